@@ -1,0 +1,65 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.store;
+
+import io.millrace.model.PartitionId;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Every partition's log of committed blocks: {@code docs/commit-log.md} tells the protocol. A block
+ * is committed exactly when the head has passed it.
+ *
+ * <p>Thread-safe; no method blocks. Stages complete on threads of the store: hang no long work on
+ * them. They fail with {@link io.millrace.model.MillraceException}: UNAVAILABLE (the outcome is
+ * unknown, it may even come true later), CORRUPT, CALLER (a block over the store's limits).
+ */
+public interface BlockLog {
+  /**
+   * Begins a new term: raises the epoch by compare-and-set, with a new random owner token, and
+   * returns the head as it stands under the new term. From then on no older term can commit.
+   *
+   * @return the head, or a failure FENCED if other claimers kept winning, UNAVAILABLE if the store
+   *     gave no definite answer
+   */
+  CompletionStage<Head> claim(PartitionId partition);
+
+  /**
+   * Stores a block's bytes without committing it. Idempotent; may be repeated with the same bytes
+   * until it succeeds, and never with others under the same sequence and epoch.
+   */
+  CompletionStage<Void> write(StoredBlock block);
+
+  /**
+   * Moves the head from {@code expected} to {@code next} if epoch, owner and sequence are still the
+   * expected ones. Every block up to {@code next} must have been written before. A failure leaves
+   * the outcome unknown; only repeating the identical call, or a higher epoch, settles it.
+   */
+  CompletionStage<CasResult> compareAndSet(Head expected, Head next);
+
+  /**
+   * The head as a reader sees it; may lag behind the newest commit, never leads it. {@link
+   * Head#unclaimed} for a partition that nobody claimed.
+   */
+  CompletionStage<Head> head(PartitionId partition);
+
+  /**
+   * Reads committed blocks in order.
+   *
+   * @param head what is committed, from {@link #claim} or {@link #head}
+   * @param after number before the first block wanted, 0 for the first
+   * @param bytesMax stop after the block that reaches so many bytes; at least one block is returned
+   *     if there is one
+   * @return blocks {@code after + 1, after + 2, …} without gap, empty if {@code after} is the head;
+   *     CORRUPT if one is missing
+   */
+  CompletionStage<List<StoredBlock>> read(Head head, long after, long bytesMax);
+
+  /**
+   * The definite answer of a compare-and-set.
+   *
+   * @param applied whether this call moved the head
+   * @param head the head after the call
+   */
+  record CasResult(boolean applied, Head head) {}
+}

@@ -1,0 +1,75 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.store;
+
+import com.google.protobuf.ByteString;
+import io.millrace.model.Epoch;
+import io.millrace.model.PartitionId;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * The end of a partition's log, and who may move it: the one row that is only ever changed by
+ * compare-and-set.
+ *
+ * @param partition whose log
+ * @param epoch the owner's term; {@link Epoch#NONE} if the partition was never claimed
+ * @param owner random token of the claim that began the term
+ * @param sequence number of the last committed block; 0 if there is none
+ * @param chain hash over all committed blocks; empty if there is none
+ * @param epochStarts for each epoch that committed anything, the number of its first block
+ */
+public record Head(
+    PartitionId partition,
+    Epoch epoch,
+    UUID owner,
+    long sequence,
+    ByteString chain,
+    Map<Long, Long> epochStarts) {
+  private static final UUID NOBODY = new UUID(0, 0);
+
+  public Head {
+    if (sequence < 0) {
+      throw new IllegalArgumentException("sequence: " + sequence + " (expected: >= 0)");
+    }
+    epochStarts = Collections.unmodifiableMap(new TreeMap<>(epochStarts));
+  }
+
+  /** The head of a partition that nobody ever claimed. */
+  public static Head unclaimed(PartitionId partition) {
+    return new Head(partition, Epoch.NONE, NOBODY, 0, ByteString.EMPTY, Map.of());
+  }
+
+  /** The head after this one's owner committed the blocks up to {@code upTo}. */
+  public Head extend(long upTo, ByteString newChain) {
+    if (upTo <= sequence) {
+      throw new IllegalArgumentException("upTo: " + upTo + " (expected: > " + sequence + ")");
+    }
+    var starts = new TreeMap<>(epochStarts);
+    starts.putIfAbsent(epoch.value(), sequence + 1);
+    return new Head(partition, epoch, owner, upTo, newChain, starts);
+  }
+
+  /** Whether the other head is of the same term of the same owner. */
+  public boolean sameTerm(Head other) {
+    return epoch.equals(other.epoch) && owner.equals(other.owner);
+  }
+
+  /**
+   * The epoch whose block counts at a committed number: the greatest one that starts at or before
+   * it. Rows of other epochs at that number are orphans.
+   *
+   * @param block 1 to {@link #sequence}
+   */
+  public Epoch epochOf(long block) {
+    long found = 0;
+    for (var start : epochStarts.entrySet()) {
+      if (start.getValue() <= block) {
+        found = start.getKey();
+      }
+    }
+    return new Epoch(found);
+  }
+}

@@ -1,0 +1,16 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.store;
+
+import io.millrace.model.PartitionMap;
+import java.util.UUID;
+
+/**
+ * A registered job.
+ *
+ * @param name what people call it
+ * @param id this incarnation; a job that is deleted and made again gets another
+ * @param version version of its code, from 1
+ * @param partitions which partition owns which tokens
+ */
+public record JobEntry(String name, UUID id, int version, PartitionMap partitions) {}

@@ -1,0 +1,19 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.store;
+
+/** The stores of one database together, and the connection they share. */
+public interface Stores extends AutoCloseable {
+  /** Every partition's log. */
+  BlockLog blocks();
+
+  /** Producer epochs. */
+  ProducerRegistry producers();
+
+  /** Registered jobs. */
+  JobRegistry jobs();
+
+  /** Ends the connection; calls under way fail. Blocks until it is done. */
+  @Override
+  void close();
+}
