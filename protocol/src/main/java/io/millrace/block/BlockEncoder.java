@@ -1,0 +1,73 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.block;
+
+import static io.millrace.model.MillraceException.Kind.CALLER;
+
+import io.millrace.codec.Codec;
+import io.millrace.codec.internal.Pool;
+import io.millrace.model.MillraceException;
+import io.millrace.model.ResultRecord;
+import io.millrace.model.StateChange;
+import java.util.List;
+
+/**
+ * Lays out, compresses and checksums blocks' bodies: the part that costs time, and needs nothing
+ * from the block before. {@link BlockHeader#of} then makes the header. Thread-safe: several threads
+ * may encode at once, each in a buffer of its own that is kept for the next block.
+ */
+public final class BlockEncoder {
+  private static final int CAPACITY_BYTES = 256 << 10;
+
+  /** A buffer that grew beyond this is not kept for the next block. */
+  private static final int KEPT_BYTES_MAX = 4 << 20;
+
+  private final BlockLimits limits;
+  private final Pool<Output> buffers;
+
+  /** An encoder that refuses a block which a reader with the same limits would refuse. */
+  public BlockEncoder(BlockLimits limits) {
+    this.limits = limits;
+    int capacity = Math.min(CAPACITY_BYTES, limits.rawBytesMax());
+    this.buffers = new Pool<>(() -> new Output(capacity, limits.rawBytesMax()), buffer -> {});
+  }
+
+  /**
+   * Encodes a body. The same content and codec give the same bytes.
+   *
+   * @throws MillraceException CALLER if the block is over a limit
+   */
+  public EncodedBody encode(List<ResultRecord> results, List<StateChange> changes, Codec codec) {
+    checkCount("results", results.size());
+    checkCount("changes", changes.size());
+    var buffer = buffers.take();
+    buffer.clear();
+    BodyFormat.write(buffer, results, changes);
+    buffer.checkLength();
+    byte[] raw = buffer.array();
+    int rawLength = buffer.length();
+    var stored = codec.compress(raw, 0, rawLength);
+    var body =
+        new EncodedBody(
+            stored,
+            codec.id(),
+            rawLength,
+            Checksums.crc32c(stored),
+            Checksums.xxh64(raw, rawLength),
+            results.size(),
+            changes.size());
+    if (raw.length <= KEPT_BYTES_MAX) {
+      buffers.give(buffer);
+    }
+    return body;
+  }
+
+  private void checkCount(String what, int count) {
+    if (count > limits.entriesMax()) {
+      throw MillraceException.of(CALLER, "block has too many entries")
+          .with("which", what)
+          .with("expected", "at most " + limits.entriesMax())
+          .with("actual", count);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.block;
+
+import com.google.common.hash.Hashing;
+import com.google.protobuf.ByteString;
+import io.millrace.model.Epoch;
+import io.millrace.model.MillraceException;
+import io.millrace.model.PartitionId;
+import io.millrace.model.ProducerMark;
+import java.util.List;
+
+/**
+ * What is known of a block without its body. Its bytes are canonical: those of a decoded header are
+ * those it was decoded from.
+ *
+ * @param partition whose log the block belongs to
+ * @param sequence its number in the log, from 1
+ * @param epoch the term of the owner that wrote it, from 1
+ * @param previousChain {@link #chain} of the block before, empty for block 1
+ * @param committedAtMs milliseconds since 1970-01-01T00:00Z, 0 up
+ * @param recordCount records it decided upon, 0 up
+ * @param resultCount results in the body, 0 up
+ * @param changeCount state changes in the body, 0 up
+ * @param marks the watermark of each producer that advanced
+ * @param codecId which codec compressed the body, 0 to 127
+ * @param rawLength bytes of the body before compression, 0 up
+ * @param storedLength bytes of the body as stored, 0 up
+ * @param bodyCrc32c over the body as stored
+ * @param rawXxh64 XXH64 with seed 0 over the body before compression
+ */
+public record BlockHeader(
+    PartitionId partition,
+    long sequence,
+    Epoch epoch,
+    ByteString previousChain,
+    long committedAtMs,
+    int recordCount,
+    int resultCount,
+    int changeCount,
+    List<ProducerMark> marks,
+    int codecId,
+    int rawLength,
+    int storedLength,
+    int bodyCrc32c,
+    long rawXxh64) {
+  /** The format that is written. */
+  public static final int VERSION = 1;
+
+  /** Length of a chain hash. Unit: bytes. */
+  public static final int CHAIN_BYTES = 32;
+
+  public BlockHeader {
+    Block.checkIdentity(sequence, epoch, committedAtMs, recordCount);
+    int chainBytes = sequence == 1 ? 0 : CHAIN_BYTES;
+    if (previousChain.size() != chainBytes) {
+      throw new IllegalArgumentException(
+          "previousChain: " + previousChain.size() + " bytes (expected: " + chainBytes + ")");
+    }
+    if (codecId < 0 || codecId > Byte.MAX_VALUE) {
+      throw new IllegalArgumentException("codecId: " + codecId + " (expected: 0 to 127)");
+    }
+    if (resultCount < 0 || changeCount < 0 || rawLength < 0 || storedLength < 0) {
+      throw new IllegalArgumentException(
+          "resultCount, changeCount, rawLength, storedLength: "
+              + resultCount
+              + ", "
+              + changeCount
+              + ", "
+              + rawLength
+              + ", "
+              + storedLength
+              + " (expected: >= 0)");
+    }
+    marks = List.copyOf(marks);
+  }
+
+  /**
+   * The header of a block whose body is encoded already: cheap, for when the block before is known.
+   *
+   * @param block what was encoded
+   * @param body what it was encoded to
+   * @param previousChain {@link #chain} of the block before, empty for block 1
+   */
+  public static BlockHeader of(Block block, EncodedBody body, ByteString previousChain) {
+    if (block.results().size() != body.resultCount()
+        || block.changes().size() != body.changeCount()) {
+      throw new IllegalArgumentException(
+          "body: "
+              + body.resultCount()
+              + " results, "
+              + body.changeCount()
+              + " changes (expected: "
+              + block.results().size()
+              + ", "
+              + block.changes().size()
+              + ")");
+    }
+    return new BlockHeader(
+        block.partition(),
+        block.sequence(),
+        block.epoch(),
+        previousChain,
+        block.committedAtMs(),
+        block.recordCount(),
+        body.resultCount(),
+        body.changeCount(),
+        block.marks(),
+        body.codecId(),
+        body.rawLength(),
+        body.bytes().size(),
+        body.crc32c(),
+        body.rawXxh64());
+  }
+
+  /** The header's bytes. */
+  public ByteString encode() {
+    return HeaderFormat.encode(this);
+  }
+
+  /**
+   * Reads a header.
+   *
+   * @throws MillraceException CORRUPT if any byte is not as it was written
+   */
+  public static BlockHeader decode(ByteString bytes) {
+    return HeaderFormat.decode(bytes);
+  }
+
+  /** Hash over the log up to this block: what the next block names as its previous chain. */
+  public ByteString chain() {
+    return chain(previousChain, encode());
+  }
+
+  /** The same as {@link #chain()}, where the header's bytes are at hand: SHA-256 over both. */
+  @SuppressWarnings("UnstableApiUsage")
+  public static ByteString chain(ByteString previousChain, ByteString header) {
+    var hasher = Hashing.sha256().newHasher();
+    hasher.putBytes(previousChain.asReadOnlyByteBuffer());
+    hasher.putBytes(header.asReadOnlyByteBuffer());
+    return ByteString.copyFrom(hasher.hash().asBytes());
+  }
+}

@@ -1,0 +1,79 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.block;
+
+import static io.millrace.model.DataRecord.NO_EVENT_TIME;
+
+import io.millrace.model.ResultRecord;
+import io.millrace.model.StateChange;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A body's bytes before compression, as {@code docs/block-format.md} tells them: results row by row
+ * in one section, then state changes in another. A column layout will be another version beside it.
+ */
+final class BodyFormat {
+  /** The results section's length comes first, so that a reader can stop after it. */
+  static final int SECTION_LENGTH_BYTES = 4;
+
+  /** In a result's flags: an event time follows. */
+  static final int HAS_EVENT_TIME = 1;
+
+  static final int RESULT_BYTES_MIN = 5;
+  static final int CHANGE_BYTES_MIN = 2;
+  static final int FIELD_BYTES_MIN = 2;
+
+  private BodyFormat() {}
+
+  static void write(Output out, List<ResultRecord> results, List<StateChange> changes) {
+    int start = out.length();
+    out.i32(0);
+    for (ResultRecord result : results) {
+      write(out, result);
+    }
+    out.patchI32(start, out.length() - start - SECTION_LENGTH_BYTES);
+    for (StateChange change : changes) {
+      write(out, change);
+    }
+  }
+
+  private static void write(Output out, ResultRecord result) {
+    out.string(result.tag());
+    out.bytes(result.key());
+    out.bytes(result.value());
+    if (result.eventTimeMs() == NO_EVENT_TIME) {
+      out.u8(0);
+    } else {
+      out.u8(HAS_EVENT_TIME);
+      out.zigzag(result.eventTimeMs());
+    }
+    write(out, result.fields());
+  }
+
+  /** Names ascend, so that equal maps have equal bytes. */
+  private static void write(Output out, Map<String, String> fields) {
+    out.varint(fields.size());
+    if (fields.isEmpty()) {
+      return;
+    }
+    var names = fields.keySet().toArray(String[]::new);
+    Arrays.sort(names);
+    for (String name : names) {
+      out.string(name);
+      out.string(fields.getOrDefault(name, ""));
+    }
+  }
+
+  /** A state's length is written one up: 0 stands for a key that has no state any more. */
+  private static void write(Output out, StateChange change) {
+    out.bytes(change.key());
+    if (change.present()) {
+      out.varint(change.state().size() + 1L);
+      out.rawBytes(change.state());
+    } else {
+      out.varint(0);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.block;
+
+import com.google.protobuf.ByteString;
+import io.millrace.model.Epoch;
+import io.millrace.model.PartitionId;
+import io.millrace.model.ProducerEpoch;
+import io.millrace.model.ProducerMark;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** A header's bytes, as {@code docs/block-format.md} tells them. */
+final class HeaderFormat {
+  /** "MRBK". */
+  static final int MAGIC = 0x4d52424b;
+
+  /** Where the partition lies: its job, its number, and the block's number, 28 bytes in a row. */
+  private static final int IDENTITY_OFFSET = 6;
+
+  private static final int IDENTITY_BYTES = 28;
+  private static final int CRC_BYTES = 4;
+  private static final int MARK_BYTES_MIN = 4;
+  private static final int BYTES_MIN = 88;
+  private static final int BYTES_MAX = 1 << 20;
+  private static final Suspect NAMELESS = new Suspect("unknown", "unknown");
+
+  private HeaderFormat() {}
+
+  static ByteString encode(BlockHeader header) {
+    var out = new Output(128 + 32 * header.marks().size(), BYTES_MAX);
+    out.i32(MAGIC);
+    out.u8(BlockHeader.VERSION);
+    out.u8(header.codecId());
+    out.i64(header.partition().job().getMostSignificantBits());
+    out.i64(header.partition().job().getLeastSignificantBits());
+    out.i32(header.partition().number());
+    out.i64(header.sequence());
+    out.i64(header.epoch().value());
+    out.i64(header.committedAtMs());
+    out.i32(header.recordCount());
+    out.i32(header.resultCount());
+    out.i32(header.changeCount());
+    out.i32(header.rawLength());
+    out.i32(header.storedLength());
+    out.i32(header.bodyCrc32c());
+    out.i64(header.rawXxh64());
+    out.u8(header.previousChain().size());
+    out.rawBytes(header.previousChain());
+    out.varint(header.marks().size());
+    for (ProducerMark mark : header.marks()) {
+      out.string(mark.producer());
+      out.varint(mark.epoch().number());
+      out.varint(mark.epoch().incarnation());
+      out.varint(mark.sequence());
+    }
+    out.i32(Checksums.crc32c(out.array(), out.length()));
+    out.checkLength();
+    return ByteString.copyFrom(out.array(), 0, out.length());
+  }
+
+  static BlockHeader decode(ByteString header) {
+    byte[] bytes = header.toByteArray();
+    if (bytes.length < BYTES_MIN || bytes.length > BYTES_MAX) {
+      throw NAMELESS.refusal("header length", BYTES_MIN + " to " + BYTES_MAX, bytes.length);
+    }
+    var claimed = claimed(bytes);
+    int body = bytes.length - CRC_BYTES;
+    var in = new Input(bytes, 0, body, claimed);
+    int magic = in.i32("magic");
+    if (magic != MAGIC) {
+      throw NAMELESS.refusal("magic", Checksums.hex(MAGIC), Checksums.hex(magic));
+    }
+    int version = in.u8("format version");
+    if (version != BlockHeader.VERSION) {
+      throw claimed.refusal("format version", BlockHeader.VERSION, version);
+    }
+    int stated = new Input(bytes, body, bytes.length, claimed).i32("header crc32c");
+    int actual = Checksums.crc32c(bytes, body);
+    if (stated != actual) {
+      throw claimed.refusal("header crc32c", Checksums.hex(stated), Checksums.hex(actual));
+    }
+    try {
+      return fields(in);
+    } catch (IllegalArgumentException e) {
+      throw claimed.refusal("header field", "a value in its range", e);
+    }
+  }
+
+  private static BlockHeader fields(Input in) {
+    int codecId = in.u8("codec id");
+    var job = new UUID(in.i64("job"), in.i64("job"));
+    var partition = new PartitionId(job, in.i32("partition"));
+    long sequence = in.i64("sequence");
+    var epoch = new Epoch(in.i64("epoch"));
+    long committedAtMs = in.i64("committed at");
+    int recordCount = in.i32("record count");
+    int resultCount = in.i32("result count");
+    int changeCount = in.i32("change count");
+    int rawLength = in.i32("raw length");
+    int storedLength = in.i32("stored length");
+    int bodyCrc32c = in.i32("body crc32c");
+    long rawXxh64 = in.i64("raw xxh64");
+    int chainBytes = in.u8("previous chain length");
+    in.checkCount("previous chain length", chainBytes, 1);
+    var previousChain = in.rawBytes(chainBytes, false);
+    var marks = marks(in);
+    in.end("header end");
+    return new BlockHeader(
+        partition,
+        sequence,
+        epoch,
+        previousChain,
+        committedAtMs,
+        recordCount,
+        resultCount,
+        changeCount,
+        marks,
+        codecId,
+        rawLength,
+        storedLength,
+        bodyCrc32c,
+        rawXxh64);
+  }
+
+  private static List<ProducerMark> marks(Input in) {
+    int count = in.count("mark count", MARK_BYTES_MIN);
+    var marks = new ArrayList<ProducerMark>(count);
+    for (int i = 0; i < count; i++) {
+      var producer = in.string("mark producer");
+      var epoch = new ProducerEpoch(in.varint("mark epoch"), in.varint("mark incarnation"));
+      marks.add(new ProducerMark(producer, epoch, in.varint("mark sequence")));
+    }
+    return marks;
+  }
+
+  /** Whom the bytes claim to be, before their checksum proved it. */
+  private static Suspect claimed(byte[] bytes) {
+    var in = new Input(bytes, IDENTITY_OFFSET, IDENTITY_OFFSET + IDENTITY_BYTES, NAMELESS);
+    var job = new UUID(in.i64("job"), in.i64("job"));
+    return new Suspect(
+        job + ":" + in.i32("partition") + " (as claimed)", in.i64("sequence") + " (as claimed)");
+  }
+}

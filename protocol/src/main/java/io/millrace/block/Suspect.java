@@ -1,0 +1,41 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.block;
+
+import static io.millrace.model.MillraceException.Kind.CORRUPT;
+
+import io.millrace.model.MillraceException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names the block under check in each refusal.
+ *
+ * @param partition whose log, as far as known
+ * @param sequence its number, as far as known
+ */
+record Suspect(String partition, String sequence) {
+  private static final String DAMAGED = "block is damaged";
+
+  static Suspect of(BlockHeader header) {
+    return new Suspect(header.partition().toString(), Long.toString(header.sequence()));
+  }
+
+  MillraceException refusal(String check, Object expected, Object actual) {
+    return describe(MillraceException.of(CORRUPT, DAMAGED), check, expected, actual);
+  }
+
+  MillraceException refusal(String check, Object expected, Exception cause) {
+    var refusal = MillraceException.of(CORRUPT, DAMAGED, cause);
+    return describe(refusal, check, expected, cause.getMessage());
+  }
+
+  private MillraceException describe(
+      MillraceException refusal, String check, Object expected, @Nullable Object actual) {
+    return refusal
+        .with("partition", partition)
+        .with("block", sequence)
+        .with("check", check)
+        .with("expected", expected)
+        .with("actual", actual);
+  }
+}

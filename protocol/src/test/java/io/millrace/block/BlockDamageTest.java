@@ -1,0 +1,239 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.block;
+
+import static io.millrace.model.MillraceException.Kind.CORRUPT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.google.protobuf.ByteString;
+import io.millrace.codec.Codec;
+import io.millrace.codec.Codecs;
+import io.millrace.codec.NoCodec;
+import io.millrace.codec.ZstdCodec;
+import io.millrace.model.MillraceException;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class BlockDamageTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "zstd", "lz4"})
+  void givenSmallBlock_whenCutAnywhere_thenCorrupt(String codec) {
+    var encoded = Blocks.encode(Blocks.small(), Codecs.byName(codec));
+    var header = encoded.header().encode();
+
+    for (int length = 0; length < header.size(); length++) {
+      assertCorrupt(header.substring(0, length), encoded.body());
+    }
+    for (int length = 0; length < encoded.body().size(); length++) {
+      assertCorrupt(header, encoded.body().substring(0, length));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "zstd", "lz4"})
+  void givenSmallBlock_whenAnyBitFlips_thenCorrupt(String codec) {
+    var encoded = Blocks.encode(Blocks.small(), Codecs.byName(codec));
+    var header = encoded.header().encode();
+
+    for (int bit = 0; bit < 8; bit++) {
+      for (int i = 0; i < header.size(); i++) {
+        assertCorrupt(flip(header, i, 1 << bit), encoded.body());
+      }
+      for (int i = 0; i < encoded.body().size(); i++) {
+        assertCorrupt(header, flip(encoded.body(), i, 1 << bit));
+      }
+    }
+  }
+
+  @Test
+  void givenBytesAfterTheEnd_whenDecoded_thenCorrupt() {
+    var encoded = Blocks.encode(Blocks.small(), NoCodec.INSTANCE);
+    var more = ByteString.copyFrom(new byte[1]);
+    var raw = encoded.body().concat(more);
+
+    assertCorrupt(encoded.header().encode().concat(more), encoded.body());
+    assertCorrupt(encoded.header().encode(), raw);
+    assertThat(assertCorrupt(sealed(raw, NoCodec.INSTANCE), raw).facts())
+        .containsEntry("check", "changes end")
+        .containsEntry("partition", Blocks.PARTITION.toString())
+        .containsEntry("block", "3")
+        .containsEntry("actual", "1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "zstd", "lz4"})
+  void givenAnyRawBytes_whenSealedWithGoodChecksums_thenReadOrCorruptButNothingElse(String codec) {
+    var small = Blocks.encode(Blocks.small(), NoCodec.INSTANCE).body();
+    for (int seed = 0; seed < 3_000; seed++) {
+      var random = new Random(seed);
+      byte[] raw = small.toByteArray();
+      for (int i = random.nextInt(4); i >= 0; i--) {
+        raw[random.nextInt(raw.length)] = (byte) (random.nextInt() >> random.nextInt(32));
+      }
+      var stored = Codecs.byName(codec).compress(raw, 0, raw.length);
+      var header = sealed(ByteString.copyFrom(raw), Codecs.byName(codec));
+
+      var outcome = catchThrowable(() -> BlockDecoder.decode(header, stored, BlockLimits.DEFAULT));
+
+      if (outcome != null) {
+        assertThat(outcome).as("seed %s", seed).isInstanceOf(MillraceException.class);
+        assertThat(((MillraceException) outcome).kind()).isEqualTo(CORRUPT);
+      }
+    }
+  }
+
+  @Test
+  void givenRawBytesThatDecode_whenEncodedAgain_thenTheyAreTheSame() {
+    var small = Blocks.encode(Blocks.small(), NoCodec.INSTANCE).body();
+    for (int i = 0; i < small.size(); i++) {
+      var raw = flip(small, i, 1);
+      var header = sealed(raw, NoCodec.INSTANCE);
+
+      var outcome =
+          catchThrowable(
+              () -> {
+                var block = BlockDecoder.decode(header, raw, BlockLimits.DEFAULT);
+                assertThat(Blocks.encode(block, NoCodec.INSTANCE).body()).isEqualTo(raw);
+              });
+
+      if (outcome != null) {
+        assertThat(outcome).as("byte %s", i).isInstanceOf(MillraceException.class);
+      }
+    }
+  }
+
+  @Test
+  void givenFewBytesThatDeclareMany_whenDecoded_thenRefusedByTheLimit() {
+    var encoded = Blocks.encode(Blocks.small(), ZstdCodec.ofLevel(3));
+    var header = withRawLength(encoded.header(), Integer.MAX_VALUE);
+
+    var refusal = assertCorrupt(header.encode(), encoded.body());
+
+    assertThat(refusal.facts())
+        .containsEntry("check", "raw length")
+        .containsEntry("expected", "at most " + BlockLimits.RAW_BYTES_CEILING)
+        .containsEntry("actual", "2147483647");
+  }
+
+  @Test
+  void givenZstdBomb_whenItInflatesBeyondWhatIsDeclared_thenCorrupt() {
+    byte[] zeros = new byte[64 << 20];
+    var bomb = ZstdCodec.ofLevel(1).compress(zeros, 0, zeros.length);
+    var small = Blocks.encode(Blocks.small(), ZstdCodec.ofLevel(3)).header();
+    var header =
+        with(small, 1_000, bomb.size(), crc32c(bomb), small.resultCount(), small.changeCount());
+
+    var refusal = assertCorrupt(header.encode(), bomb);
+
+    assertThat(refusal).hasMessageContaining("raw length stated by the frame");
+  }
+
+  @Test
+  void givenCountsThatTheBytesCannotHold_whenDecoded_thenRefusedBeforeAllocating() {
+    var encoded = Blocks.encode(Blocks.small(), NoCodec.INSTANCE);
+    var small = encoded.header();
+    int crc = small.bodyCrc32c();
+    var results = with(small, small.rawLength(), small.storedLength(), crc, 900_000, 3);
+    var changes = with(small, small.rawLength(), small.storedLength(), crc, 3, 900_000);
+    var beyond = with(small, small.rawLength(), small.storedLength(), crc, 3, 1_000_001);
+
+    assertThat(assertCorrupt(results.encode(), encoded.body()))
+        .hasMessageContaining("check=result count");
+    assertThat(assertCorrupt(changes.encode(), encoded.body()))
+        .hasMessageContaining("check=change count");
+    assertThat(assertCorrupt(beyond.encode(), encoded.body()))
+        .hasMessageContaining("expected=at most 1000000");
+  }
+
+  @Test
+  void givenUnknownVersionOrCodec_whenDecoded_thenCorruptAndNamed() {
+    var encoded = Blocks.encode(Blocks.small(), NoCodec.INSTANCE);
+
+    var version = assertCorrupt(resealed(encoded.header(), b -> b[4] = 2), encoded.body());
+    var codec = assertCorrupt(resealed(encoded.header(), b -> b[5] = 9), encoded.body());
+    var codecRange = assertCorrupt(resealed(encoded.header(), b -> b[5] = -1), encoded.body());
+    var magic = assertCorrupt(resealed(encoded.header(), b -> b[0] = 'X'), encoded.body());
+
+    assertThat(version).hasMessageContaining("check=format version, expected=1, actual=2");
+    assertThat(codec).hasMessageContaining("unknown codec id").hasMessageContaining("actual=9");
+    assertThat(codecRange).hasMessageContaining("codecId: 255");
+    assertThat(magic).hasMessageContaining("check=magic");
+  }
+
+  private static MillraceException assertCorrupt(ByteString header, ByteString body) {
+    var outcome = catchThrowable(() -> BlockDecoder.decode(header, body, BlockLimits.DEFAULT));
+    assertThat(outcome).isInstanceOf(MillraceException.class);
+    var refusal = (MillraceException) outcome;
+    assertThat(refusal.kind()).isEqualTo(CORRUPT);
+    assertThat(refusal.facts()).containsKeys("partition", "block", "check", "expected", "actual");
+    return refusal;
+  }
+
+  private static ByteString flip(ByteString bytes, int place, int bits) {
+    byte[] copy = bytes.toByteArray();
+    copy[place] ^= (byte) bits;
+    return ByteString.copyFrom(copy);
+  }
+
+  /** A header whose every checksum is right for these raw bytes. */
+  private static ByteString sealed(ByteString raw, Codec codec) {
+    var block = Blocks.small();
+    byte[] bytes = raw.toByteArray();
+    var stored = codec.compress(bytes, 0, bytes.length);
+    var body =
+        new EncodedBody(
+            stored,
+            codec.id(),
+            bytes.length,
+            crc32c(stored),
+            Checksums.xxh64(bytes, bytes.length),
+            block.results().size(),
+            block.changes().size());
+    return BlockHeader.of(block, body, Blocks.chain()).encode();
+  }
+
+  /** The header's bytes after an edit, with their checksum right again. */
+  private static ByteString resealed(BlockHeader header, Consumer<byte[]> edit) {
+    byte[] bytes = header.encode().toByteArray();
+    edit.accept(bytes);
+    int crc = crc32c(ByteString.copyFrom(bytes, 0, bytes.length - 4));
+    for (int i = 1; i <= 4; i++) {
+      bytes[bytes.length - i] = (byte) (crc >>> (8 * (i - 1)));
+    }
+    return ByteString.copyFrom(bytes);
+  }
+
+  private static BlockHeader withRawLength(BlockHeader h, int rawLength) {
+    return with(h, rawLength, h.storedLength(), h.bodyCrc32c(), h.resultCount(), h.changeCount());
+  }
+
+  private static BlockHeader with(
+      BlockHeader h, int rawLength, int storedLength, int crc, int results, int changes) {
+    return new BlockHeader(
+        h.partition(),
+        h.sequence(),
+        h.epoch(),
+        h.previousChain(),
+        h.committedAtMs(),
+        h.recordCount(),
+        results,
+        changes,
+        h.marks(),
+        h.codecId(),
+        rawLength,
+        storedLength,
+        crc,
+        h.rawXxh64());
+  }
+
+  private static int crc32c(ByteString bytes) {
+    var crc = new CRC32C();
+    crc.update(bytes.toByteArray());
+    return (int) crc.getValue();
+  }
+}

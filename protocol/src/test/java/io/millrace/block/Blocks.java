@@ -1,0 +1,125 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.block;
+
+import static io.millrace.model.DataRecord.NO_EVENT_TIME;
+
+import com.google.protobuf.ByteString;
+import io.millrace.codec.Codec;
+import io.millrace.model.Epoch;
+import io.millrace.model.PartitionId;
+import io.millrace.model.ProducerEpoch;
+import io.millrace.model.ProducerMark;
+import io.millrace.model.ResultRecord;
+import io.millrace.model.StateChange;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Blocks for tests. */
+final class Blocks {
+  static final PartitionId PARTITION = new PartitionId(new UUID(0x1122334455667788L, -2L), 7);
+  static final BlockEncoder ENCODER = new BlockEncoder(BlockLimits.DEFAULT);
+  private static final List<String> WORDS =
+      List.of("", "a", "lang", "grüße", "日本", "🚀", "x".repeat(130));
+
+  private Blocks() {}
+
+  /** The block of the golden files; never change it. */
+  static Block small() {
+    return new Block(
+        PARTITION,
+        3,
+        new Epoch(2),
+        1_700_000_000_123L,
+        4,
+        List.of(
+            new ResultRecord(
+                "", utf8("doc-1"), utf8("hello hello hello"), 1_690_000_000_000L, Map.of()),
+            new ResultRecord(
+                "removed",
+                utf8("doc-2"),
+                ByteString.EMPTY,
+                NO_EVENT_TIME,
+                Map.of("reason", "twin", "of", "doc-1", "größe", "0")),
+            new ResultRecord("", utf8("k"), utf8("hello"), -1, Map.of("n", "1"))),
+        List.of(
+            StateChange.set(utf8("doc-1"), utf8("seen")),
+            StateChange.set(utf8("doc-2"), ByteString.EMPTY),
+            StateChange.delete(utf8("doc-0"))),
+        List.of(
+            new ProducerMark("crawler", new ProducerEpoch(5, 2), 1_000_000),
+            new ProducerMark("späher", new ProducerEpoch(1, 1), 4)));
+  }
+
+  static ByteString chain() {
+    byte[] chain = new byte[BlockHeader.CHAIN_BYTES];
+    for (int i = 0; i < chain.length; i++) {
+      chain[i] = (byte) (i * 7);
+    }
+    return ByteString.copyFrom(chain);
+  }
+
+  static ByteString chainBefore(Block block) {
+    return block.sequence() == 1 ? ByteString.EMPTY : chain();
+  }
+
+  static Encoded encode(Block block, Codec codec) {
+    var body = ENCODER.encode(block.results(), block.changes(), codec);
+    return new Encoded(BlockHeader.of(block, body, chainBefore(block)), body.bytes());
+  }
+
+  static Block random(Random random) {
+    int entriesMax = random.nextBoolean() ? 3 : 300;
+    return new Block(
+        new PartitionId(new UUID(random.nextLong(), random.nextLong()), random.nextInt(1 << 30)),
+        1 + random.nextInt(3),
+        new Epoch(1 + random.nextInt(100)),
+        random.nextLong() >>> 1,
+        random.nextInt(1 << 30),
+        Stream.generate(() -> result(random)).limit(random.nextInt(entriesMax)).toList(),
+        Stream.generate(() -> change(random)).limit(random.nextInt(entriesMax)).toList(),
+        Stream.generate(() -> mark(random)).limit(random.nextInt(5)).toList());
+  }
+
+  private static ResultRecord result(Random random) {
+    var fields = new HashMap<String, String>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      fields.put(word(random) + random.nextInt(3), word(random));
+    }
+    long time = random.nextInt(4) == 0 ? NO_EVENT_TIME : random.nextLong() >> random.nextInt(64);
+    return new ResultRecord(word(random), bytes(random, 40), bytes(random, 3_000), time, fields);
+  }
+
+  private static StateChange change(Random random) {
+    return random.nextInt(3) == 0
+        ? StateChange.delete(bytes(random, 40))
+        : StateChange.set(bytes(random, 40), bytes(random, 300));
+  }
+
+  private static ProducerMark mark(Random random) {
+    long number = 1 + (random.nextLong() >>> 1) / 2;
+    return new ProducerMark(
+        word(random), new ProducerEpoch(number, number / 3), random.nextLong() >>> 1);
+  }
+
+  private static String word(Random random) {
+    return WORDS.get(random.nextInt(WORDS.size()));
+  }
+
+  private static ByteString bytes(Random random, int lengthMax) {
+    byte[] bytes = new byte[random.nextInt(2) * random.nextInt(lengthMax)];
+    random.nextBytes(bytes);
+    return random.nextBoolean() ? ByteString.copyFrom(bytes) : utf8("a".repeat(bytes.length));
+  }
+
+  static ByteString utf8(String text) {
+    return ByteString.copyFromUtf8(text);
+  }
+
+  /** A block's header and its body as stored. */
+  record Encoded(BlockHeader header, ByteString body) {}
+}
