@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.model;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ public final class MillraceException extends RuntimeException {
 
   /** The facts, in the order they were added. */
   public Map<String, String> facts() {
-    return Map.copyOf(facts);
+    return Collections.unmodifiableMap(new LinkedHashMap<>(facts));
   }
 
   /** The constant text, then the facts. */
