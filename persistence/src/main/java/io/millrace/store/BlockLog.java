@@ -12,9 +12,16 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>Thread-safe; no method blocks. Stages complete on threads of the store: hang no long work on
  * them. They fail with {@link io.millrace.model.MillraceException}: UNAVAILABLE (the outcome is
- * unknown, it may even come true later), CORRUPT, CALLER (a block over the store's limits).
+ * unknown, it may even come true later), CORRUPT, CALLER (a block over the store's limits), BUSY
+ * (too much is on its way to the store already).
  */
 public interface BlockLog {
+  /** Most bytes of a block's header. */
+  int HEADER_BYTES_MAX = 1 << 20;
+
+  /** Most bytes of a block's body. */
+  int BODY_BYTES_MAX = 16 << 20;
+
   /**
    * Begins a new term: raises the epoch by compare-and-set, with a new random owner token, and
    * returns the head as it stands under the new term. From then on no older term can commit.
@@ -26,7 +33,8 @@ public interface BlockLog {
 
   /**
    * Stores a block's bytes without committing it. Idempotent; may be repeated with the same bytes
-   * until it succeeds, and never with others under the same sequence and epoch.
+   * until it succeeds, and never with others under the same sequence and epoch. A failure CALLER
+   * means that header or body is over its maximum.
    */
   CompletionStage<Void> write(StoredBlock block);
 

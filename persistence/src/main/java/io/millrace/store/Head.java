@@ -52,6 +52,30 @@ public record Head(
     return new Head(partition, epoch, owner, upTo, newChain, starts);
   }
 
+  /**
+   * Checks that a compare-and-set may move this head to the other one at all.
+   *
+   * @throws IllegalArgumentException if it is of another term or does not lie further on
+   */
+  public void checkSuccessor(Head next) {
+    if (!next.partition.equals(partition) || !sameTerm(next) || next.sequence <= sequence) {
+      throw new IllegalArgumentException(
+          "next: "
+              + next.partition
+              + " epoch "
+              + next.epoch.value()
+              + " sequence "
+              + next.sequence
+              + " (expected: the same term, further than "
+              + partition
+              + " epoch "
+              + epoch.value()
+              + " sequence "
+              + sequence
+              + ")");
+    }
+  }
+
   /** Whether the other head is of the same term of the same owner. */
   public boolean sameTerm(Head other) {
     return epoch.equals(other.epoch) && owner.equals(other.owner);

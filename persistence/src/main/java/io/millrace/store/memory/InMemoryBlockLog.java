@@ -1,0 +1,114 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.store.memory;
+
+import static io.millrace.model.MillraceException.Kind.BUG;
+import static io.millrace.model.MillraceException.Kind.CALLER;
+import static io.millrace.model.MillraceException.Kind.CORRUPT;
+
+import io.millrace.model.Epoch;
+import io.millrace.model.MillraceException;
+import io.millrace.model.PartitionId;
+import io.millrace.store.BlockLog;
+import io.millrace.store.Head;
+import io.millrace.store.StoredBlock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Heads in one map, blocks in another. Thread-safe. */
+final class InMemoryBlockLog implements BlockLog {
+  private record Place(PartitionId partition, long sequence, Epoch epoch) {}
+
+  private final Map<PartitionId, Head> heads = new ConcurrentHashMap<>();
+  private final Map<Place, StoredBlock> rows = new ConcurrentHashMap<>();
+
+  @Override
+  public CompletionStage<Head> claim(PartitionId partition) {
+    return CompletableFuture.completedFuture(
+        heads.compute(
+            partition,
+            (id, last) -> {
+              var head = last == null ? Head.unclaimed(id) : last;
+              return new Head(
+                  id,
+                  head.epoch().next(),
+                  UUID.randomUUID(),
+                  head.sequence(),
+                  head.chain(),
+                  head.epochStarts());
+            }));
+  }
+
+  @Override
+  public CompletionStage<Void> write(StoredBlock block) {
+    if (block.header().size() > HEADER_BYTES_MAX || block.body().size() > BODY_BYTES_MAX) {
+      return CompletableFuture.failedFuture(
+          MillraceException.of(CALLER, "block over the store's limits")
+              .with("partition", block.partition())
+              .with("headerBytes", block.header().size())
+              .with("bodyBytes", block.body().size()));
+    }
+    var place = new Place(block.partition(), block.sequence(), block.epoch());
+    var older = rows.putIfAbsent(place, block);
+    if (older != null && !older.equals(block)) {
+      return CompletableFuture.failedFuture(
+          MillraceException.of(BUG, "other bytes under the same sequence and epoch")
+              .with("partition", block.partition())
+              .with("sequence", block.sequence())
+              .with("epoch", block.epoch().value()));
+    }
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletionStage<CasResult> compareAndSet(Head expected, Head next) {
+    expected.checkSuccessor(next);
+    var moved = new boolean[1];
+    var head =
+        heads.compute(
+            expected.partition(),
+            (id, last) -> {
+              var actual = last == null ? Head.unclaimed(id) : last;
+              moved[0] =
+                  last != null
+                      && actual.sameTerm(expected)
+                      && actual.sequence() == expected.sequence();
+              return moved[0] ? next : actual;
+            });
+    return CompletableFuture.completedFuture(new CasResult(moved[0], head));
+  }
+
+  @Override
+  public CompletionStage<Head> head(PartitionId partition) {
+    return CompletableFuture.completedFuture(
+        heads.getOrDefault(partition, Head.unclaimed(partition)));
+  }
+
+  @Override
+  public CompletionStage<List<StoredBlock>> read(Head head, long after, long bytesMax) {
+    var blocks = new ArrayList<StoredBlock>();
+    long bytes = 0;
+    for (long sequence = after + 1; sequence <= head.sequence(); sequence++) {
+      var epoch = head.epochOf(sequence);
+      var block = rows.get(new Place(head.partition(), sequence, epoch));
+      if (block == null) {
+        return CompletableFuture.failedFuture(
+            MillraceException.of(CORRUPT, "committed block is missing")
+                .with("partition", head.partition())
+                .with("sequence", sequence)
+                .with("epoch", epoch.value()));
+      }
+      blocks.add(block);
+      bytes += block.header().size() + block.body().size();
+      if (bytes >= bytesMax) {
+        break;
+      }
+    }
+    return CompletableFuture.completedFuture(List.copyOf(blocks));
+  }
+}

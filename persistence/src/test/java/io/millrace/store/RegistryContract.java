@@ -1,0 +1,112 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.model.PartitionMap;
+import io.millrace.model.ProducerEpoch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link ProducerRegistry} and {@link JobRegistry} promise. */
+public interface RegistryContract {
+  /** The stores under test; the same ones at every call. */
+  Stores stores();
+
+  private ProducerEpoch open(UUID job, String producer, boolean fresh) {
+    return Stages.get(stores().producers().open(job, producer, fresh));
+  }
+
+  private static JobEntry job(String name, int version) {
+    return new JobEntry(name, UUID.randomUUID(), version, PartitionMap.even(5));
+  }
+
+  @Test
+  default void givenProducer_whenResumed_thenNewEpochOfTheSameIncarnation() {
+    var job = UUID.randomUUID();
+
+    assertThat(open(job, "p", false)).isEqualTo(new ProducerEpoch(1, 1));
+    assertThat(open(job, "p", false)).isEqualTo(new ProducerEpoch(2, 1));
+    assertThat(open(job, "other", false)).isEqualTo(new ProducerEpoch(1, 1));
+    assertThat(open(UUID.randomUUID(), "p", false)).isEqualTo(new ProducerEpoch(1, 1));
+  }
+
+  @Test
+  default void givenProducer_whenStartedAfresh_thenNewIncarnation() {
+    var job = UUID.randomUUID();
+    open(job, "p", true);
+    open(job, "p", false);
+
+    assertThat(open(job, "p", true)).isEqualTo(new ProducerEpoch(3, 3));
+    assertThat(open(job, "p", false)).isEqualTo(new ProducerEpoch(4, 3));
+  }
+
+  @Test
+  default void givenConcurrentOpens_whenAllAnswered_thenEachNumberOnce() {
+    var job = UUID.randomUUID();
+    var opens = new ArrayList<CompletionStage<ProducerEpoch>>();
+    for (int i = 0; i < 20; i++) {
+      opens.add(stores().producers().open(job, "contended", i % 4 == 0));
+    }
+
+    var numbers = opens.stream().map(Stages::get).map(ProducerEpoch::number).sorted().toList();
+
+    assertThat(numbers).doesNotHaveDuplicates();
+    assertThat(open(job, "contended", false).number())
+        .isGreaterThan(numbers.get(numbers.size() - 1));
+  }
+
+  @Test
+  default void givenJob_whenRegisteredTwice_thenTheFirstCounts() {
+    var first = job("twice-" + UUID.randomUUID(), 1);
+
+    var registered = Stages.get(stores().jobs().register(first));
+    var second = Stages.get(stores().jobs().register(job(first.name(), 2)));
+
+    assertThat(registered).isEqualTo(first);
+    assertThat(second).isEqualTo(first);
+    assertThat(Stages.get(stores().jobs().find(first.name()))).contains(first);
+  }
+
+  @Test
+  default void givenRaceForAName_whenRegistered_thenAllAgree() {
+    var name = "race-" + UUID.randomUUID();
+    var calls =
+        LongStream.rangeClosed(1, 10)
+            .mapToObj(i -> stores().jobs().register(job(name, (int) i)))
+            .toList();
+
+    var entries = calls.stream().map(Stages::get).distinct().toList();
+
+    assertThat(entries).hasSize(1);
+  }
+
+  @Test
+  default void givenUnevenMap_whenRegistered_thenReadBackAsItIs() {
+    var map = new PartitionMap(3, List.of(0, 5, 0x80000000, -1), List.of(9, 0, 4, 7));
+    var entry = new JobEntry("uneven-" + UUID.randomUUID(), UUID.randomUUID(), 7, map);
+    Stages.get(stores().jobs().register(entry));
+
+    assertThat(Stages.get(stores().jobs().find(entry.name()))).contains(entry);
+  }
+
+  @Test
+  default void givenJobs_whenListed_thenAllByName() {
+    var prefix = "list-" + UUID.randomUUID() + "-";
+    var entries = List.of(job(prefix + "b", 1), job(prefix + "a", 1), job(prefix + "c", 1));
+    entries.forEach(entry -> Stages.get(stores().jobs().register(entry)));
+
+    var listed =
+        Stages.get(stores().jobs().list()).stream()
+            .filter(entry -> entry.name().startsWith(prefix))
+            .toList();
+
+    assertThat(listed).containsExactly(entries.get(1), entries.get(0), entries.get(2));
+    assertThat(Stages.get(stores().jobs().find(prefix + "d"))).isEmpty();
+  }
+}
