@@ -1,0 +1,132 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.cluster;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.millrace.model.MillraceException;
+import io.millrace.model.MillraceException.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.JoinSeedNodes;
+
+/**
+ * This process as a member of a Millrace cluster: joins, and leaves with its partitions handed
+ * over.
+ */
+public final class ClusterNode implements AutoCloseable {
+  /** Name of every Millrace actor system; part of the nodes' addresses. */
+  public static final String SYSTEM = "millrace";
+
+  private static final Duration LEAVE_MAX = Duration.ofSeconds(60);
+
+  private final ActorSystem<Void> system;
+
+  private ClusterNode(ActorSystem<Void> system) {
+    this.system = system;
+  }
+
+  /**
+   * Starts the actor system and joins; blocks until the node is a member.
+   *
+   * @param config all settings
+   * @param host address that other nodes use
+   * @param port port that other nodes use, 0 for any free one
+   * @param seeds {@code host:port} of nodes to join; empty: a cluster of its own
+   * @param timeout how long joining may take; then the failure is UNAVAILABLE
+   */
+  public static ClusterNode join(
+      Config config, String host, int port, List<String> seeds, Duration timeout) {
+    Config withAddress =
+        ConfigFactory.parseMap(
+                Map.of(
+                    "pekko.remote.artery.canonical.hostname", host,
+                    "pekko.remote.artery.canonical.port", port))
+            .withFallback(config);
+    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), SYSTEM, withAddress);
+    var node = new ClusterNode(system);
+    try {
+      node.join(seeds, timeout);
+    } catch (RuntimeException e) {
+      node.close();
+      throw e;
+    }
+    return node;
+  }
+
+  private void join(List<String> seeds, Duration timeout) {
+    Cluster cluster = Cluster.get(system);
+    var up = new CompletableFuture<Member>();
+    org.apache.pekko.cluster.Cluster classic =
+        org.apache.pekko.cluster.Cluster.get(
+            org.apache.pekko.actor.typed.javadsl.Adapter.toClassic(system));
+    classic.registerOnMemberUp(() -> up.complete(cluster.selfMember()));
+    List<Address> addresses =
+        seeds.isEmpty()
+            ? List.of(cluster.selfMember().address())
+            : seeds.stream().map(ClusterNode::address).toList();
+    cluster.manager().tell(new JoinSeedNodes(addresses));
+    try {
+      up.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw MillraceException.of(Kind.UNAVAILABLE, "cluster cannot be joined", e)
+          .with("address", cluster.selfMember().address())
+          .with("seedNodes", seeds)
+          .with("waited", timeout);
+    } catch (ExecutionException | InterruptedException e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw MillraceException.of(Kind.UNAVAILABLE, "joining the cluster was interrupted", e);
+    }
+  }
+
+  private static Address address(String hostAndPort) {
+    int colon = hostAndPort.lastIndexOf(':');
+    return new Address(
+        "pekko",
+        SYSTEM,
+        hostAndPort.substring(0, colon),
+        Integer.parseInt(hostAndPort.substring(colon + 1)));
+  }
+
+  /** The actor system. */
+  public ActorSystem<Void> system() {
+    return system;
+  }
+
+  /** {@code host:port} that other nodes use. */
+  public String address() {
+    return Cluster.get(system).selfMember().address().hostPort().replaceFirst("^.*@", "");
+  }
+
+  /** Hands the partitions over, leaves the cluster and ends the actor system; blocks. */
+  @Override
+  public void close() {
+    CompletableFuture<Done> ended =
+        CoordinatedShutdown.get(system)
+            .runAll(CoordinatedShutdown.unknownReason())
+            .toCompletableFuture();
+    try {
+      ended.get(LEAVE_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      throw MillraceException.of(Kind.UNAVAILABLE, "node did not leave in order", e)
+          .with("waited", LEAVE_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw MillraceException.of(Kind.UNAVAILABLE, "leaving was interrupted", e);
+    }
+  }
+}

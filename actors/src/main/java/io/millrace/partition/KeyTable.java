@@ -1,0 +1,81 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.partition;
+
+import com.google.protobuf.ByteString;
+import io.millrace.model.ResultRecord;
+import io.millrace.model.StateChange;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a partition knows of its keys: the state as applied, and where the newest committed main
+ * result lies. Not thread-safe: confined to one actor.
+ */
+final class KeyTable {
+  private final Map<ByteString, Entry> entries = new HashMap<>();
+
+  /** One key. */
+  static final class Entry {
+    private @Nullable ByteString state;
+    private long block;
+    private int index;
+
+    /** The state as applied, null if the key has none. */
+    @Nullable ByteString state() {
+      return state;
+    }
+
+    /** The committed block that holds the newest main result, 0 if there is none. */
+    long block() {
+      return block;
+    }
+
+    /** Place of the result in the block. */
+    int index() {
+      return index;
+    }
+  }
+
+  @Nullable Entry find(ByteString key) {
+    return entries.get(key);
+  }
+
+  int size() {
+    return entries.size();
+  }
+
+  /** Applies a state change. */
+  void apply(StateChange change) {
+    if (change.present()) {
+      entry(change.key()).state = change.state();
+      return;
+    }
+    Entry entry = entries.get(change.key());
+    if (entry == null) {
+      return;
+    }
+    entry.state = null;
+    if (entry.block == 0) {
+      entries.remove(change.key());
+    }
+  }
+
+  /** Notes where the main results of a committed block lie. */
+  void place(long block, List<ResultRecord> results) {
+    for (int i = 0; i < results.size(); i++) {
+      ResultRecord result = results.get(i);
+      if (result.isMain()) {
+        Entry entry = entry(result.key());
+        entry.block = block;
+        entry.index = i;
+      }
+    }
+  }
+
+  private Entry entry(ByteString key) {
+    return entries.computeIfAbsent(key, absent -> new Entry());
+  }
+}

@@ -1,0 +1,76 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.partition;
+
+import com.google.protobuf.ByteString;
+import io.millrace.model.DataRecord;
+import io.millrace.model.PartitionId;
+import io.millrace.model.ProducerEpoch;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What a partition can be told. */
+public sealed interface PartitionCommand {
+  /**
+   * What others may tell it, from any node. Each names the partition, which checks that it is it.
+   */
+  sealed interface Request extends PartitionCommand, WireMessage {
+    /** The partition that is meant. */
+    PartitionId partition();
+
+    /** Who gets the replies. */
+    ActorRef<PartitionReply> replyTo();
+  }
+
+  /** Opens a producer here and asks how far it got. */
+  record OpenProducer(
+      PartitionId partition, String producer, ProducerEpoch epoch, ActorRef<PartitionReply> replyTo)
+      implements Request {}
+
+  /**
+   * Records of one producer, in order.
+   *
+   * @param previous sequence of the producer's record before the first one in this partition, 0 if
+   *     there is none
+   * @param attempt which sending of its unanswered batches this belongs to; echoed by refusals, so
+   *     that late ones of an earlier sending can be told apart
+   * @param records at least one
+   */
+  record Append(
+      PartitionId partition,
+      String producer,
+      ProducerEpoch epoch,
+      long previous,
+      int attempt,
+      List<DataRecord> records,
+      ActorRef<PartitionReply> replyTo)
+      implements Request {
+    public Append {
+      if (records.isEmpty()) {
+        throw new IllegalArgumentException("records: empty (expected: at least 1)");
+      }
+    }
+
+    /** Highest sequence of the batch. */
+    public long last() {
+      return records.get(records.size() - 1).sequence();
+    }
+  }
+
+  /** Asks where the newest main result of a key lies. */
+  record Find(PartitionId partition, ByteString key, ActorRef<PartitionReply> replyTo)
+      implements Request {}
+
+  /** Asks for the partition's figures. */
+  record Describe(PartitionId partition, ActorRef<PartitionReply> replyTo) implements Request {}
+
+  /** What the partition's actor tells itself. */
+  non-sealed interface Own extends PartitionCommand {}
+
+  /**
+   * Ends the partition on this node: nothing new, a short wait for what is on its way, then stop.
+   */
+  enum HandOver implements PartitionCommand {
+    INSTANCE
+  }
+}

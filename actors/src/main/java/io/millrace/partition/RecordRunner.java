@@ -1,0 +1,134 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.partition;
+
+import com.google.protobuf.ByteString;
+import io.millrace.model.DataRecord;
+import io.millrace.model.ResultRecord;
+import io.millrace.model.StateChange;
+import io.millrace.partition.PartitionReply.Refused;
+import io.millrace.processor.Context;
+import io.millrace.processor.Effect;
+import io.millrace.processor.Effect.Output;
+import io.millrace.processor.Processor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the user's processor on one record and puts its effect into the open block. A processor that
+ * throws, or whose effect is over the limit, refuses the record: nothing of the effect happens, the
+ * record goes with its value to the side output {@code failed}. Not thread-safe.
+ */
+final class RecordRunner {
+  /** Side output of the records that a processor refused. */
+  static final String REFUSED = "refused";
+
+  /** Side output of the records on which a processor failed. */
+  static final String FAILED = "failed";
+
+  private static final Logger LOG = LoggerFactory.getLogger(RecordRunner.class);
+
+  private final Processor processor;
+  private final int outputBytesMax;
+  private final KeyTable keys;
+  private final CurrentKey context = new CurrentKey();
+
+  RecordRunner(Processor processor, int outputBytesMax, KeyTable keys) {
+    this.processor = processor;
+    this.outputBytesMax = outputBytesMax;
+    this.keys = keys;
+  }
+
+  /** The state of the record at hand. */
+  private static final class CurrentKey implements Context {
+    private Optional<ByteString> state = Optional.empty();
+
+    private void set(KeyTable.@Nullable Entry entry) {
+      state = entry == null ? Optional.empty() : Optional.ofNullable(entry.state());
+    }
+
+    @Override
+    public Optional<ByteString> state() {
+      return state;
+    }
+  }
+
+  /** Runs one record of a producer. Adds to {@code refusals} if the record is refused. */
+  void run(String producer, DataRecord record, OpenBlock<?> open, List<Refused> refusals) {
+    open.countRecord();
+    context.set(keys.find(record.key()));
+    Effect effect;
+    try {
+      effect = processor.process(record, context);
+      checkSize(effect);
+    } catch (RuntimeException | StackOverflowError failure) {
+      LOG.atDebug()
+          .setCause(failure)
+          .addKeyValue("producer", producer)
+          .addKeyValue("sequence", record.sequence())
+          .log("processor failed");
+      String reason = "processor failed: " + failure;
+      refuse(FAILED, producer, record, record.value(), reason, open, refusals);
+      return;
+    }
+    if (effect.refusal().isPresent()) {
+      String reason = effect.refusal().get();
+      refuse(REFUSED, producer, record, ByteString.EMPTY, reason, open, refusals);
+      return;
+    }
+    for (Output output : effect.outputs()) {
+      open.add(
+          new ResultRecord(
+              output.tag(), record.key(), output.value(), record.eventTimeMs(), output.fields()));
+    }
+    switch (effect.stateAction()) {
+      case KEEP -> {}
+      case SET -> change(StateChange.set(record.key(), effect.state()), open);
+      case DELETE -> change(StateChange.delete(record.key()), open);
+    }
+  }
+
+  private void change(StateChange change, OpenBlock<?> open) {
+    keys.apply(change);
+    open.add(change);
+  }
+
+  private void checkSize(Effect effect) {
+    long bytes = effect.state().size();
+    for (Output output : effect.outputs()) {
+      bytes += output.value().size();
+      for (var field : output.fields().entrySet()) {
+        bytes += field.getKey().length() + field.getValue().length();
+      }
+    }
+    if (bytes > outputBytesMax) {
+      throw new IllegalStateException(
+          "effect: "
+              + bytes
+              + " bytes (expected: at most millrace.partition.output-bytes-max = "
+              + outputBytesMax
+              + ")");
+    }
+  }
+
+  private static void refuse(
+      String tag,
+      String producer,
+      DataRecord record,
+      ByteString value,
+      String reason,
+      OpenBlock<?> open,
+      List<Refused> refusals) {
+    var fields =
+        Map.of(
+            "reason", reason,
+            "producer", producer,
+            "sequence", Long.toString(record.sequence()));
+    open.add(new ResultRecord(tag, record.key(), value, record.eventTimeMs(), fields));
+    refusals.add(new Refused(record.sequence(), reason));
+  }
+}

@@ -1,0 +1,97 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.partition;
+
+import io.millrace.model.MillraceException;
+import io.millrace.model.MillraceException.Kind;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Repeats calls to the store whose outcome is unknown, with growing and jittered pauses, until a
+ * definite answer, a time limit, or the partition's end. Thread-safe.
+ */
+final class StoreCalls {
+  /** Stands for no time limit. */
+  static final Duration FOR_EVER = Duration.ofDays(36_500);
+
+  private final Duration retryMin;
+  private final Duration retryMax;
+  private final Executor executor;
+  private final Consumer<Throwable> onRetry;
+  private volatile boolean ended;
+
+  /**
+   * @param executor runs the repeated calls
+   * @param onRetry told of each failure that leads to another try, on any thread
+   */
+  StoreCalls(PartitionSettings settings, Executor executor, Consumer<Throwable> onRetry) {
+    this.retryMin = settings.retryMin();
+    this.retryMax = settings.retryMax();
+    this.executor = executor;
+    this.onRetry = onRetry;
+  }
+
+  /** Calls until there is a definite answer; UNAVAILABLE and BUSY failures are repeated. */
+  <T> CompletableFuture<T> untilAnswered(Supplier<CompletionStage<T>> call, Duration limit) {
+    var result = new CompletableFuture<T>();
+    attempt(call, result, retryMin, System.nanoTime(), limit);
+    return result;
+  }
+
+  /** No call is repeated from now on. */
+  void end() {
+    ended = true;
+  }
+
+  private <T> void attempt(
+      Supplier<CompletionStage<T>> call,
+      CompletableFuture<T> result,
+      Duration pause,
+      long startNanos,
+      Duration limit) {
+    call.get()
+        .whenCompleteAsync(
+            (value, failure) -> {
+              if (failure == null) {
+                result.complete(value);
+                return;
+              }
+              Throwable cause = unwrap(failure);
+              boolean late = System.nanoTime() - startNanos > limit.toNanos();
+              if (ended || late || !isTransient(cause)) {
+                result.completeExceptionally(cause);
+                return;
+              }
+              onRetry.accept(cause);
+              long jittered =
+                  ThreadLocalRandom.current().nextLong(pause.toMillis() / 2, pause.toMillis() + 1);
+              Duration doubled = pause.multipliedBy(2);
+              Duration next = doubled.compareTo(retryMax) < 0 ? doubled : retryMax;
+              CompletableFuture.delayedExecutor(jittered, TimeUnit.MILLISECONDS, executor)
+                  .execute(() -> attempt(call, result, next, startNanos, limit));
+            },
+            executor);
+  }
+
+  static boolean isTransient(Throwable cause) {
+    return cause instanceof MillraceException e
+        && (e.kind() == Kind.UNAVAILABLE || e.kind() == Kind.BUSY);
+  }
+
+  /** The failure itself, without what futures wrap around it. */
+  static Throwable unwrap(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+}

@@ -1,0 +1,80 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.routing;
+
+import io.millrace.model.MillraceException;
+import io.millrace.model.MillraceException.Kind;
+import io.millrace.model.PartitionMap;
+import io.millrace.processor.Job;
+import io.millrace.processor.Processor;
+import io.millrace.store.JobEntry;
+import io.millrace.store.JobRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * The jobs of the cluster as this node knows them: entries from the registry, and the processors of
+ * those whose code is here. Thread-safe.
+ */
+public final class JobDirectory {
+  private final JobRegistry registry;
+  private final Map<String, JobEntry> entries = new ConcurrentHashMap<>();
+  private final Map<UUID, Supplier<Processor>> processors = new ConcurrentHashMap<>();
+
+  /** An empty directory over a registry. */
+  public JobDirectory(JobRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** Registers a job whose code is here, unless it is registered already, and makes it runnable. */
+  public CompletionStage<JobEntry> add(Job job) {
+    var wanted =
+        new JobEntry(
+            job.name(), UUID.randomUUID(), job.version(), PartitionMap.even(job.partitions()));
+    return registry
+        .register(wanted)
+        .thenApply(
+            entry -> {
+              processors.put(entry.id(), job.processor());
+              entries.put(entry.name(), entry);
+              return entry;
+            });
+  }
+
+  /** The job of that name, or a NOT_FOUND failure. */
+  public CompletionStage<JobEntry> find(String name) {
+    JobEntry known = entries.get(name);
+    if (known != null) {
+      return CompletableFuture.completedStage(known);
+    }
+    return registry
+        .find(name)
+        .thenApply(
+            found -> {
+              JobEntry entry =
+                  found.orElseThrow(
+                      () ->
+                          MillraceException.of(Kind.NOT_FOUND, "unknown job")
+                              .with("job", name)
+                              .with("expected", "a name that `millrace jobs list` shows"));
+              entries.put(name, entry);
+              return entry;
+            });
+  }
+
+  /** All registered jobs, by name. */
+  public CompletionStage<List<JobEntry>> list() {
+    return registry.list();
+  }
+
+  /** What runs on the partitions of a job, empty if its code is not on this node. */
+  public Optional<Supplier<Processor>> processor(UUID job) {
+    return Optional.ofNullable(processors.get(job));
+  }
+}

@@ -1,0 +1,76 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway;
+
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.grpc.GrpcService;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * The node's server: gRPC with health and reflection, and the unary methods as HTTP and JSON, on
+ * one port. Request time limits are the callers' deadlines.
+ */
+public final class Gateway implements AutoCloseable {
+  private static final Duration QUIET_PERIOD = Duration.ofMillis(200);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+
+  private final Server server;
+
+  private Gateway(Server server) {
+    this.server = server;
+  }
+
+  /**
+   * Starts the server; blocks until it listens.
+   *
+   * @param address where to listen; port 0 for any free one
+   * @param responseBytes about how large one message of a result stream may be
+   */
+  public static Gateway start(
+      InetSocketAddress address, GatewayServices services, int responseBytes) {
+    // Twice the batch limit, so that a batch a little over it gets our own words.
+    int messageBytesMax = services.limits().batchBytesMax() * 2;
+    GrpcService grpc =
+        GrpcService.builder()
+            .addService(new SubmitEndpoint(services))
+            .addService(new ResultEndpoint(services, responseBytes))
+            .addService(new JobEndpoint(services))
+            .addService(ProtoReflectionServiceV1.newInstance())
+            .enableHealthCheckService(true)
+            .enableHttpJsonTranscoding(true)
+            .enableUnframedRequests(true)
+            .useClientTimeoutHeader(true)
+            .maxRequestMessageLength(messageBytesMax)
+            .build();
+    Server server =
+        Server.builder()
+            .http(address)
+            .service(grpc)
+            .service(
+                "/health",
+                (context, request) ->
+                    HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "ok\n"))
+            .requestTimeout(Duration.ZERO)
+            .maxRequestLength(0)
+            .gracefulShutdownTimeout(QUIET_PERIOD, STOP_TIMEOUT)
+            .build();
+    server.start().join();
+    return new Gateway(server);
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return server.activeLocalPort();
+  }
+
+  /** Stops: calls under way get a short time to end. Blocks. */
+  @Override
+  public void close() {
+    server.stop().join();
+  }
+}

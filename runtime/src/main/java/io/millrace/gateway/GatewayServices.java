@@ -1,0 +1,28 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway;
+
+import io.millrace.ingest.IngestSettings;
+import io.millrace.partition.PartitionCommand;
+import io.millrace.query.QueryEngine;
+import io.millrace.routing.JobDirectory;
+import io.millrace.store.Stores;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/**
+ * What the endpoints of a node use.
+ *
+ * @param region where requests to partitions go
+ * @param executor runs callbacks that do not block
+ */
+public record GatewayServices(
+    ActorSystem<?> system,
+    Stores stores,
+    JobDirectory jobs,
+    ActorRef<PartitionCommand> region,
+    QueryEngine query,
+    IngestSettings ingest,
+    Limits limits,
+    Executor executor) {}

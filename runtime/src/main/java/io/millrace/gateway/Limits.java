@@ -1,0 +1,155 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway;
+
+import com.google.protobuf.ByteString;
+import com.typesafe.config.Config;
+import io.millrace.model.DataRecord;
+import io.millrace.model.MillraceException;
+import io.millrace.model.MillraceException.Kind;
+import io.millrace.v1.Record;
+import io.millrace.v1.RecordBatch;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a request may hold, and the checks against it; {@code millrace.limits} in {@code
+ * reference.conf}. A request that is over is refused with field, value and limit.
+ */
+public record Limits(
+    int keyBytesMax, int valueBytesMax, int headersMax, int batchRecordsMax, int batchBytesMax) {
+  private static final int JOB_NAME_MAX = 100;
+  private static final int PRODUCER_NAME_MAX = 200;
+
+  public Limits {
+    range("key-bytes-max", keyBytesMax, 1, 64 << 10);
+    range("value-bytes-max", valueBytesMax, 1, 2 << 20);
+    range("headers-max", headersMax, 0, 1_000);
+    range("batch-records-max", batchRecordsMax, 1, 1_000_000);
+    range("batch-bytes-max", batchBytesMax, valueBytesMax, 64 << 20);
+  }
+
+  /** Reads {@code millrace.limits}. */
+  public static Limits from(Config root) {
+    Config c = root.getConfig("millrace.limits");
+    return new Limits(
+        Math.toIntExact(c.getBytes("key-bytes-max")),
+        Math.toIntExact(c.getBytes("value-bytes-max")),
+        c.getInt("headers-max"),
+        c.getInt("batch-records-max"),
+        Math.toIntExact(c.getBytes("batch-bytes-max")));
+  }
+
+  /** Checks a job's name. */
+  static String job(String name) {
+    return name("job", name, JOB_NAME_MAX);
+  }
+
+  /** Checks a producer's name. */
+  static String producer(String name) {
+    return name("hello.producer", name, PRODUCER_NAME_MAX);
+  }
+
+  private static String name(String field, String name, int max) {
+    if (name.isEmpty() || name.length() > max) {
+      throw caller("name missing or too long", field, name.length() + " characters", "1 to " + max);
+    }
+    return name;
+  }
+
+  /** Checks a key. */
+  ByteString key(String field, ByteString key) {
+    if (key.isEmpty() || key.size() > keyBytesMax) {
+      throw caller(
+          "key empty or too long", field, key.size() + " bytes", "1 to " + keyBytesMax + " bytes");
+    }
+    return key;
+  }
+
+  /** Checks a batch whose records bring their sequences. */
+  List<DataRecord> records(RecordBatch batch) {
+    return records(batch.getRecordsList(), batch.getSerializedSize(), 0);
+  }
+
+  /**
+   * Checks records.
+   *
+   * @param bytes their size on the wire
+   * @param firstSequence sequence to give to the first one, counting up from there; 0: each brings
+   *     its own
+   */
+  List<DataRecord> records(List<Record> batch, int bytes, long firstSequence) {
+    int count = batch.size();
+    if (count == 0 || count > batchRecordsMax) {
+      throw caller("batch empty or too long", "records", count, "1 to " + batchRecordsMax);
+    }
+    if (bytes > batchBytesMax) {
+      throw caller(
+          "batch too large", "records", bytes + " bytes", "at most " + batchBytesMax + " bytes");
+    }
+    var records = new ArrayList<DataRecord>(count);
+    for (int i = 0; i < count; i++) {
+      records.add(record(batch.get(i), i, firstSequence == 0 ? 0 : firstSequence + i));
+    }
+    return records;
+  }
+
+  private DataRecord record(Record record, int at, long givenSequence) {
+    long sequence = givenSequence == 0 ? record.getSequence() : givenSequence;
+    if (sequence < 1) {
+      throw caller("sequence missing", "records[" + at + "].sequence", sequence, "1 up");
+    }
+    ByteString key =
+        switch (record.getKeyFormCase()) {
+          case KEY -> record.getKey();
+          case KEY_TEXT -> record.getKeyTextBytes();
+          case KEYFORM_NOT_SET -> ByteString.EMPTY;
+        };
+    if (key.isEmpty() || key.size() > keyBytesMax) {
+      key("records[" + at + "].key", key);
+    }
+    ByteString value =
+        switch (record.getValueFormCase()) {
+          case VALUE -> record.getValue();
+          case VALUE_TEXT -> record.getValueTextBytes();
+          case VALUEFORM_NOT_SET -> ByteString.EMPTY;
+        };
+    long bytes = value.size();
+    if (record.getHeadersCount() > headersMax) {
+      throw caller(
+          "too many headers",
+          "records[" + at + "].headers",
+          record.getHeadersCount(),
+          "at most " + headersMax);
+    }
+    if (record.getHeadersCount() > 0) {
+      for (var header : record.getHeadersMap().entrySet()) {
+        bytes += header.getKey().length() + header.getValue().length();
+      }
+    }
+    if (bytes > valueBytesMax) {
+      throw caller(
+          "value with headers too large",
+          "records[" + at + "].value",
+          bytes + " bytes",
+          "at most " + valueBytesMax + " bytes");
+    }
+    long eventTimeMs = record.hasEventTimeMs() ? record.getEventTimeMs() : DataRecord.NO_EVENT_TIME;
+    return new DataRecord(sequence, key, value, eventTimeMs, record.getHeadersMap());
+  }
+
+  private static MillraceException caller(
+      String text, String field, Object value, String expected) {
+    return MillraceException.of(Kind.CALLER, text)
+        .with("field", field)
+        .with("value", value)
+        .with("expected", expected);
+  }
+
+  private static void range(String key, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          "millrace.limits." + key + ": " + value + " (expected: " + min + " to " + max + ")");
+    }
+  }
+}

@@ -1,0 +1,205 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.ingest;
+
+import io.millrace.model.DataRecord;
+import io.millrace.model.PartitionId;
+import io.millrace.partition.PartitionReply.Committed;
+import io.millrace.partition.PartitionReply.Refused;
+import io.millrace.v1.Answers;
+import io.millrace.v1.Receipt;
+import io.millrace.v1.Refusal;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One producer's way to one partition: groups records into batches, keeps each batch until it is
+ * answered, and sends all unanswered ones again, in order, when the partition asks for that or says
+ * nothing. Not thread-safe: confined to one session.
+ *
+ * <p>Grouping: a batch goes when it is full, when nothing is on its way, or when the session's
+ * linger is over.
+ */
+final class PartitionLane {
+  /** Sends a batch to the partition's owner. */
+  interface Sender {
+    void send(PartitionId partition, long previous, int attempt, List<DataRecord> records);
+  }
+
+  private record Batch(long previous, List<DataRecord> records, long bytes) {
+    long last() {
+      return records.get(records.size() - 1).sequence();
+    }
+  }
+
+  private final PartitionId partition;
+  private final IngestSettings settings;
+  private final Sender sender;
+  private final ArrayDeque<Batch> sent = new ArrayDeque<>();
+  private final ArrayDeque<DataRecord> pending = new ArrayDeque<>();
+  private long sentBytes;
+  private long pendingBytes;
+  private long previous;
+  private int attempt;
+  private boolean opened;
+  private boolean paused;
+  private long lastSignNanos;
+
+  PartitionLane(PartitionId partition, IngestSettings settings, Sender sender) {
+    this.partition = partition;
+    this.settings = settings;
+    this.sender = sender;
+  }
+
+  PartitionId partition() {
+    return partition;
+  }
+
+  boolean isOpened() {
+    return opened;
+  }
+
+  /** The partition has opened the producer and has taken its records up to {@code applied}. */
+  void open(long applied) {
+    opened = true;
+    previous = applied;
+  }
+
+  /** Bytes not yet answered. */
+  long bytes() {
+    return sentBytes + pendingBytes;
+  }
+
+  boolean isIdle() {
+    return sent.isEmpty() && pending.isEmpty();
+  }
+
+  boolean hasPending() {
+    return !pending.isEmpty();
+  }
+
+  /** Adds a record; sequences ascend. */
+  void add(DataRecord record) {
+    pending.add(record);
+    pendingBytes += record.weight();
+  }
+
+  /**
+   * Sends what may go now.
+   *
+   * @param lingerOver whether batches go that are not full while others are on their way
+   */
+  void pump(long nowNanos, boolean lingerOver) {
+    while (!pending.isEmpty()
+        && !paused
+        && sentBytes < settings.partitionBytesMax()
+        && (sent.isEmpty() || lingerOver || pendingBytes >= settings.batchBytes())) {
+      Batch batch = nextBatch();
+      if (sent.isEmpty()) {
+        lastSignNanos = nowNanos;
+      }
+      sent.addLast(batch);
+      sentBytes += batch.bytes();
+      sender.send(partition, batch.previous(), attempt, batch.records());
+    }
+  }
+
+  private Batch nextBatch() {
+    var records = new ArrayList<DataRecord>(Math.min(pending.size(), settings.batchRecords()));
+    // Sequences that are sent again lie at or below what the partition has: it tells them by their
+    // own numbers, so the claim about what came before them must not reach past them.
+    long before = Math.min(previous, pending.element().sequence() - 1);
+    long bytes = 0;
+    while (!pending.isEmpty() && records.size() < settings.batchRecords()) {
+      int weight = pending.element().weight();
+      if (bytes > 0 && bytes + weight > settings.batchBytes()) {
+        break;
+      }
+      records.add(pending.remove());
+      bytes += weight;
+    }
+    pendingBytes -= bytes;
+    var batch = new Batch(before, records, bytes);
+    previous = Math.max(previous, batch.last());
+    return batch;
+  }
+
+  /** Moves what the commit answers into the answers; nothing if it was answered before. */
+  void committed(Committed reply, long nowNanos, Answers.Builder answers) {
+    lastSignNanos = nowNanos;
+    if (sent.isEmpty() || sent.getFirst().last() > reply.last()) {
+      return;
+    }
+    long first = sent.getFirst().records().get(0).sequence();
+    Receipt.Builder receipt =
+        answers
+            .addReceiptsBuilder()
+            .setPartition(partition.number())
+            .setEpoch(reply.epoch().value())
+            .setBlock(reply.block())
+            .setFirstSequence(first)
+            .setDuplicates(reply.duplicates());
+    long at = first;
+    while (!sent.isEmpty() && sent.getFirst().last() <= reply.last()) {
+      Batch batch = sent.removeFirst();
+      sentBytes -= batch.bytes();
+      for (DataRecord record : batch.records()) {
+        if (record.sequence() != at) {
+          receipt.addSteps(record.sequence() - at);
+          at = record.sequence();
+        }
+      }
+    }
+    receipt.setLastSequence(at);
+    for (Refused refused : reply.refusals()) {
+      answers.addRefusals(
+          Refusal.newBuilder().setSequence(refused.sequence()).setReason(refused.reason()));
+    }
+  }
+
+  /** The partition lacks records before a batch of the current attempt: sends all again. */
+  void expected(int ofAttempt, long nowNanos) {
+    if (ofAttempt == attempt && !paused) {
+      sendAgain(nowNanos);
+    }
+  }
+
+  /** Whether the lane pauses now, because a batch of the current attempt was not taken. */
+  boolean notTaken(int ofAttempt) {
+    if (paused || sent.isEmpty() || (ofAttempt >= 0 && ofAttempt != attempt)) {
+      return false;
+    }
+    paused = true;
+    return true;
+  }
+
+  /** The pause is over. */
+  void resume(long nowNanos) {
+    paused = false;
+    sendAgain(nowNanos);
+  }
+
+  /** The owner has the batches and waits for the store. */
+  void waiting(long nowNanos) {
+    lastSignNanos = nowNanos;
+  }
+
+  /** Whether the owner has given no sign for too long; then all is sent again. */
+  boolean sendAgainIfSilent(long nowNanos) {
+    boolean silent =
+        !sent.isEmpty() && !paused && nowNanos - lastSignNanos > settings.answerTimeout().toNanos();
+    if (silent) {
+      sendAgain(nowNanos);
+    }
+    return silent;
+  }
+
+  private void sendAgain(long nowNanos) {
+    attempt = attempt == Integer.MAX_VALUE ? 0 : attempt + 1;
+    lastSignNanos = nowNanos;
+    for (Batch batch : sent) {
+      sender.send(partition, batch.previous(), attempt, batch.records());
+    }
+  }
+}

@@ -1,0 +1,46 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.ingest;
+
+import io.millrace.model.DataRecord;
+import io.millrace.model.MillraceException;
+import io.millrace.model.MillraceException.Kind;
+import java.util.List;
+
+/**
+ * Holds a producer to its contract: sequences count up by one within a stream, and a stream does
+ * not begin beyond the first record that the service lacks. Not thread-safe.
+ */
+final class SequenceCheck {
+  private final long firstMax;
+  private long last;
+
+  /**
+   * @param firstMax highest sequence that the stream may begin with
+   */
+  SequenceCheck(long firstMax) {
+    this.firstMax = firstMax;
+  }
+
+  /** Refuses records that are out of sequence, with a CALLER failure that names the place. */
+  void check(List<DataRecord> records) {
+    for (DataRecord record : records) {
+      long sequence = record.sequence();
+      if (last == 0 && sequence > firstMax) {
+        throw wrong("first sequence leaves a gap", sequence, "1 to " + firstMax);
+      }
+      if (last != 0 && sequence != last + 1) {
+        String text = sequence <= last ? "sequence goes back" : "sequence leaves a gap";
+        throw wrong(text, sequence, Long.toString(last + 1));
+      }
+      last = sequence;
+    }
+  }
+
+  private static MillraceException wrong(String text, long sequence, String expected) {
+    return MillraceException.of(Kind.CALLER, text)
+        .with("field", "batch.records.sequence")
+        .with("value", sequence)
+        .with("expected", expected);
+  }
+}

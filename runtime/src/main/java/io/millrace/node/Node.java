@@ -1,0 +1,159 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.node;
+
+import io.millrace.block.BlockEncoder;
+import io.millrace.block.BlockLimits;
+import io.millrace.cluster.ClusterNode;
+import io.millrace.cluster.PartitionSharding;
+import io.millrace.codec.Codecs;
+import io.millrace.gateway.Gateway;
+import io.millrace.gateway.GatewayServices;
+import io.millrace.partition.PartitionActor;
+import io.millrace.partition.PartitionCommand;
+import io.millrace.processor.Job;
+import io.millrace.processor.JobProvider;
+import io.millrace.query.LogReader;
+import io.millrace.query.QueryEngine;
+import io.millrace.routing.JobDirectory;
+import io.millrace.store.Stores;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.stream.Materializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running node: store, cluster membership, partitions, gateway. Close it to stop all of them. */
+public final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final NodeSettings settings;
+
+  private Node(NodeSettings settings) {
+    this.settings = settings;
+  }
+
+  private int gatewayPort;
+  private String clusterAddress = "";
+
+  /**
+   * Starts a node with the jobs that its class path brings; blocks until the gateway listens.
+   *
+   * @throws io.millrace.model.MillraceException UNAVAILABLE if store or cluster cannot be reached
+   */
+  public static Node start(NodeSettings settings) {
+    List<Job> jobs =
+        ServiceLoader.load(JobProvider.class).stream().map(p -> p.get().job()).toList();
+    return start(settings, jobs);
+  }
+
+  /** Starts a node with the given jobs. */
+  public static Node start(NodeSettings settings, List<Job> jobs) {
+    var node = new Node(settings);
+    try {
+      node.startParts(jobs);
+    } catch (RuntimeException e) {
+      node.close();
+      throw e;
+    }
+    return node;
+  }
+
+  private void startParts(List<Job> jobs) {
+    Stores stores = part(NodeStores.open(settings));
+    ClusterNode cluster =
+        part(
+            ClusterNode.join(
+                settings.config(),
+                settings.clusterHost(),
+                settings.clusterPort(),
+                settings.seedNodes(),
+                settings.startTimeout()));
+    ActorSystem<Void> system = cluster.system();
+    Executor codecs =
+        system.dispatchers().lookup(DispatcherSelector.fromConfig("millrace.codec-dispatcher"));
+    var directory = new JobDirectory(stores.jobs());
+    for (Job job : jobs) {
+      directory.add(job).toCompletableFuture().join();
+    }
+    ActorRef<PartitionCommand> region =
+        PartitionSharding.start(
+            system,
+            settings.shards(),
+            directory::processor,
+            new PartitionActor.Services(
+                stores.blocks(),
+                new BlockEncoder(BlockLimits.DEFAULT),
+                Codecs.byName(settings.partition().codec()),
+                BlockLimits.DEFAULT,
+                codecs,
+                Materializer.createMaterializer(system),
+                settings.partition(),
+                cluster.address()));
+    var reader = new LogReader(stores.blocks(), BlockLimits.DEFAULT, settings.query(), codecs);
+    var query = new QueryEngine(system, region, reader, settings.query(), codecs);
+    Gateway gateway =
+        part(
+            Gateway.start(
+                new InetSocketAddress(settings.gatewayHost(), settings.gatewayPort()),
+                new GatewayServices(
+                    system,
+                    stores,
+                    directory,
+                    region,
+                    query,
+                    settings.ingest(),
+                    settings.limits(),
+                    codecs),
+                settings.query().responseBytes()));
+    gatewayPort = gateway.port();
+    clusterAddress = cluster.address();
+    LOG.atInfo()
+        .addKeyValue("gateway", gatewayAddress())
+        .addKeyValue("cluster", clusterAddress)
+        .addKeyValue("jobs", jobs.stream().map(Job::name).toList())
+        .log("node started");
+  }
+
+  private <T extends AutoCloseable> T part(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  /** {@code host:port} where clients reach the node. */
+  public String gatewayAddress() {
+    return settings.gatewayHost() + ":" + gatewayPort;
+  }
+
+  /** {@code host:port} where other nodes reach the node. */
+  public String clusterAddress() {
+    return clusterAddress;
+  }
+
+  /**
+   * Stops the node: no new calls, partitions handed over, store closed. Blocks. What fails to stop
+   * is logged and does not keep the rest from stopping.
+   */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.atWarn()
+            .setCause(e)
+            .addKeyValue("part", part.getClass().getSimpleName())
+            .log("part did not stop in order");
+      }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import io.millrace.gateway.Limits;
+import io.millrace.ingest.IngestSettings;
+import io.millrace.model.MillraceException;
+import io.millrace.model.MillraceException.Kind;
+import io.millrace.partition.PartitionSettings;
+import io.millrace.query.QuerySettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A node's settings, read once and checked; {@code millrace.*} in the modules' {@code
+ * reference.conf} says what each means.
+ *
+ * @param gatewayPort 0 for any free one
+ * @param clusterPort 0 for any free one
+ * @param seedNodes {@code host:port} of nodes to join; empty: the node forms a cluster of its own
+ */
+public record NodeSettings(
+    Config config,
+    String gatewayHost,
+    int gatewayPort,
+    String clusterHost,
+    int clusterPort,
+    List<String> seedNodes,
+    StoreKind store,
+    int shards,
+    Duration startTimeout,
+    PartitionSettings partition,
+    IngestSettings ingest,
+    QuerySettings query,
+    Limits limits) {
+  public NodeSettings {
+    seedNodes = List.copyOf(seedNodes);
+    port("gateway.port", gatewayPort);
+    port("cluster.port", clusterPort);
+    for (String seed : seedNodes) {
+      if (!seed.matches("[^:\\s]+:\\d{1,5}")) {
+        throw new IllegalArgumentException(
+            "millrace.node.cluster.seed-nodes: '" + seed + "' (expected: host:port)");
+      }
+    }
+    if (shards < 1 || shards > 10_000) {
+      throw new IllegalArgumentException(
+          "millrace.cluster.shards: " + shards + " (expected: 1 to 10000)");
+    }
+  }
+
+  /**
+   * Reads a file over the reference settings; system properties win over both.
+   *
+   * @throws MillraceException CALLER if the file is missing, or a key is wrong: the message names
+   *     key, value and what was expected
+   */
+  public static NodeSettings load(Path file) {
+    if (!Files.isReadable(file)) {
+      throw MillraceException.of(Kind.CALLER, "configuration cannot be read")
+          .with("file", file)
+          .with("expected", "a readable HOCON file such as config/node.conf");
+    }
+    return checked(
+        () ->
+            from(
+                ConfigFactory.defaultOverrides()
+                    .withFallback(ConfigFactory.parseFile(file.toFile()))
+                    .withFallback(ConfigFactory.defaultReference())
+                    .resolve()));
+  }
+
+  /** Reads HOCON text over the reference settings; system properties win over both. */
+  public static NodeSettings parse(String hocon) {
+    return checked(
+        () ->
+            from(
+                ConfigFactory.defaultOverrides()
+                    .withFallback(ConfigFactory.parseString(hocon))
+                    .withFallback(ConfigFactory.defaultReference())
+                    .resolve()));
+  }
+
+  private static NodeSettings checked(Supplier<NodeSettings> read) {
+    try {
+      return read.get();
+    } catch (ConfigException | IllegalArgumentException | ArithmeticException e) {
+      throw MillraceException.of(Kind.CALLER, "configuration is wrong", e)
+          .with("cause", e.getMessage());
+    }
+  }
+
+  private static NodeSettings from(Config root) {
+    Config c = root.getConfig("millrace.node");
+    return new NodeSettings(
+        root,
+        c.getString("gateway.host"),
+        c.getInt("gateway.port"),
+        c.getString("cluster.host"),
+        c.getInt("cluster.port"),
+        c.getStringList("cluster.seed-nodes"),
+        StoreKind.parse(c.getString("store")),
+        root.getInt("millrace.cluster.shards"),
+        c.getDuration("start-timeout"),
+        PartitionSettings.from(root),
+        IngestSettings.from(root),
+        QuerySettings.from(root),
+        Limits.from(root));
+  }
+
+  private static void port(String key, int value) {
+    if (value < 0 || value > 65_535) {
+      throw new IllegalArgumentException(
+          "millrace.node." + key + ": " + value + " (expected: 0 to 65535)");
+    }
+  }
+}

@@ -1,0 +1,115 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.query;
+
+import io.millrace.block.Block;
+import io.millrace.block.BlockDecoder;
+import io.millrace.block.BlockLimits;
+import io.millrace.model.MillraceException;
+import io.millrace.model.MillraceException.Kind;
+import io.millrace.model.PartitionId;
+import io.millrace.store.BlockLog;
+import io.millrace.store.Head;
+import io.millrace.store.StoredBlock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.javadsl.Source;
+
+/** Committed blocks in order, straight from the block log. Thread-safe. */
+public final class LogReader {
+  private final BlockLog log;
+  private final BlockLimits limits;
+  private final QuerySettings settings;
+  private final Executor executor;
+
+  /**
+   * @param executor decodes blocks
+   */
+  public LogReader(BlockLog log, BlockLimits limits, QuerySettings settings, Executor executor) {
+    this.log = log;
+    this.limits = limits;
+    this.settings = settings;
+    this.executor = executor;
+  }
+
+  /** The blocks of a partition that are committed now. */
+  public Source<Block, NotUsed> history(PartitionId partition, long after) {
+    return Source.completionStage(log.head(partition))
+        .flatMapConcat(head -> Source.unfoldAsync(after, at -> page(head, at)))
+        .mapConcat(page -> page)
+        .mapMaterializedValue(ignored -> NotUsed.getInstance());
+  }
+
+  /** The blocks of a partition from a number on, without end: history, then each as it commits. */
+  public Source<Block, NotUsed> live(PartitionId partition, long after) {
+    return Source.unfoldAsync(after, at -> poll(partition, at)).mapConcat(page -> page);
+  }
+
+  /** One committed block. */
+  public CompletionStage<Block> block(PartitionId partition, long number) {
+    return log.head(partition)
+        .thenCompose(head -> log.read(head, number - 1, 1))
+        .thenApplyAsync(page -> decode(page, number - 1).get(0), executor);
+  }
+
+  private CompletionStage<Optional<Pair<Long, List<Block>>>> page(Head head, long after) {
+    if (after >= head.sequence()) {
+      return CompletableFuture.completedStage(Optional.empty());
+    }
+    return read(head, after).thenApply(Optional::of);
+  }
+
+  private CompletionStage<Optional<Pair<Long, List<Block>>>> poll(
+      PartitionId partition, long after) {
+    return log.head(partition)
+        .thenComposeAsync(
+            head -> {
+              if (head.sequence() > after) {
+                return read(head, after);
+              }
+              var nothing = Pair.create(after, List.<Block>of());
+              return CompletableFuture.supplyAsync(
+                  () -> nothing,
+                  CompletableFuture.delayedExecutor(
+                      settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS, executor));
+            },
+            executor)
+        .thenApply(Optional::of);
+  }
+
+  private CompletionStage<Pair<Long, List<Block>>> read(Head head, long after) {
+    return log.read(head, after, settings.pageBytes())
+        .thenApplyAsync(
+            page -> {
+              List<Block> blocks = decode(page, after);
+              return Pair.create(after + blocks.size(), blocks);
+            },
+            executor);
+  }
+
+  private List<Block> decode(List<StoredBlock> page, long after) {
+    if (page.isEmpty()) {
+      throw MillraceException.of(Kind.CORRUPT, "committed block missing").with("block", after + 1);
+    }
+    var blocks = new ArrayList<Block>(page.size());
+    for (StoredBlock stored : page) {
+      Block block = BlockDecoder.decode(stored.header(), stored.body(), limits);
+      if (block.sequence() != after + blocks.size() + 1
+          || !block.partition().equals(stored.partition())) {
+        throw MillraceException.of(Kind.CORRUPT, "block lies at another's place")
+            .with("partition", stored.partition())
+            .with("expected", after + blocks.size() + 1)
+            .with("actual", block.sequence());
+      }
+      blocks.add(block);
+    }
+    return blocks;
+  }
+}

@@ -1,0 +1,194 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.query;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.google.protobuf.ByteString;
+import io.millrace.block.Block;
+import io.millrace.model.MillraceException;
+import io.millrace.model.MillraceException.Kind;
+import io.millrace.model.PartitionId;
+import io.millrace.model.ResultRecord;
+import io.millrace.model.Token;
+import io.millrace.partition.PartitionCommand;
+import io.millrace.partition.PartitionCommand.Describe;
+import io.millrace.partition.PartitionCommand.Find;
+import io.millrace.partition.PartitionReply;
+import io.millrace.partition.PartitionReply.Described;
+import io.millrace.partition.PartitionReply.Found;
+import io.millrace.partition.PartitionReply.NotTaken;
+import io.millrace.store.JobEntry;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.stream.javadsl.Source;
+
+/** Answers reads of committed results. Thread-safe. */
+public final class QueryEngine {
+  private final ActorSystem<?> system;
+  private final ActorRef<PartitionCommand> region;
+  private final LogReader reader;
+  private final QuerySettings settings;
+  private final Executor executor;
+  private final Cache<BlockPlace, Block> blocks;
+
+  private record BlockPlace(PartitionId partition, long block) {}
+
+  /**
+   * The newest main result of a key.
+   *
+   * @param found where, and up to where its owner had committed
+   */
+  public record Answer(Located located, Found found) {}
+
+  /**
+   * @param region where requests to partitions go
+   * @param executor runs callbacks that do not block
+   */
+  public QueryEngine(
+      ActorSystem<?> system,
+      ActorRef<PartitionCommand> region,
+      LogReader reader,
+      QuerySettings settings,
+      Executor executor) {
+    this.system = system;
+    this.region = region;
+    this.reader = reader;
+    this.settings = settings;
+    this.executor = executor;
+    this.blocks =
+        Caffeine.newBuilder()
+            .maximumWeight(settings.cacheBytes())
+            .weigher((BlockPlace place, Block block) -> weight(block))
+            .executor(executor)
+            .build();
+  }
+
+  /** The newest main result of a key, empty if it has none. Fails UNAVAILABLE, CORRUPT. */
+  public CompletionStage<Optional<Answer>> get(JobEntry job, ByteString key) {
+    int number = job.partitions().router().partitionOf(Token.of(key));
+    var partition = new PartitionId(job.id(), number);
+    return ask(partition, Found.class, replyTo -> new Find(partition, key, replyTo))
+        .thenCompose(
+            found ->
+                found.block() == 0
+                    ? CompletableFuture.completedStage(Optional.empty())
+                    : block(partition, found.block()).thenApply(b -> answer(found, b)));
+  }
+
+  private static Optional<Answer> answer(Found found, Block block) {
+    ResultRecord result = block.results().get(found.index());
+    var located = new Located(found.partition().number(), found.block(), found.index(), result);
+    return Optional.of(new Answer(located, found));
+  }
+
+  private CompletionStage<Block> block(PartitionId partition, long number) {
+    var place = new BlockPlace(partition, number);
+    Block cached = blocks.getIfPresent(place);
+    if (cached != null) {
+      return CompletableFuture.completedStage(cached);
+    }
+    return reader
+        .block(partition, number)
+        .thenApply(
+            block -> {
+              blocks.put(place, block);
+              return block;
+            });
+  }
+
+  /** All results so far, block by block, partition after partition. */
+  public Source<List<Located>, NotUsed> scan(JobEntry job, String tag) {
+    return Source.from(job.partitions().numbers())
+        .flatMapConcat(
+            number ->
+                reader
+                    .history(new PartitionId(job.id(), number), 0)
+                    .map(block -> results(block, tag, -1)));
+  }
+
+  /**
+   * The results of one partition from a place on, without end.
+   *
+   * @param block number of the block of the last result known, 0 for none
+   * @param index its place in the block
+   */
+  public Source<List<Located>, NotUsed> tail(
+      JobEntry job, int number, String tag, long block, int index) {
+    return reader
+        .live(new PartitionId(job.id(), number), Math.max(0, block - 1))
+        .map(b -> results(b, tag, b.sequence() == block ? index : -1));
+  }
+
+  /** The partition's figures, empty if its owner does not answer. */
+  public CompletionStage<Optional<Described>> describe(PartitionId partition) {
+    return ask(partition, Described.class, replyTo -> new Describe(partition, replyTo))
+        .handle((described, failure) -> Optional.ofNullable(described));
+  }
+
+  private static List<Located> results(Block block, String tag, int afterIndex) {
+    List<ResultRecord> all = block.results();
+    return IntStream.range(afterIndex + 1, all.size())
+        .filter(i -> tag.equals("*") || tag.equals(all.get(i).tag()))
+        .mapToObj(i -> new Located(block.partition().number(), block.sequence(), i, all.get(i)))
+        .collect(Collectors.toList());
+  }
+
+  private <T extends PartitionReply> CompletionStage<T> ask(
+      PartitionId partition,
+      Class<T> type,
+      Function<ActorRef<PartitionReply>, PartitionCommand> request) {
+    var result = new CompletableFuture<T>();
+    ask(partition, type, request, System.nanoTime() + settings.askTimeout().toNanos(), result);
+    return result;
+  }
+
+  private <T extends PartitionReply> void ask(
+      PartitionId partition,
+      Class<T> type,
+      Function<ActorRef<PartitionReply>, PartitionCommand> request,
+      long deadlineNanos,
+      CompletableFuture<T> result) {
+    AskPattern.<PartitionCommand, PartitionReply>ask(
+            region, request::apply, settings.askTimeout(), system.scheduler())
+        .whenCompleteAsync(
+            (reply, failure) -> {
+              if (type.isInstance(reply)) {
+                result.complete(type.cast(reply));
+              } else if (reply instanceof NotTaken later && System.nanoTime() < deadlineNanos) {
+                CompletableFuture.delayedExecutor(
+                        Math.max(1, later.retryAfterMs()), TimeUnit.MILLISECONDS, executor)
+                    .execute(() -> ask(partition, type, request, deadlineNanos, result));
+              } else {
+                result.completeExceptionally(unavailable(partition, reply, failure));
+              }
+            },
+            executor);
+  }
+
+  private static MillraceException unavailable(
+      PartitionId partition, PartitionReply reply, Throwable failure) {
+    return MillraceException.of(Kind.UNAVAILABLE, "partition does not answer")
+        .with("partition", partition)
+        .with("reason", reply instanceof NotTaken later ? later.reason() : failure);
+  }
+
+  private static int weight(Block block) {
+    long bytes = 200;
+    for (ResultRecord result : block.results()) {
+      bytes += 100L + result.key().size() + result.value().size() + 40L * result.fields().size();
+    }
+    return (int) Math.min(Integer.MAX_VALUE, bytes);
+  }
+}

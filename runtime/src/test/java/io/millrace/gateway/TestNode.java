@@ -1,0 +1,77 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.gateway;
+
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.millrace.node.Node;
+import io.millrace.node.NodeSettings;
+import io.millrace.processor.Effect;
+import io.millrace.processor.Job;
+import io.millrace.v1.JobServiceGrpc;
+import io.millrace.v1.ResultServiceGrpc;
+import io.millrace.v1.SubmitServiceGrpc;
+import java.util.List;
+import java.util.Map;
+
+/** A node over the in-memory store, with a channel to its gateway over a real socket. */
+public final class TestNode implements AutoCloseable {
+  /** Keeps the newest value; refuses "bad", throws on "boom". */
+  public static final Job LATEST =
+      Job.of(
+              "latest",
+              () ->
+                  (record, context) -> {
+                    String value = record.value().toStringUtf8();
+                    if (value.equals("bad")) {
+                      return Effect.refuse("value is bad");
+                    }
+                    if (value.equals("boom")) {
+                      throw new IllegalStateException("cannot work on boom");
+                    }
+                    return Effect.builder().emit(record.value(), Map.of("seen", "yes")).build();
+                  })
+          .withPartitions(4);
+
+  private final Node node;
+  private final ManagedChannel channel;
+
+  private TestNode(Node node) {
+    this.node = node;
+    this.channel = ManagedChannelBuilder.forTarget(node.gatewayAddress()).usePlaintext().build();
+  }
+
+  public static TestNode start(String hocon) {
+    return new TestNode(
+        Node.start(
+            NodeSettings.parse(
+                "millrace.node { store = memory, gateway.port = 0, cluster.port = 0 }\n" + hocon),
+            List.of(LATEST)));
+  }
+
+  public String address() {
+    return node.gatewayAddress();
+  }
+
+  SubmitServiceGrpc.SubmitServiceStub submit() {
+    return SubmitServiceGrpc.newStub(channel);
+  }
+
+  SubmitServiceGrpc.SubmitServiceBlockingStub submitBlocking() {
+    return SubmitServiceGrpc.newBlockingStub(channel);
+  }
+
+  ResultServiceGrpc.ResultServiceBlockingStub results() {
+    return ResultServiceGrpc.newBlockingStub(channel);
+  }
+
+  JobServiceGrpc.JobServiceBlockingStub jobs() {
+    return JobServiceGrpc.newBlockingStub(channel);
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    node.close();
+  }
+}
