@@ -7,13 +7,14 @@ import io.grpc.Deadline;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.millrace.ingest.BatchSubmitter;
+import io.millrace.ingest.IngestCommand;
+import io.millrace.ingest.IngestCommand.Begin;
+import io.millrace.ingest.IngestCommand.Listen;
+import io.millrace.ingest.IngestCommand.NoMore;
+import io.millrace.ingest.IngestCommand.OutputTaken;
+import io.millrace.ingest.IngestCommand.Records;
+import io.millrace.ingest.IngestCommand.Taken;
 import io.millrace.ingest.IngestSession;
-import io.millrace.ingest.IngestSession.Begin;
-import io.millrace.ingest.IngestSession.Listen;
-import io.millrace.ingest.IngestSession.NoMore;
-import io.millrace.ingest.IngestSession.OutputTaken;
-import io.millrace.ingest.IngestSession.Records;
-import io.millrace.ingest.IngestSession.Taken;
 import io.millrace.ingest.SessionOutput;
 import io.millrace.ingest.SessionOutput.Answered;
 import io.millrace.ingest.SessionOutput.Failed;
@@ -123,25 +124,24 @@ final class SubmitEndpoint extends SubmitServiceImplBase {
       Source<SubmitRequest, NotUsed> requests,
       Sink<SubmitResponse, NotUsed> responses) {
     boolean fresh = hello.getMode() == ProducerMode.PRODUCER_MODE_FRESH;
-    ActorRef<IngestSession.Command> session =
-        spawn(session(job, hello.getProducer(), fresh), "submit");
+    ActorRef<IngestCommand> session = spawn(session(job, hello.getProducer(), fresh), "submit");
     ActorRef<SessionOutput> outputs =
         outputs(session).map(SubmitEndpoint::response).toMat(responses, Keep.left()).run(system);
     session.tell(new Listen(outputs));
     requests
         .map(this::records)
         .runWith(
-            ActorSink.<List<DataRecord>, IngestSession.Command, Taken>actorRefWithBackpressure(
+            ActorSink.<List<DataRecord>, IngestCommand, Taken>actorRefWithBackpressure(
                 session,
                 (taken, records) -> new Records(records, taken),
                 Begin::new,
                 Taken.INSTANCE,
                 NoMore.INSTANCE,
-                failure -> new IngestSession.InputFailed(failure)),
+                failure -> new IngestCommand.InputFailed(failure)),
             system);
   }
 
-  private Behavior<IngestSession.Command> session(JobEntry job, String producer, boolean fresh) {
+  private Behavior<IngestCommand> session(JobEntry job, String producer, boolean fresh) {
     return IngestSession.create(
         job, producer, fresh, services.ingest(), services.stores().producers(), services.region());
   }
@@ -161,7 +161,7 @@ final class SubmitEndpoint extends SubmitServiceImplBase {
   }
 
   private static Source<SessionOutput, ActorRef<SessionOutput>> outputs(
-      ActorRef<IngestSession.Command> session) {
+      ActorRef<IngestCommand> session) {
     return ActorSource.actorRefWithBackpressure(
         session,
         OutputTaken.INSTANCE,

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.ingest;
 
-import io.millrace.ingest.IngestSession.Begin;
-import io.millrace.ingest.IngestSession.Listen;
-import io.millrace.ingest.IngestSession.OutputTaken;
-import io.millrace.ingest.IngestSession.Records;
-import io.millrace.ingest.IngestSession.Taken;
+import io.millrace.ingest.IngestCommand.Begin;
+import io.millrace.ingest.IngestCommand.Listen;
+import io.millrace.ingest.IngestCommand.OutputTaken;
+import io.millrace.ingest.IngestCommand.Records;
+import io.millrace.ingest.IngestCommand.Taken;
 import io.millrace.ingest.SessionOutput.Answered;
 import io.millrace.ingest.SessionOutput.Failed;
 import io.millrace.ingest.SessionOutput.Waits;
@@ -96,13 +96,13 @@ public final class BatchSubmitter extends AbstractBehavior<BatchSubmitter.Comman
     }
   }
 
-  private final Supplier<Behavior<IngestSession.Command>> sessions;
+  private final Supplier<Behavior<IngestCommand>> sessions;
   private final long waitingBytesMax;
   private final ActorRef<SessionOutput> outputs;
   private final ActorRef<Taken> taken;
   private final ArrayDeque<Submit> waiting = new ArrayDeque<>();
   private final TreeMap<Long, Batch> batches = new TreeMap<>();
-  private @Nullable ActorRef<IngestSession.Command> session;
+  private @Nullable ActorRef<IngestCommand> session;
   private long waitingBytes;
   private boolean room;
   private long nextSequence = 1;
@@ -110,7 +110,7 @@ public final class BatchSubmitter extends AbstractBehavior<BatchSubmitter.Comman
 
   private BatchSubmitter(
       ActorContext<Command> context,
-      Supplier<Behavior<IngestSession.Command>> sessions,
+      Supplier<Behavior<IngestCommand>> sessions,
       long waitingBytesMax) {
     super(context);
     this.sessions = sessions;
@@ -126,7 +126,7 @@ public final class BatchSubmitter extends AbstractBehavior<BatchSubmitter.Comman
    * @param waitingBytesMax bytes of batches that may wait for room; more are refused BUSY
    */
   public static Behavior<Command> create(
-      Supplier<Behavior<IngestSession.Command>> sessions, long waitingBytesMax) {
+      Supplier<Behavior<IngestCommand>> sessions, long waitingBytesMax) {
     return Behaviors.setup(context -> new BatchSubmitter(context, sessions, waitingBytesMax));
   }
 

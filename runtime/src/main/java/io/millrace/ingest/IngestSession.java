@@ -2,7 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.ingest;
 
-import io.millrace.ingest.SessionOutput.Answered;
+import io.millrace.ingest.IngestCommand.Abandon;
+import io.millrace.ingest.IngestCommand.Begin;
+import io.millrace.ingest.IngestCommand.InputFailed;
+import io.millrace.ingest.IngestCommand.Listen;
+import io.millrace.ingest.IngestCommand.NoMore;
+import io.millrace.ingest.IngestCommand.OutputTaken;
+import io.millrace.ingest.IngestCommand.Records;
+import io.millrace.ingest.IngestCommand.Taken;
 import io.millrace.ingest.SessionOutput.Failed;
 import io.millrace.ingest.SessionOutput.Finished;
 import io.millrace.ingest.SessionOutput.Opened;
@@ -11,9 +18,7 @@ import io.millrace.model.DataRecord;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
-import io.millrace.model.PartitionMap;
 import io.millrace.model.ProducerEpoch;
-import io.millrace.model.Token;
 import io.millrace.partition.PartitionCommand;
 import io.millrace.partition.PartitionCommand.Append;
 import io.millrace.partition.PartitionCommand.OpenProducer;
@@ -28,14 +33,10 @@ import io.millrace.partition.PartitionReply.ProducerOpened;
 import io.millrace.partition.PartitionReply.Waiting;
 import io.millrace.store.JobEntry;
 import io.millrace.store.ProducerRegistry;
-import io.millrace.v1.Answers;
 import io.millrace.v1.ProducerWatermark;
 import io.millrace.v1.Welcome;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -55,86 +56,43 @@ public final class IngestSession {
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final int STALL_MS = 1_000;
 
-  /** What a session can be told. */
-  public sealed interface Command {}
+  private record EpochGiven(ProducerEpoch epoch) implements IngestCommand.Own {}
 
-  /**
-   * Records in sequence. The next group may come when {@code taken} was told {@link Taken}.
-   *
-   * @param records at least one
-   */
-  public record Records(List<DataRecord> records, ActorRef<Taken> taken) implements Command {}
+  private record EpochRefused(Throwable cause) implements IngestCommand.Own {}
 
-  /** There is room for more. */
-  public enum Taken {
+  private record Reply(PartitionReply reply) implements IngestCommand.Own {}
+
+  private record PauseOver(PartitionLane lane) implements IngestCommand.Own {}
+
+  private enum LingerOver implements IngestCommand.Own {
     INSTANCE
   }
 
-  /** The feeder is there; it is told {@link Taken} at once. */
-  public record Begin(ActorRef<Taken> taken) implements Command {}
-
-  /** Where the outputs go; until then they wait. Each is answered with {@link OutputTaken}. */
-  public record Listen(ActorRef<SessionOutput> output) implements Command {}
-
-  /** The last output was taken. */
-  public enum OutputTaken implements Command {
+  private enum Tick implements IngestCommand.Own {
     INSTANCE
   }
 
-  /** No more records follow: answer all, then finish. */
-  public enum NoMore implements Command {
-    INSTANCE
-  }
-
-  /** The input broke; a MillraceException among the causes is told to the listener. */
-  public record InputFailed(Throwable cause) implements Command {}
-
-  /** Nobody listens any more. */
-  public enum Abandon implements Command {
-    INSTANCE
-  }
-
-  private record EpochGiven(ProducerEpoch epoch) implements Command {}
-
-  private record EpochRefused(Throwable cause) implements Command {}
-
-  private record Reply(PartitionReply reply) implements Command {}
-
-  private record PauseOver(PartitionLane lane) implements Command {}
-
-  private enum LingerOver implements Command {
-    INSTANCE
-  }
-
-  private enum Tick implements Command {
-    INSTANCE
-  }
-
-  private final ActorContext<Command> context;
-  private final TimerScheduler<Command> timers;
+  private final ActorContext<IngestCommand> context;
+  private final TimerScheduler<IngestCommand> timers;
   private final JobEntry job;
   private final String producer;
   private final IngestSettings settings;
   private final ActorRef<PartitionCommand> region;
   private final ActorRef<PartitionReply> replyTo;
-  private final PartitionMap.Router router;
-  private final Map<Integer, PartitionLane> lanes = new HashMap<>();
-  private final ArrayDeque<SessionOutput> outputs = new ArrayDeque<>();
+  private final Lanes lanes;
+  private final SessionOutbox outbox = new SessionOutbox();
   private final Welcome.Builder welcome = Welcome.newBuilder();
   private final long startNanos = System.nanoTime();
   private ProducerEpoch epoch = ProducerEpoch.NONE;
   private SequenceCheck sequences = new SequenceCheck(1);
-  private Answers.Builder answers = Answers.newBuilder();
   private @Nullable Records early;
   private @Nullable ActorRef<Taken> owedRoom;
-  private @Nullable ActorRef<SessionOutput> output;
-  private boolean outputTaken;
   private boolean noMore;
   private long lastStallNanos = System.nanoTime() - Duration.ofHours(1).toNanos();
 
   private IngestSession(
-      ActorContext<Command> context,
-      TimerScheduler<Command> timers,
+      ActorContext<IngestCommand> context,
+      TimerScheduler<IngestCommand> timers,
       JobEntry job,
       String producer,
       IngestSettings settings,
@@ -146,10 +104,7 @@ public final class IngestSession {
     this.settings = settings;
     this.region = region;
     this.replyTo = context.messageAdapter(PartitionReply.class, Reply::new);
-    this.router = job.partitions().router();
-    for (int number : job.partitions().numbers()) {
-      lanes.put(number, new PartitionLane(new PartitionId(job.id(), number), settings, this::send));
-    }
+    this.lanes = new Lanes(job, settings, this::send);
   }
 
   /**
@@ -158,7 +113,7 @@ public final class IngestSession {
    * @param fresh whether the producer's sequences start again at 1
    * @param region where requests to partitions go
    */
-  public static Behavior<Command> create(
+  public static Behavior<IngestCommand> create(
       JobEntry job,
       String producer,
       boolean fresh,
@@ -179,8 +134,8 @@ public final class IngestSession {
                 }));
   }
 
-  private Behavior<Command> opening() {
-    return Behaviors.receive(Command.class)
+  private Behavior<IngestCommand> opening() {
+    return Behaviors.receive(IngestCommand.class)
         .onMessage(EpochGiven.class, this::onEpochGiven)
         .onMessage(EpochRefused.class, m -> onEpochRefused(m.cause()))
         .onMessage(Reply.class, m -> onOpeningReply(m.reply()))
@@ -195,34 +150,32 @@ public final class IngestSession {
         .build();
   }
 
-  private Behavior<Command> onListen(Listen m) {
+  private Behavior<IngestCommand> onListen(Listen m) {
     context.watchWith(m.output(), Abandon.INSTANCE);
-    output = m.output();
-    outputTaken = true;
-    putNext();
+    outbox.listen(m.output());
     return Behaviors.same();
   }
 
-  private Behavior<Command> onBegin(Begin m) {
+  private Behavior<IngestCommand> onBegin(Begin m) {
     m.taken().tell(Taken.INSTANCE);
     return Behaviors.same();
   }
 
-  private Behavior<Command> onEpochGiven(EpochGiven m) {
+  private Behavior<IngestCommand> onEpochGiven(EpochGiven m) {
     epoch = m.epoch();
     askUnopened();
     return Behaviors.same();
   }
 
   private void askUnopened() {
-    for (PartitionLane lane : lanes.values()) {
+    for (PartitionLane lane : lanes.all()) {
       if (!lane.isOpened()) {
         region.tell(new OpenProducer(lane.partition(), producer, epoch, replyTo));
       }
     }
   }
 
-  private Behavior<Command> onEpochRefused(Throwable failure) {
+  private Behavior<IngestCommand> onEpochRefused(Throwable failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     return fail(
         failure instanceof MillraceException e
@@ -234,12 +187,12 @@ public final class IngestSession {
                     .with("cause", cause));
   }
 
-  private Behavior<Command> onOpeningReply(PartitionReply reply) {
+  private Behavior<IngestCommand> onOpeningReply(PartitionReply reply) {
     if (reply instanceof ProducerFenced fenced) {
       return onFenced(fenced);
     }
-    PartitionLane lane = lanes.get(reply.partition().number());
-    if (!(reply instanceof ProducerOpened opened) || lane == null || lane.isOpened()) {
+    PartitionLane lane = lanes.of(reply.partition());
+    if (!(reply instanceof ProducerOpened opened) || lane.isOpened()) {
       return Behaviors.same();
     }
     lane.open(opened.applied());
@@ -249,39 +202,38 @@ public final class IngestSession {
               .setPartition(lane.partition().number())
               .setSequence(opened.committed()));
     }
-    return lanes.values().stream().allMatch(PartitionLane::isOpened) ? begin() : Behaviors.same();
+    return lanes.unopened() == 0 ? begin() : Behaviors.same();
   }
 
-  private Behavior<Command> begin() {
+  private Behavior<IngestCommand> begin() {
     long highest =
         welcome.getCommittedList().stream()
             .mapToLong(ProducerWatermark::getSequence)
             .max()
             .orElse(0);
     sequences = new SequenceCheck(highest + 1);
-    put(
+    outbox.put(
         new Opened(
             welcome.setProducerEpoch(epoch.number()).setHighestCommittedSequence(highest).build()));
     if (early != null) {
-      Behavior<Command> next = onRecords(early);
+      Behavior<IngestCommand> next = onRecords(early);
       early = null;
-      return next == Behaviors.<Command>same() ? finishIfDone(streaming()) : next;
+      return next == Behaviors.<IngestCommand>same() ? finishIfDone(streaming()) : next;
     }
     return finishIfDone(streaming());
   }
 
-  private Behavior<Command> onEarlyRecords(Records m) {
+  private Behavior<IngestCommand> onEarlyRecords(Records m) {
     early = m;
     return Behaviors.same();
   }
 
-  private Behavior<Command> onOpeningTick() {
+  private Behavior<IngestCommand> onOpeningTick() {
     if (System.nanoTime() - startNanos > settings.openTimeout().toNanos()) {
-      long missing = lanes.values().stream().filter(lane -> !lane.isOpened()).count();
       return fail(
           MillraceException.of(Kind.UNAVAILABLE, "partitions do not answer")
               .with("job", job.name())
-              .with("missing", missing + " of " + lanes.size())
+              .with("missing", lanes.unopened() + " of " + lanes.all().size())
               .with("waited", settings.openTimeout()));
     }
     if (epoch.number() > 0) {
@@ -290,8 +242,8 @@ public final class IngestSession {
     return Behaviors.same();
   }
 
-  private Behavior<Command> streaming() {
-    return Behaviors.receive(Command.class)
+  private Behavior<IngestCommand> streaming() {
+    return Behaviors.receive(IngestCommand.class)
         .onMessage(Listen.class, this::onListen)
         .onMessage(Begin.class, this::onBegin)
         .onMessage(Records.class, this::onRecords)
@@ -306,56 +258,36 @@ public final class IngestSession {
         .build();
   }
 
-  private Behavior<Command> onRecords(Records m) {
+  private Behavior<IngestCommand> onRecords(Records m) {
     try {
       sequences.check(m.records());
     } catch (MillraceException e) {
       return fail(e);
     }
-    for (DataRecord record : m.records()) {
-      int number = router.partitionOf(Token.of(record.key()));
-      lane(number).add(record);
-    }
+    lanes.add(m.records());
     owedRoom = m.taken();
     pump(false);
     return Behaviors.same();
   }
 
-  private PartitionLane lane(int number) {
-    PartitionLane lane = lanes.get(number);
-    if (lane == null) {
-      throw new IllegalStateException("no lane for partition " + number);
-    }
-    return lane;
-  }
-
   /** Sends what may go, and tells the feeder if there is room for more. */
   private void pump(boolean lingerOver) {
-    long now = System.nanoTime();
-    long bytes = 0;
-    boolean full = outputs.size() + answers.getReceiptsCount() >= settings.outputsMax();
-    boolean lingers = false;
-    for (PartitionLane lane : lanes.values()) {
-      lane.pump(now, lingerOver);
-      bytes += lane.bytes();
-      full |= lane.bytes() >= settings.partitionBytesMax();
-      lingers |= lane.hasPending();
-    }
-    if (lingers && !timers.isTimerActive(LingerOver.INSTANCE)) {
+    Lanes.Load load = lanes.pump(System.nanoTime(), lingerOver);
+    if (load.lingers() && !timers.isTimerActive(LingerOver.INSTANCE)) {
       timers.startSingleTimer(LingerOver.INSTANCE, settings.linger());
     }
-    if (owedRoom != null && !full && bytes < settings.clientBytesMax()) {
+    if (owedRoom != null && !load.full() && outbox.size() < settings.outputsMax()) {
       owedRoom.tell(Taken.INSTANCE);
       owedRoom = null;
     }
   }
 
-  private Behavior<Command> onReply(PartitionReply reply) {
-    PartitionLane lane = lane(reply.partition().number());
+  private Behavior<IngestCommand> onReply(PartitionReply reply) {
+    PartitionLane lane = lanes.of(reply.partition());
     long now = System.nanoTime();
     if (reply instanceof Committed committed) {
-      lane.committed(committed, now, answers);
-      putAnswers();
+      lane.committed(committed, now, outbox.answers());
+      outbox.putAnswers();
       pump(false);
       return finishIfDone(Behaviors.same());
     } else if (reply instanceof Expected expected) {
@@ -381,7 +313,7 @@ public final class IngestSession {
     return Behaviors.same();
   }
 
-  private Behavior<Command> onFenced(ProducerFenced fenced) {
+  private Behavior<IngestCommand> onFenced(ProducerFenced fenced) {
     return fail(
         MillraceException.of(Kind.FENCED, "a newer stream of the producer took over")
             .with("producer", producer)
@@ -389,19 +321,19 @@ public final class IngestSession {
             .with("newer", fenced.epochNumber()));
   }
 
-  private Behavior<Command> onPauseOver(PauseOver m) {
+  private Behavior<IngestCommand> onPauseOver(PauseOver m) {
     m.lane().resume(System.nanoTime());
     return Behaviors.same();
   }
 
-  private Behavior<Command> onLingerOver() {
+  private Behavior<IngestCommand> onLingerOver() {
     pump(true);
     return Behaviors.same();
   }
 
-  private Behavior<Command> onTick() {
+  private Behavior<IngestCommand> onTick() {
     long now = System.nanoTime();
-    for (PartitionLane lane : lanes.values()) {
+    for (PartitionLane lane : lanes.all()) {
       if (lane.sendAgainIfSilent(now)) {
         stall("partition " + lane.partition().number() + " does not answer", STALL_MS);
       }
@@ -414,45 +346,22 @@ public final class IngestSession {
     long now = System.nanoTime();
     if (retryAfterMs >= STALL_MS && now - lastStallNanos > TICK.toNanos()) {
       lastStallNanos = now;
-      put(new Waits(reason, retryAfterMs));
+      outbox.put(new Waits(reason, retryAfterMs));
     }
   }
 
-  /** Puts out the answers so far, or lets them pile up in one message until the last was taken. */
-  private void putAnswers() {
-    if (outputTaken && answers.getReceiptsCount() > 0) {
-      Answers ready = answers.build();
-      answers = Answers.newBuilder();
-      put(new Answered(ready));
-    }
-  }
-
-  private void put(SessionOutput next) {
-    outputs.add(next);
-    putNext();
-  }
-
-  private void putNext() {
-    if (outputTaken && output != null && !outputs.isEmpty()) {
-      outputTaken = false;
-      output.tell(outputs.remove());
-    }
-  }
-
-  private Behavior<Command> onOutputTaken() {
-    outputTaken = true;
-    putNext();
-    putAnswers();
+  private Behavior<IngestCommand> onOutputTaken() {
+    outbox.taken();
     pump(false);
     return finishIfDone(Behaviors.same());
   }
 
-  private Behavior<Command> onNoMore() {
+  private Behavior<IngestCommand> onNoMore() {
     noMore = true;
     return finishIfDone(Behaviors.same());
   }
 
-  private Behavior<Command> onInputFailed(Throwable cause) {
+  private Behavior<IngestCommand> onInputFailed(Throwable cause) {
     return fail(
         cause instanceof MillraceException e
             ? e
@@ -461,33 +370,27 @@ public final class IngestSession {
                 .with("cause", cause));
   }
 
-  private Behavior<Command> finishIfDone(Behavior<Command> otherwise) {
+  private Behavior<IngestCommand> finishIfDone(Behavior<IngestCommand> otherwise) {
     boolean done =
-        noMore
-            && early == null
-            && outputs.isEmpty()
-            && outputTaken
-            && answers.getReceiptsCount() == 0
-            && lanes.values().stream().allMatch(lane -> lane.isOpened() && lane.isIdle());
+        noMore && early == null && outbox.isAllTaken() && lanes.unopened() == 0 && lanes.isIdle();
     if (!done) {
       return otherwise;
     }
     return end(new Finished());
   }
 
-  private Behavior<Command> fail(MillraceException cause) {
+  private Behavior<IngestCommand> fail(MillraceException cause) {
     return end(new Failed(cause));
   }
 
   /** Puts out the last word, behind what is still to be taken, then stops. */
-  private Behavior<Command> end(SessionOutput last) {
-    outputs.add(last);
-    putNext();
-    return outputs.isEmpty() ? Behaviors.stopped() : ending();
+  private Behavior<IngestCommand> end(SessionOutput last) {
+    outbox.put(last);
+    return outbox.isAllTold() ? Behaviors.stopped() : ending();
   }
 
-  private Behavior<Command> ending() {
-    return Behaviors.receive(Command.class)
+  private Behavior<IngestCommand> ending() {
+    return Behaviors.receive(IngestCommand.class)
         .onMessage(Listen.class, m -> endIfTaken(onListen(m)))
         .onMessage(OutputTaken.class, m -> endIfTaken(onLastTaken()))
         .onMessage(Abandon.class, m -> Behaviors.stopped())
@@ -495,14 +398,13 @@ public final class IngestSession {
         .build();
   }
 
-  private Behavior<Command> onLastTaken() {
-    outputTaken = true;
-    putNext();
+  private Behavior<IngestCommand> onLastTaken() {
+    outbox.taken();
     return Behaviors.same();
   }
 
-  private Behavior<Command> endIfTaken(Behavior<Command> otherwise) {
-    return outputs.isEmpty() ? Behaviors.stopped() : otherwise;
+  private Behavior<IngestCommand> endIfTaken(Behavior<IngestCommand> otherwise) {
+    return outbox.isAllTold() ? Behaviors.stopped() : otherwise;
   }
 
   private void send(PartitionId partition, long previous, int attempt, List<DataRecord> records) {

@@ -1,0 +1,89 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.ingest;
+
+import io.millrace.model.DataRecord;
+import io.millrace.model.PartitionId;
+import io.millrace.model.PartitionMap;
+import io.millrace.model.Token;
+import io.millrace.store.JobEntry;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One producer's ways to all partitions of a job. Not thread-safe: confined to one session. */
+final class Lanes {
+  private final IngestSettings settings;
+  private final PartitionMap.Router router;
+  private final List<PartitionLane> lanes = new ArrayList<>();
+  private final PartitionLane[] byNumber;
+
+  Lanes(JobEntry job, IngestSettings settings, PartitionLane.Sender sender) {
+    this.settings = settings;
+    this.router = job.partitions().router();
+    int highest = job.partitions().numbers().stream().mapToInt(Integer::intValue).max().orElse(0);
+    this.byNumber = new PartitionLane[highest + 1];
+    for (int number : job.partitions().numbers()) {
+      var lane = new PartitionLane(new PartitionId(job.id(), number), settings, sender);
+      lanes.add(lane);
+      byNumber[number] = lane;
+    }
+  }
+
+  /**
+   * What the lanes hold after they sent what may go.
+   *
+   * @param full whether no more records may come in
+   * @param lingers whether some records wait for their batch to fill
+   */
+  record Load(boolean full, boolean lingers) {}
+
+  /** All lanes. */
+  List<PartitionLane> all() {
+    return lanes;
+  }
+
+  /** The way to one partition. */
+  PartitionLane of(PartitionId partition) {
+    return byNumber[partition.number()];
+  }
+
+  /** Adds records, each to the lane of its key's partition. */
+  void add(List<DataRecord> records) {
+    for (DataRecord record : records) {
+      byNumber[router.partitionOf(Token.of(record.key()))].add(record);
+    }
+  }
+
+  /** Sends what may go now. */
+  Load pump(long nowNanos, boolean lingerOver) {
+    long bytes = 0;
+    boolean full = false;
+    boolean lingers = false;
+    for (PartitionLane lane : lanes) {
+      lane.pump(nowNanos, lingerOver);
+      bytes += lane.bytes();
+      full |= lane.bytes() >= settings.partitionBytesMax();
+      lingers |= lane.hasPending();
+    }
+    return new Load(full || bytes >= settings.clientBytesMax(), lingers);
+  }
+
+  /** How many partitions have not opened the producer yet. */
+  int unopened() {
+    int count = 0;
+    for (PartitionLane lane : lanes) {
+      count += lane.isOpened() ? 0 : 1;
+    }
+    return count;
+  }
+
+  /** Whether all is answered. */
+  boolean isIdle() {
+    for (PartitionLane lane : lanes) {
+      if (!lane.isIdle()) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

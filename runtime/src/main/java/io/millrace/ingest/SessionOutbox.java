@@ -1,0 +1,76 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.ingest;
+
+import io.millrace.ingest.SessionOutput.Answered;
+import io.millrace.v1.Answers;
+import java.util.ArrayDeque;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session's outputs on their way to its listener: one at a time, each when the one before was
+ * taken; answers that come meanwhile pile up in one message. Not thread-safe: confined to a
+ * session.
+ */
+final class SessionOutbox {
+  private final ArrayDeque<SessionOutput> outputs = new ArrayDeque<>();
+  private Answers.Builder answers = Answers.newBuilder();
+  private @Nullable ActorRef<SessionOutput> listener;
+  private boolean taken;
+
+  /** Outputs go to this listener from now on. */
+  void listen(ActorRef<SessionOutput> newListener) {
+    listener = newListener;
+    taken();
+  }
+
+  /** Puts an output behind the others. */
+  void put(SessionOutput output) {
+    outputs.add(output);
+    tellNext();
+  }
+
+  /** Where answers are added; {@link #putAnswers} sends them. */
+  Answers.Builder answers() {
+    return answers;
+  }
+
+  /** Puts out the answers so far, unless the listener is busy; then they go when it is not. */
+  void putAnswers() {
+    if (taken && answers.getReceiptsCount() > 0) {
+      Answers ready = answers.build();
+      answers = Answers.newBuilder();
+      put(new Answered(ready));
+    }
+  }
+
+  /** The listener took the last output. */
+  void taken() {
+    taken = true;
+    tellNext();
+    putAnswers();
+  }
+
+  /** About how many answers and other outputs wait. */
+  int size() {
+    return outputs.size() + answers.getReceiptsCount();
+  }
+
+  /** Whether nothing waits to be told; the last output may not be taken yet. */
+  boolean isAllTold() {
+    return outputs.isEmpty();
+  }
+
+  /** Whether everything was told and taken. */
+  boolean isAllTaken() {
+    return taken && size() == 0;
+  }
+
+  private void tellNext() {
+    if (taken && listener != null && !outputs.isEmpty()) {
+      taken = false;
+      listener.tell(outputs.remove());
+    }
+  }
+}
