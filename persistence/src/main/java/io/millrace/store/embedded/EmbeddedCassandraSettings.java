@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.store.embedded;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -28,6 +30,7 @@ public record EmbeddedCassandraSettings(
     String host,
     Duration startTimeout,
     CommitLogSync commitLogSync) {
+  private static final String PATH = "millrace.embedded-cassandra";
   private static final int HEAP_MB_MIN = 256;
   private static final int HEAP_MB_MAX = 31 * 1024;
   private static final Duration START_TIMEOUT_MIN = Duration.ofSeconds(1);
@@ -41,15 +44,15 @@ public record EmbeddedCassandraSettings(
     jars = jars.toAbsolutePath().normalize();
     if (heapMb < HEAP_MB_MIN || heapMb > HEAP_MB_MAX) {
       throw new IllegalArgumentException(
-          "heap-mb: " + heapMb + " (expected: " + HEAP_MB_MIN + " to " + HEAP_MB_MAX + ")");
+          PATH + ".heap-mb: " + heapMb + " (expected: " + HEAP_MB_MIN + " to " + HEAP_MB_MAX + ")");
     }
     if (!LOOPBACK.matcher(host).matches()) {
-      throw new IllegalArgumentException("host: " + host + " (expected: 127.x.y.z)");
+      throw new IllegalArgumentException(PATH + ".host: " + host + " (expected: 127.x.y.z)");
     }
     if (startTimeout.compareTo(START_TIMEOUT_MIN) < 0
         || startTimeout.compareTo(START_TIMEOUT_MAX) > 0) {
       throw new IllegalArgumentException(
-          "start-timeout: " + startTimeout + " (expected: 1 s to 10 min)");
+          PATH + ".start-timeout: " + startTimeout + " (expected: 1 s to 10 min)");
     }
   }
 
@@ -67,6 +70,40 @@ public record EmbeddedCassandraSettings(
         "127.0.0.1",
         Duration.ofMinutes(2),
         CommitLogSync.PERIODIC);
+  }
+
+  /**
+   * Reads {@code millrace.embedded-cassandra}; {@code reference.conf} tells every key's range.
+   *
+   * @throws IllegalArgumentException naming key, value and what was expected
+   */
+  public static EmbeddedCassandraSettings from(Config root) {
+    try {
+      Config c = root.getConfig(PATH);
+      Path folder = Path.of(c.getString("folder"));
+      String cache = c.getString("cache");
+      return new EmbeddedCassandraSettings(
+          folder,
+          cache.isEmpty() ? folder.resolve("cache") : Path.of(cache),
+          Path.of(c.getString("jars")),
+          c.getInt("heap-mb"),
+          c.getBoolean("quick-start"),
+          c.getString("host"),
+          c.getDuration("start-timeout"),
+          sync(c.getString("commit-log-sync")));
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(PATH + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static CommitLogSync sync(String text) {
+    return switch (text) {
+      case "periodic" -> CommitLogSync.PERIODIC;
+      case "group" -> CommitLogSync.GROUP;
+      default ->
+          throw new IllegalArgumentException(
+              PATH + ".commit-log-sync: " + text + " (expected: periodic or group)");
+    };
   }
 
   /** The same, starting sooner and slower under load. */

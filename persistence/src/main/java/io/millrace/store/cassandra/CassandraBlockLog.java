@@ -1,0 +1,79 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.store.cassandra;
+
+import static io.millrace.model.MillraceException.Kind.CALLER;
+import static io.millrace.model.MillraceException.Kind.UNAVAILABLE;
+
+import io.millrace.model.MillraceException;
+import io.millrace.model.PartitionId;
+import io.millrace.store.BlockLog;
+import io.millrace.store.Head;
+import io.millrace.store.StoredBlock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The block log in Cassandra: payload first, as plain rows, then the head by compare-and-set.
+ * Stages complete on the driver's I/O threads.
+ */
+final class CassandraBlockLog implements BlockLog {
+  private final HeadRow heads;
+  private final BlockRows rows;
+  private final ByteBudget budget;
+  private final Backoff backoff;
+
+  CassandraBlockLog(HeadRow heads, BlockRows rows, ByteBudget budget, Backoff backoff) {
+    this.heads = heads;
+    this.rows = rows;
+    this.budget = budget;
+    this.backoff = backoff;
+  }
+
+  @Override
+  public CompletionStage<Head> claim(PartitionId partition) {
+    return Failures.translate(
+        new Claim(heads, backoff, partition).run(), e -> e.with("partition", partition));
+  }
+
+  @Override
+  public CompletionStage<Void> write(StoredBlock block) {
+    if (block.header().size() > HEADER_BYTES_MAX || block.body().size() > BODY_BYTES_MAX) {
+      return CompletableFuture.failedFuture(
+          MillraceException.of(CALLER, "block over the store's limits")
+              .with("partition", block.partition())
+              .with("headerBytes", block.header().size())
+              .with("bodyBytes", block.body().size()));
+    }
+    long bytes = (long) block.header().size() + block.body().size();
+    return Failures.translate(
+        budget.spend(bytes, () -> rows.write(block)),
+        e -> e.with("partition", block.partition()).with("sequence", block.sequence()));
+  }
+
+  @Override
+  public CompletionStage<CasResult> compareAndSet(Head expected, Head next) {
+    expected.checkSuccessor(next);
+    return Failures.translate(
+        heads.move(expected, next),
+        e ->
+            // Whatever went wrong on the way to an answer leaves the outcome open.
+            (e.kind() == UNAVAILABLE
+                    ? e
+                    : MillraceException.of(UNAVAILABLE, "no definite answer to a commit", e))
+                .with("partition", expected.partition())
+                .with("sequence", next.sequence()));
+  }
+
+  @Override
+  public CompletionStage<Head> head(PartitionId partition) {
+    return Failures.translate(heads.read(partition), e -> e.with("partition", partition));
+  }
+
+  @Override
+  public CompletionStage<List<StoredBlock>> read(Head head, long after, long bytesMax) {
+    return Failures.translate(
+        rows.read(head, after, bytesMax), e -> e.with("partition", head.partition()));
+  }
+}

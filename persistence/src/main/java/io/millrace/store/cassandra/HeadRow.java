@@ -1,0 +1,151 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.store.cassandra;
+
+import static io.millrace.model.MillraceException.Kind.CALLER;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.millrace.model.Epoch;
+import io.millrace.model.MillraceException;
+import io.millrace.model.PartitionId;
+import io.millrace.store.BlockLog.CasResult;
+import io.millrace.store.Head;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The statements on a partition's head row, which nothing but compare-and-set ever changes. One
+ * call is one attempt: a value is a definite answer, a failure of any kind an unknown outcome.
+ * Thread-safe.
+ */
+final class HeadRow {
+  private static final UUID NOBODY = Head.unclaimed(new PartitionId(new UUID(0, 0), 0)).owner();
+
+  private final CqlSession session;
+  private final PreparedStatement create;
+  private final PreparedStatement raise;
+  private final PreparedStatement move;
+  private final PreparedStatement moveAndStart;
+  private final PreparedStatement read;
+  private final PreparedStatement readSerial;
+
+  HeadRow(Statements statements) {
+    session = statements.session();
+    create =
+        statements.cas(
+            """
+            INSERT INTO head (job, part, epoch, seq, blk_epoch, snap_seq, trunc_seq, fmt)
+            VALUES (?, ?, 0, 0, 0, 0, 0, ?) IF NOT EXISTS""");
+    raise =
+        statements.cas(
+            "UPDATE head SET epoch = ?, owner = ? WHERE job = ? AND part = ? IF epoch = ?");
+    String where = " WHERE job = ? AND part = ? IF epoch = ? AND owner = ? AND seq = ?";
+    move = statements.cas("UPDATE head SET seq = ?, blk_epoch = ?, chain = ?" + where);
+    moveAndStart =
+        statements.cas(
+            "UPDATE head SET seq = ?, blk_epoch = ?, chain = ?, epoch_starts = ?" + where);
+    String select =
+        "SELECT epoch, owner, seq, chain, epoch_starts, fmt FROM head WHERE job = ? AND part = ?";
+    read = statements.plain(select);
+    readSerial = statements.serial(select);
+  }
+
+  /** Makes the row unless there is one. */
+  CompletionStage<Void> create(PartitionId id) {
+    return session
+        .executeAsync(create.bind(id.job(), id.number(), Schema.FORMAT))
+        .thenApply(result -> null);
+  }
+
+  /** Raises the epoch by one for a new owner, if it still is the expected one. */
+  CompletionStage<Boolean> raise(PartitionId id, Epoch expected, UUID owner) {
+    return session
+        .executeAsync(
+            raise.bind(expected.next().value(), owner, id.job(), id.number(), expected.value()))
+        .thenApply(AsyncResultSet::wasApplied);
+  }
+
+  /** Moves the head; {@code epoch_starts} goes along only when it changed. */
+  CompletionStage<CasResult> move(Head expected, Head next) {
+    var id = expected.partition();
+    long epoch = expected.epoch().value();
+    var chain = next.chain().asReadOnlyByteBuffer();
+    boolean starts = !next.epochStarts().equals(expected.epochStarts());
+    var statement =
+        starts
+            ? moveAndStart.bind(
+                next.sequence(),
+                epoch,
+                chain,
+                next.epochStarts(),
+                id.job(),
+                id.number(),
+                epoch,
+                expected.owner(),
+                expected.sequence())
+            : move.bind(
+                next.sequence(),
+                epoch,
+                chain,
+                id.job(),
+                id.number(),
+                epoch,
+                expected.owner(),
+                expected.sequence());
+    // A refusal brings only the columns of the condition, so the rest is read behind it.
+    return session
+        .executeAsync(statement)
+        .thenCompose(
+            result ->
+                result.wasApplied()
+                    ? CompletableFuture.completedFuture(new CasResult(true, next))
+                    : readSerial(id).thenApply(head -> new CasResult(false, head)));
+  }
+
+  /** The head as replicas have it; may be a little old. */
+  CompletionStage<Head> read(PartitionId id) {
+    return select(read, id);
+  }
+
+  /** The head after whatever was decided on it before; ends or kills what is under way. */
+  CompletionStage<Head> readSerial(PartitionId id) {
+    return select(readSerial, id);
+  }
+
+  private CompletionStage<Head> select(PreparedStatement statement, PartitionId id) {
+    return session
+        .executeAsync(statement.bind(id.job(), id.number()))
+        .thenApply(
+            result -> {
+              Row row = result.one();
+              return row == null ? Head.unclaimed(id) : head(id, row);
+            });
+  }
+
+  private static Head head(PartitionId id, Row row) {
+    int format = row.getInt("fmt");
+    if (format > Schema.FORMAT) {
+      throw MillraceException.of(CALLER, "partition was written by a newer Millrace")
+          .with("partition", id)
+          .with("format", format)
+          .with("known", Schema.FORMAT);
+    }
+    var owner = row.getUuid("owner");
+    var chain = row.getByteBuffer("chain");
+    Map<Long, Long> starts = row.getMap("epoch_starts", Long.class, Long.class);
+    return new Head(
+        id,
+        new Epoch(row.getLong("epoch")),
+        owner == null ? NOBODY : owner,
+        row.getLong("seq"),
+        chain == null ? ByteString.EMPTY : UnsafeByteOperations.unsafeWrap(chain),
+        starts == null ? Map.of() : starts);
+  }
+}

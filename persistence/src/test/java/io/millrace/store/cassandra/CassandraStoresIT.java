@@ -1,0 +1,218 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.store.cassandra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.google.protobuf.ByteString;
+import io.millrace.model.Epoch;
+import io.millrace.model.MillraceException;
+import io.millrace.model.MillraceException.Kind;
+import io.millrace.model.PartitionId;
+import io.millrace.store.BlockLogContract;
+import io.millrace.store.Head;
+import io.millrace.store.RegistryContract;
+import io.millrace.store.Stages;
+import io.millrace.store.StoredBlock;
+import io.millrace.store.Stores;
+import io.millrace.store.embedded.EmbeddedCassandra;
+import io.millrace.store.embedded.SharedCassandra;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CassandraStoresIT implements BlockLogContract, RegistryContract {
+  private static final String KEYSPACE = "cassandra_stores_it";
+
+  private CassandraStores stores;
+  private CqlSession session;
+
+  @BeforeAll
+  void connect() {
+    var server = SharedCassandra.get().contactPoint();
+    stores = CassandraStores.connect(settings());
+    session =
+        CqlSession.builder()
+            .addContactPoint(server)
+            .withLocalDatacenter(EmbeddedCassandra.DATACENTER)
+            .withKeyspace(KEYSPACE)
+            .build();
+  }
+
+  @AfterAll
+  void disconnect() {
+    stores.close();
+    session.close();
+  }
+
+  private static CassandraSettings settings() {
+    var server = SharedCassandra.get().contactPoint();
+    return CassandraSettings.of(server, EmbeddedCassandra.DATACENTER, KEYSPACE);
+  }
+
+  @Override
+  public Stores stores() {
+    return stores;
+  }
+
+  private Head commitOne(int bytes) {
+    var claimed = Stages.get(stores.blocks().claim(new PartitionId(UUID.randomUUID(), 0)));
+    var body = ByteString.copyFrom(new byte[bytes]);
+    Stages.get(
+        stores
+            .blocks()
+            .write(
+                new StoredBlock(claimed.partition(), 1, claimed.epoch(), ByteString.EMPTY, body)));
+    var next = claimed.extend(1, ByteString.copyFromUtf8("c"));
+    Stages.get(stores.blocks().compareAndSet(claimed, next));
+    return next;
+  }
+
+  @Test
+  void givenBlockWithoutOneChunk_whenRead_thenCorruptNamingTheChunk() {
+    var head = commitOne(5 * BlockRows.CHUNK_BYTES);
+    session.execute(
+        "DELETE FROM block USING TIMESTAMP 2 WHERE job = ? AND part = ? AND bucket = 0"
+            + " AND seq = 1 AND epoch = 1 AND chunk = 3",
+        head.partition().job(),
+        head.partition().number());
+
+    assertThatThrownBy(() -> Stages.get(stores.blocks().read(head, 0, 1)))
+        .isInstanceOfSatisfying(
+            MillraceException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(Kind.CORRUPT);
+              assertThat(e.facts())
+                  .containsEntry("sequence", "1")
+                  .containsEntry("chunk", "3")
+                  .containsEntry("chunks", "5");
+            });
+  }
+
+  @Test
+  void givenBlock_whenStored_thenChunksFitACellAndBucketsHold64Blocks() {
+    var head = commitOne(3 * BlockRows.CHUNK_BYTES + 1);
+
+    var rows =
+        session
+            .execute(
+                "SELECT chunk, chunks, body FROM block WHERE job = ? AND part = ? AND bucket = 0",
+                head.partition().job(),
+                head.partition().number())
+            .all();
+
+    assertThat(rows).hasSize(4).allSatisfy(row -> assertThat(row.getInt("chunks")).isEqualTo(4));
+    assertThat(rows)
+        .allSatisfy(
+            row ->
+                assertThat(BlockRows.bytes(row.getByteBuffer("body")).size())
+                    .isBetween(1, BlockRows.CHUNK_BYTES));
+    assertThat(BlockRows.bucketOf(63)).isZero();
+    assertThat(BlockRows.bucketOf(64)).isEqualTo(1);
+  }
+
+  @Test
+  void givenMoreBytesThanTheBudget_whenWritten_thenAllArriveInTurn() {
+    var tight = settings();
+    try (var small = CassandraStores.connect(withInFlight(tight, 1 << 20, 100))) {
+      var claimed = Stages.get(small.blocks().claim(new PartitionId(UUID.randomUUID(), 0)));
+      var body = ByteString.copyFrom(new byte[700_000]);
+
+      var writes =
+          LongStream.rangeClosed(1, 40)
+              .mapToObj(
+                  sequence ->
+                      small
+                          .blocks()
+                          .write(
+                              new StoredBlock(
+                                  claimed.partition(),
+                                  sequence,
+                                  claimed.epoch(),
+                                  ByteString.EMPTY,
+                                  body))
+                          .toCompletableFuture())
+              .toArray(CompletableFuture<?>[]::new);
+      Stages.get(CompletableFuture.allOf(writes));
+
+      var next = claimed.extend(40, ByteString.EMPTY);
+      assertThat(Stages.get(small.blocks().compareAndSet(claimed, next)).applied()).isTrue();
+      assertThat(Stages.get(small.blocks().read(next, 0, Long.MAX_VALUE))).hasSize(40);
+    }
+  }
+
+  @Test
+  void givenSchemaThere_whenConnectedWithoutCreating_thenTheSameData() {
+    var head = commitOne(10);
+
+    try (var second = CassandraStores.connect(settings())) {
+      assertThat(Stages.get(second.blocks().head(head.partition()))).isEqualTo(head);
+      assertThat(head.epoch()).isEqualTo(new Epoch(1));
+    }
+  }
+
+  @Test
+  void givenClosed_whenCalled_thenUnavailable() {
+    var closed = CassandraStores.connect(settings());
+    var partition = new PartitionId(UUID.randomUUID(), 0);
+    var block =
+        new StoredBlock(partition, 1, new Epoch(1), ByteString.EMPTY, ByteString.copyFromUtf8("b"));
+    var head = new Head(partition, new Epoch(1), UUID.randomUUID(), 0, ByteString.EMPTY, Map.of());
+    closed.close();
+
+    assertThat(Stages.outcome(closed.blocks().head(partition)).kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(Stages.outcome(closed.blocks().write(block)).kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(Stages.outcome(closed.blocks().claim(partition)).kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(Stages.outcome(closed.blocks().read(head.extend(1, ByteString.EMPTY), 0, 1)).kind())
+        .isEqualTo(Kind.UNAVAILABLE);
+    assertThat(
+            Stages.outcome(closed.blocks().compareAndSet(head, head.extend(1, ByteString.EMPTY)))
+                .kind())
+        .isEqualTo(Kind.UNAVAILABLE);
+    assertThat(Stages.outcome(closed.producers().open(UUID.randomUUID(), "p", false)).kind())
+        .isEqualTo(Kind.UNAVAILABLE);
+    assertThat(Stages.outcome(closed.jobs().list()).kind()).isEqualTo(Kind.UNAVAILABLE);
+  }
+
+  @Test
+  void givenNobodyListens_whenConnected_thenUnavailableNamingWhere() {
+    var nowhere =
+        CassandraSettings.of(
+            InetSocketAddress.createUnresolved("127.0.0.1", 1),
+            EmbeddedCassandra.DATACENTER,
+            KEYSPACE);
+
+    assertThatThrownBy(() -> CassandraStores.connect(nowhere))
+        .isInstanceOfSatisfying(
+            MillraceException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
+              assertThat(e).hasMessageContaining("127.0.0.1").hasMessageContaining(":1");
+            });
+  }
+
+  private static CassandraSettings withInFlight(CassandraSettings s, long bytes, int waiting) {
+    return new CassandraSettings(
+        s.contactPoints(),
+        s.schema(),
+        s.createSchema(),
+        s.username(),
+        s.password(),
+        s.consistency(),
+        s.serialConsistency(),
+        s.payloadTimeout(),
+        s.casTimeout(),
+        s.readTimeout(),
+        bytes,
+        waiting);
+  }
+}
