@@ -11,6 +11,8 @@ import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.partition.PartitionSettings;
 import io.millrace.query.QuerySettings;
+import io.millrace.store.cassandra.CassandraSettings;
+import io.millrace.store.embedded.EmbeddedCassandraSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,6 +100,9 @@ public record NodeSettings(
 
   private static NodeSettings from(Config root) {
     Config c = root.getConfig("millrace.node");
+    // Read here only to refuse what is wrong before anything starts; NodeStores reads them to use.
+    CassandraSettings.from(root);
+    EmbeddedCassandraSettings.from(root);
     return new NodeSettings(
         root,
         c.getString("gateway.host"),
