@@ -1,0 +1,259 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.client;
+
+import io.grpc.Status;
+import io.millrace.model.MillraceException;
+import io.millrace.v1.Hello;
+import io.millrace.v1.ProducerMode;
+import io.millrace.v1.SubmitRequest;
+import io.millrace.v1.SubmitResponse;
+import io.millrace.v1.SubmitServiceGrpc.SubmitServiceStub;
+import io.millrace.v1.Welcome;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one stream of a producer open: when one breaks, it pauses and opens the next, for as long
+ * as the settings allow without progress. Events of a stream that is not the current one are
+ * dropped. Methods are called under the session's lock; events take it themselves.
+ */
+final class ProducerLink implements ProducerStream.Events {
+  private static final Logger log = LoggerFactory.getLogger(ProducerLink.class);
+
+  /** Who owns the link. All but {@link #answered} are called under the lock. */
+  interface Owner {
+    /** A stream is open: what is without answer goes onto it. */
+    void opened();
+
+    /** The stream takes messages again. */
+    void writable();
+
+    /** The service said something other than Welcome. Called without the lock, one at a time. */
+    void answered(SubmitResponse message);
+
+    /** Whether all is done, so that the end of the stream is the end of the session. */
+    boolean isDone();
+
+    /** The session is over, well or not. */
+    void ended(@Nullable MillraceException failure);
+  }
+
+  /** What surrounds a link: where streams go, who waits, what time and chance are. */
+  record Surroundings(
+      Supplier<SubmitServiceStub> stubs,
+      ScheduledExecutorService timer,
+      LongSupplier nanoTime,
+      RandomGenerator random) {}
+
+  private final Hello hello;
+  private final ClientSettings settings;
+  private final Surroundings surroundings;
+  private final ReentrantLock lock;
+  private final Owner owner;
+  private final Backoff backoff;
+
+  private @Nullable ProducerStream current;
+  private @Nullable Welcome welcome;
+  private boolean welcomed;
+  private boolean progressed;
+  private boolean stopped;
+  private long openedAtNs;
+  private long deadlineNs;
+  private long openings;
+
+  ProducerLink(
+      Hello hello,
+      ClientSettings settings,
+      Surroundings surroundings,
+      ReentrantLock lock,
+      Owner owner) {
+    this.hello = hello;
+    this.settings = settings;
+    this.surroundings = surroundings;
+    this.lock = lock;
+    this.owner = owner;
+    this.backoff = new Backoff(settings.backoffMin(), settings.backoffMax(), surroundings.random());
+  }
+
+  /** Opens the first stream; returns at once. */
+  void start() {
+    deadlineNs = now() + settings.openTimeout().toNanos();
+    attempt();
+  }
+
+  /** The stream, if one is open and welcomed. */
+  @Nullable ProducerStream openStream() {
+    return welcomed ? current : null;
+  }
+
+  /** The newest Welcome, null before the first. */
+  @Nullable Welcome welcome() {
+    return welcome;
+  }
+
+  /** Streams opened after the first. */
+  long reconnects() {
+    return Math.max(0, openings - 1);
+  }
+
+  /** An answer came: the service gets on. */
+  void progressed() {
+    progressed = true;
+  }
+
+  /** Ends the current stream and opens no other. */
+  void stop(String reason) {
+    stopped = true;
+    var stream = current;
+    current = null;
+    if (stream != null) {
+      stream.cancel(reason);
+    }
+  }
+
+  private void attempt() {
+    var stream = ProducerStream.to(this);
+    current = stream;
+    welcomed = false;
+    progressed = false;
+    var mode = openings == 0 ? hello.getMode() : ProducerMode.PRODUCER_MODE_RESUME;
+    stream.begin(
+        surroundings.stubs().get(),
+        SubmitRequest.newBuilder().setHello(hello.toBuilder().setMode(mode)).build());
+    long waitNs = Math.min(settings.requestTimeout().toNanos(), Math.max(1, deadlineNs - now()));
+    later(waitNs, () -> onWelcomeLate(stream));
+  }
+
+  @Override
+  public void onReady(ProducerStream stream) {
+    locked(
+        () -> {
+          if (stream == current && welcomed) {
+            owner.writable();
+          }
+        });
+  }
+
+  @Override
+  public void onMessage(ProducerStream stream, SubmitResponse message) {
+    lock.lock();
+    try {
+      if (stream != current) {
+        return;
+      }
+      if (welcomed == message.hasWelcome()) {
+        stop("unexpected message");
+        owner.ended(
+            MillraceException.of(MillraceException.Kind.BUG, "unexpected message of the service")
+                .with("message", message.getResponseCase())
+                .with("welcomed", welcomed));
+        return;
+      }
+      if (!welcomed) {
+        onWelcome(message.getWelcome());
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    owner.answered(message);
+  }
+
+  @Override
+  public void onEnd(ProducerStream stream, Status status) {
+    locked(
+        () -> {
+          if (stream == current) {
+            current = null;
+            onBroken(status);
+          }
+        });
+  }
+
+  private void onWelcome(Welcome message) {
+    welcome = message;
+    welcomed = true;
+    openedAtNs = now();
+    if (openings++ == 0) {
+      deadlineNs = openedAtNs + settings.reconnectTimeMax().toNanos();
+    }
+    owner.opened();
+  }
+
+  private void onWelcomeLate(ProducerStream stream) {
+    locked(
+        () -> {
+          if (stream == current && !welcomed) {
+            current = null;
+            stream.cancel("no Welcome in time");
+            onBroken(Status.UNAVAILABLE.withDescription("no Welcome in time"));
+          }
+        });
+  }
+
+  private void onBroken(Status status) {
+    if (owner.isDone() && (status.isOk() || GrpcFailures.isTransient(status))) {
+      stopped = true;
+      owner.ended(null);
+    } else if (status.isOk()) {
+      retry(Status.UNAVAILABLE.withDescription("the service closed the stream early"));
+    } else if (GrpcFailures.isTransient(status)) {
+      retry(status);
+    } else {
+      stopped = true;
+      owner.ended(GrpcFailures.toFailure(status));
+    }
+  }
+
+  private void retry(Status status) {
+    long now = now();
+    boolean lasted = welcomed && now - openedAtNs > settings.backoffMax().toNanos();
+    if (progressed || lasted) {
+      backoff.reset();
+      deadlineNs = now + settings.reconnectTimeMax().toNanos();
+    }
+    welcomed = false;
+    long pauseNs = backoff.nextNs();
+    if (now + pauseNs - deadlineNs >= 0) {
+      stopped = true;
+      owner.ended(GrpcFailures.toFailure(status));
+      return;
+    }
+    log.atInfo()
+        .addKeyValue("job", hello.getJob())
+        .addKeyValue("producer", hello.getProducer())
+        .addKeyValue("status", status.getCode())
+        .addKeyValue("description", status.getDescription())
+        .addKeyValue("pauseMs", Duration.ofNanos(pauseNs).toMillis())
+        .log("producer stream broken, opening another");
+    later(pauseNs, () -> locked(this::attempt));
+  }
+
+  private void later(long delayNs, Runnable task) {
+    var unused = surroundings.timer().schedule(task, delayNs, TimeUnit.NANOSECONDS);
+  }
+
+  private void locked(Runnable task) {
+    lock.lock();
+    try {
+      if (!stopped) {
+        task.run();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long now() {
+    return surroundings.nanoTime().getAsLong();
+  }
+}

@@ -1,0 +1,97 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.client;
+
+import io.grpc.Status;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import io.millrace.v1.SubmitRequest;
+import io.millrace.v1.SubmitResponse;
+import io.millrace.v1.SubmitServiceGrpc.SubmitServiceStub;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Submit call of a session. What it hears it passes on with itself, one event at a time, on a
+ * thread of gRPC. Not thread-safe: the session sends and closes under its lock.
+ */
+final class ProducerStream implements ClientResponseObserver<SubmitRequest, SubmitResponse> {
+  /** Who hears of the stream. */
+  interface Events {
+    /** It takes messages again. */
+    void onReady(ProducerStream stream);
+
+    /** The service said something. */
+    void onMessage(ProducerStream stream, SubmitResponse message);
+
+    /** It ended, with OK if the service completed it. Nothing comes after. */
+    void onEnd(ProducerStream stream, Status status);
+  }
+
+  private final Events events;
+  private @Nullable ClientCallStreamObserver<SubmitRequest> call;
+  private boolean halfClosed;
+
+  private ProducerStream(Events events) {
+    this.events = events;
+  }
+
+  /** A stream that is not begun: nothing is heard of it yet. */
+  static ProducerStream to(Events events) {
+    return new ProducerStream(events);
+  }
+
+  /** Begins the call with its first message; never blocks. */
+  void begin(SubmitServiceStub stub, SubmitRequest hello) {
+    var unused = stub.submit(this);
+    send(hello);
+  }
+
+  boolean isReady() {
+    return call().isReady();
+  }
+
+  void send(SubmitRequest request) {
+    call().onNext(request);
+  }
+
+  /** Says that nothing more comes; the second time nothing happens. */
+  void halfClose() {
+    if (!halfClosed) {
+      halfClosed = true;
+      call().onCompleted();
+    }
+  }
+
+  /** Ends the call from this side. */
+  void cancel(String reason) {
+    call().cancel(reason, null);
+  }
+
+  @Override
+  public void beforeStart(ClientCallStreamObserver<SubmitRequest> started) {
+    call = started;
+    started.setOnReadyHandler(() -> events.onReady(this));
+  }
+
+  @Override
+  public void onNext(SubmitResponse message) {
+    events.onMessage(this, message);
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    events.onEnd(this, Status.fromThrowable(failure));
+  }
+
+  @Override
+  public void onCompleted() {
+    events.onEnd(this, Status.OK);
+  }
+
+  private ClientCallStreamObserver<SubmitRequest> call() {
+    if (call == null) {
+      throw new IllegalStateException("stream not begun");
+    }
+    return call;
+  }
+}

@@ -1,0 +1,94 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.client;
+
+import io.millrace.v1.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records without answer, in the order of their sequences, which have no gaps: so a record's
+ * place is its sequence's low bits. Grows as needed, never shrinks. Not thread-safe.
+ */
+final class UnackedRing {
+  private static final int CAPACITY = 1024;
+
+  private @Nullable Record[] slots = new @Nullable Record[CAPACITY];
+  private long first;
+  private long next;
+  private int count;
+  private long bytes;
+
+  /** An empty ring whose first record will have this sequence. */
+  UnackedRing(long firstSequence) {
+    first = firstSequence;
+    next = firstSequence;
+  }
+
+  /** The lowest sequence without answer, or {@link #next} if there is none. */
+  long first() {
+    return first;
+  }
+
+  /** The sequence of the next record to be added. */
+  long next() {
+    return next;
+  }
+
+  /** Records without answer. */
+  int count() {
+    return count;
+  }
+
+  /** Bytes of the records without answer. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** From the lowest sequence without answer to the highest: what the array must hold. */
+  long span() {
+    return next - first;
+  }
+
+  /** Adds the record of sequence {@link #next}. */
+  void add(Record record) {
+    if (span() == slots.length) {
+      grow();
+    }
+    slots[slot(next)] = record;
+    next++;
+    count++;
+    bytes += record.getSerializedSize();
+  }
+
+  /** The record, or null if it was answered; any sequence may be asked for. */
+  @Nullable Record get(long sequence) {
+    return sequence < first || sequence >= next ? null : slots[slot(sequence)];
+  }
+
+  /** Takes a record out; returns whether it was without answer. */
+  boolean remove(long sequence) {
+    var record = get(sequence);
+    if (record == null) {
+      return false;
+    }
+    slots[slot(sequence)] = null;
+    count--;
+    bytes -= record.getSerializedSize();
+    while (first < next && slots[slot(first)] == null) {
+      first++;
+    }
+    return true;
+  }
+
+  private int slot(long sequence) {
+    return (int) sequence & (slots.length - 1);
+  }
+
+  private void grow() {
+    var larger = new @Nullable Record[2 * slots.length];
+    for (long sequence = first; sequence < next; sequence++) {
+      larger[(int) sequence & (larger.length - 1)] = slots[slot(sequence)];
+    }
+    slots = larger;
+  }
+}
