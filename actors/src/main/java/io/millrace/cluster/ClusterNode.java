@@ -39,7 +39,8 @@ public final class ClusterNode implements AutoCloseable {
   }
 
   /**
-   * What Millrace sets in Pekko and below its own keys: lay a user's settings over it. Not resolved.
+   * What Millrace sets in Pekko and below its own keys: lay a user's settings over it. Not
+   * resolved.
    */
   public static Config defaults() {
     return ConfigFactory.parseResources(ClusterNode.class.getClassLoader(), "millrace-pekko.conf")

@@ -57,7 +57,9 @@ public final class ClusterCommand implements CliCommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (nodes < 1 || nodes > NODES_MAX) {
-      spec.commandLine().getErr().println("--nodes: " + nodes + " (expected: 1 to " + NODES_MAX + ")");
+      spec.commandLine()
+          .getErr()
+          .println("--nodes: " + nodes + " (expected: 1 to " + NODES_MAX + ")");
       return 2;
     }
     Files.createDirectories(folder);
@@ -108,8 +110,10 @@ public final class ClusterCommand implements CliCommand {
             .withFallback(
                 ConfigFactory.parseMap(
                     java.util.Map.of(
-                        "millrace.node.store", "cassandra",
-                        "millrace.node.cluster.seed-nodes", seeds)))
+                        "millrace.node.store",
+                        "cassandra",
+                        "millrace.node.cluster.seed-nodes",
+                        seeds)))
             .root()
             .render();
     return Files.writeString(folder.resolve("nodes.conf"), settings);

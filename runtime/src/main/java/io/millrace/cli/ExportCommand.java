@@ -82,11 +82,7 @@ public final class ExportCommand implements CliCommand {
           client
               .resultStreams()
               .scan(
-                  ScanRequest.newBuilder()
-                      .setJob(job)
-                      .setTag(tag.value())
-                      .setAsText(true)
-                      .build());
+                  ScanRequest.newBuilder().setJob(job).setTag(tag.value()).setAsText(true).build());
       while (pages.hasNext()) {
         for (Result result : pages.next().getResultsList()) {
           ResultJson.write(result, export.writer());

@@ -65,8 +65,7 @@ final class ExportFile implements AutoCloseable {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE);
-    OutputStream bytes =
-        new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
+    OutputStream bytes = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
     OutputStream packed =
         name.endsWith(".zst")
             ? new ZstdOutputStream(bytes, ZSTD_LEVEL)
@@ -87,8 +86,7 @@ final class ExportFile implements AutoCloseable {
     try (FileChannel synced = FileChannel.open(part, StandardOpenOption.WRITE)) {
       synced.force(true);
     }
-    Files.move(
-        part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     finished = true;
   }
 

@@ -63,8 +63,8 @@ public final class JobsCommand implements CliCommand {
           out.printf("%-24s %7s %10s  %s%n", "JOB", "VERSION", "PARTITIONS", "ID");
           for (Job job : jobs.getJobsList()) {
             out.printf(
-                "%-24s %7d %10d  %s%n", job.getName(), job.getVersion(), job.getPartitions(),
-                job.getId());
+                "%-24s %7d %10d  %s%n",
+                job.getName(), job.getVersion(), job.getPartitions(), job.getId());
           }
         }
       }
@@ -106,7 +106,15 @@ public final class JobsCommand implements CliCommand {
 
     private static void table(DescribeJobResponse response, PrintWriter out) {
       out.printf(
-          ROW, "PARTITION", "OWNER", "EPOCH", "HEAD", "RECORDS", "RESULTS", "KEYS", "RAW BYTES",
+          ROW,
+          "PARTITION",
+          "OWNER",
+          "EPOCH",
+          "HEAD",
+          "RECORDS",
+          "RESULTS",
+          "KEYS",
+          "RAW BYTES",
           "STORED BYTES");
       long records = 0;
       long results = 0;
@@ -116,8 +124,16 @@ public final class JobsCommand implements CliCommand {
       for (Partition p : response.getPartitionsList()) {
         String owner = p.getOwner().isEmpty() ? "(no answer)" : p.getOwner();
         out.printf(
-            ROW, p.getNumber(), owner, p.getEpoch(), p.getHead(), p.getRecords(), p.getResults(),
-            p.getKeys(), p.getRawBytes(), p.getStoredBytes());
+            ROW,
+            p.getNumber(),
+            owner,
+            p.getEpoch(),
+            p.getHead(),
+            p.getRecords(),
+            p.getResults(),
+            p.getKeys(),
+            p.getRawBytes(),
+            p.getStoredBytes());
         records += p.getRecords();
         results += p.getResults();
         keys += p.getKeys();

@@ -36,8 +36,7 @@ public final class NodeProcess implements AutoCloseable {
    * @param options for the JVM, such as {@code -Dkey=value}
    * @param log gets what the node writes to standard error
    */
-  public static NodeProcess start(Path config, List<String> options, Path log)
-      throws IOException {
+  public static NodeProcess start(Path config, List<String> options, Path log) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");

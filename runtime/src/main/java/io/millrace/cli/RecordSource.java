@@ -26,7 +26,9 @@ interface RecordSource {
   /** Gives every record to the sink, in order. */
   void forEach(Sink sink) throws IOException;
 
-  /** Lines {@code {"key": …, "value": …, "eventTimeMs": …, "headers": {…}}}; blank ones are skipped. */
+  /**
+   * Lines {@code {"key": …, "value": …, "eventTimeMs": …, "headers": {…}}}; blank ones are skipped.
+   */
   static RecordSource lines(BufferedReader reader, String name) {
     var json = new ObjectMapper();
     return sink -> {
@@ -54,7 +56,7 @@ interface RecordSource {
     }
     JsonNode value = node.path("value");
     var headers = new LinkedHashMap<String, String>();
-    node.path("headers").fields().forEachRemaining(h -> headers.put(h.getKey(), h.getValue().asText()));
+    node.path("headers").properties().forEach(h -> headers.put(h.getKey(), h.getValue().asText()));
     sink.accept(
         ByteString.copyFromUtf8(node.path("key").asText()),
         ByteString.copyFromUtf8(value.isTextual() ? value.asText() : value.toString()),

@@ -67,7 +67,6 @@ final class ResultJson {
   }
 
   private static void bytes(JsonGenerator json, String name, ByteString bytes) throws IOException {
-    json.writeStringField(
-        name + "Base64", Base64.getEncoder().encodeToString(bytes.toByteArray()));
+    json.writeStringField(name + "Base64", Base64.getEncoder().encodeToString(bytes.toByteArray()));
   }
 }

@@ -37,8 +37,7 @@ final class ResultPrinter {
             ? shortened(result.getValueText())
             : "(" + result.getValue().size() + " bytes)";
     String tag = result.getTag().isEmpty() ? "" : "  [" + result.getTag() + "]";
-    String fields =
-        result.getFieldsCount() == 0 ? "" : "  " + new TreeMap<>(result.getFieldsMap());
+    String fields = result.getFieldsCount() == 0 ? "" : "  " + new TreeMap<>(result.getFieldsMap());
     return String.format("%-12s %s  %s%s%s", place, key, value, tag, fields);
   }
 

@@ -146,8 +146,15 @@ public final class SubmitCommand implements CliCommand {
             : "%d records durable (%d had been before, %d refused), %d bytes, %.3f s:"
                 + " %.0f records/s, %.2f MB/s%n";
     out.printf(
-        Locale.ROOT, form, counters.acknowledged(), counters.duplicates(), counters.refused(),
-        bytes, seconds, perSecond, bytes / seconds / 1e6);
+        Locale.ROOT,
+        form,
+        counters.acknowledged(),
+        counters.duplicates(),
+        counters.refused(),
+        bytes,
+        seconds,
+        perSecond,
+        bytes / seconds / 1e6);
     out.flush();
   }
 

@@ -56,8 +56,7 @@ public final class TailCommand implements CliCommand {
   @Override
   public Integer call() {
     var printer = new ResultPrinter(spec.commandLine().getOut(), output.isJson());
-    var request =
-        TailRequest.newBuilder().setJob(job).setTag(tag.value()).setAsText(true);
+    var request = TailRequest.newBuilder().setJob(job).setTag(tag.value()).setAsText(true);
     after.forEach(text -> request.addAfter(position(text)));
     long seen = 0;
     try (MillraceClient client = gateway.connect()) {
