@@ -20,6 +20,7 @@ import io.millrace.partition.PartitionReply.Refused;
 import io.millrace.partition.PartitionReply.Waiting;
 import io.millrace.partition.ProducerWatermarks.Progress;
 import io.millrace.processor.Processor;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -49,8 +50,8 @@ final class PartitionCore<C> {
     /** Sends a block on its way to the store, after those sealed before. */
     void seal(Block block);
 
-    /** Calls {@link #lingered} after the linger time. */
-    void startLinger();
+    /** Calls {@link #lingered} after a while; zero: behind what is queued already. */
+    void startLinger(Duration wait);
   }
 
   private record InFlight<C>(Block block, long bytes, List<Waiter<C>> waiters) {}
@@ -228,8 +229,8 @@ final class PartitionCore<C> {
                 w.refusals()));
       }
     }
-    if (inFlight.isEmpty() && !open.isEmpty()) {
-      // What piled up while the commit was under way goes next.
+    if (inFlight.isEmpty() && !open.isEmpty() && open.bytes() < settings.busyBytes()) {
+      // What little came while the commit was under way goes next.
       seal(nowMs, effects);
     } else {
       sealIfDue(nowMs, effects);
@@ -293,7 +294,9 @@ final class PartitionCore<C> {
       seal(nowMs, effects);
     } else if (inFlight.isEmpty() && !lingering) {
       lingering = true;
-      effects.startLinger();
+      // Much came during one commit: more will come soon, and a fuller block costs less per record.
+      boolean busy = open.bytes() >= settings.busyBytes();
+      effects.startLinger(busy ? settings.fillWait() : settings.linger());
     }
   }
 
