@@ -6,19 +6,24 @@ import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node in a JVM of its own, started from this one's class path; it ends when this process does.
  * Close it to stop the node in order. Not thread-safe.
  */
 public final class NodeProcess implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
   private static final int STOP_SECONDS_MAX = 30;
   private static final String HEAP = "-Xmx512m";
+  private static final String LOGGING = "logback.configurationFile";
 
   private final Process process;
   private final BufferedReader output;
@@ -41,6 +46,10 @@ public final class NodeProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
     command.add(HEAP);
+    String logging = System.getProperty(LOGGING);
+    if (logging != null) {
+      command.add("-D" + LOGGING + "=" + logging);
+    }
     command.addAll(options);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
@@ -50,15 +59,29 @@ public final class NodeProcess implements AutoCloseable {
     return new NodeProcess(process, log);
   }
 
-  /** Waits for the line that tells the node is up, and returns it. */
+  /**
+   * Waits for the line that tells the node is up, and returns it. What the node writes to standard
+   * output after it goes nowhere: unread, it would fill the pipe and stop the node.
+   */
   public String awaitReady() throws IOException {
     String line;
     while ((line = output.readLine()) != null) {
       if (line.startsWith("READY ")) {
+        var drain = new Thread(this::drain, "drain-node-" + process.pid());
+        drain.setDaemon(true);
+        drain.start();
         return line;
       }
     }
     throw MillraceException.of(Kind.UNAVAILABLE, "node did not start").with("log", log);
+  }
+
+  private void drain() {
+    try {
+      output.transferTo(Writer.nullWriter());
+    } catch (IOException e) {
+      LOG.atDebug().setCause(e).addKeyValue("pid", process.pid()).log("node's output ended");
+    }
   }
 
   /** Its process id. */

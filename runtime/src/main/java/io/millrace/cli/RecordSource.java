@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Where {@code submit} takes its records from: lines of JSON, or a generator. */
-interface RecordSource {
+public interface RecordSource {
   /** Takes one record. */
   interface Sink {
     void accept(ByteString key, ByteString value, long eventTimeMs, Map<String, String> headers);
