@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,10 +71,19 @@ public final class ClusterCommand implements CliCommand {
     if (stopWithStdin) {
       NodeCommand.watchStdin(stop);
     }
-    var children = new ArrayList<NodeProcess>();
     say("starting Cassandra");
     try (EmbeddedCassandra cassandra = startCassandra()) {
-      Path config = writeConfig(cassandra.contactPoint());
+      runNodes(writeConfig(cassandra.contactPoint()), stop, out);
+    } finally {
+      stopped.countDown();
+    }
+    return 0;
+  }
+
+  private void runNodes(Path config, CountDownLatch stop, PrintWriter out)
+      throws IOException, InterruptedException {
+    var children = new ArrayList<NodeProcess>();
+    try {
       for (int n = 0; n < nodes; n++) {
         say("starting node " + n);
         children.add(NodeProcess.start(config, options(n), folder.resolve("node-" + n + ".log")));
@@ -85,12 +95,10 @@ public final class ClusterCommand implements CliCommand {
       say("stop with Ctrl-C");
       stop.await();
       say("stopping");
-      children.forEach(NodeProcess::close);
     } finally {
+      children.forEach(NodeProcess::stop);
       children.forEach(NodeProcess::close);
-      stopped.countDown();
     }
-    return 0;
   }
 
   private EmbeddedCassandra startCassandra() {
@@ -109,7 +117,7 @@ public final class ClusterCommand implements CliCommand {
         ConfigFactory.parseMap(NodeStores.contact(cassandra))
             .withFallback(
                 ConfigFactory.parseMap(
-                    java.util.Map.of(
+                    Map.of(
                         "millrace.node.store",
                         "cassandra",
                         "millrace.node.cluster.seed-nodes",

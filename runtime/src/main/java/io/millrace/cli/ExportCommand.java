@@ -8,7 +8,9 @@ import io.millrace.v1.ScanRequest;
 import io.millrace.v1.ScanResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
@@ -70,9 +72,16 @@ public final class ExportCommand implements CliCommand {
     } catch (IOException e) {
       spec.commandLine()
           .getErr()
-          .println("millrace export: " + file + " was not written: " + e.getMessage());
+          .println("millrace export: " + file + " was not written: " + reason(e));
       return 1;
     }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "its folder does not exist";
+    }
+    return e instanceof AccessDeniedException ? "no permission" : String.valueOf(e.getMessage());
   }
 
   private long write(ExportFile export) throws IOException {

@@ -94,16 +94,24 @@ public final class NodeProcess implements AutoCloseable {
     process.destroyForcibly();
   }
 
+  /** Tells the node to stop in order, and does not wait. */
+  void stop() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      // The pipe is closed all the same, and that is what tells it.
+      LOG.atDebug().setCause(e).addKeyValue("pid", process.pid()).log("node was gone");
+    }
+  }
+
   /** Stops the node in order, and by force if that takes too long. */
   @Override
   public void close() {
+    stop();
     try {
-      process.getOutputStream().close();
       if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
-    } catch (IOException e) {
-      process.destroyForcibly();
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
