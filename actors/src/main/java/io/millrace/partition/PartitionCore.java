@@ -185,12 +185,34 @@ final class PartitionCore<C> {
           caller, new Committed(partition, epoch, committedBlock, last, count, List.of()));
       return;
     }
+    if (isWaiting(caller, last)) {
+      // Sent again while the store is slow: one answer is enough, and waiters must not pile up.
+      return;
+    }
     var waiter = new Waiter<>(caller, last, count, List.<Refused>of());
     if (open.isEmpty() && !inFlight.isEmpty()) {
       inFlight.getLast().waiters().add(waiter);
     } else {
       open.add(waiter);
     }
+  }
+
+  private boolean isWaiting(C caller, long last) {
+    for (InFlight<C> block : inFlight) {
+      if (contains(block.waiters(), caller, last)) {
+        return true;
+      }
+    }
+    return contains(open.waiters(), caller, last);
+  }
+
+  private boolean contains(List<Waiter<C>> waiters, C caller, long last) {
+    for (Waiter<C> waiter : waiters) {
+      if (waiter.last() == last && waiter.caller().equals(caller)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The linger time is over. */

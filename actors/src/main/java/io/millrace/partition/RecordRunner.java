@@ -30,6 +30,9 @@ final class RecordRunner {
   /** Side output of the records on which a processor failed. */
   static final String FAILED = "failed";
 
+  /** A reason longer than this is cut: it travels in the block and to the client. */
+  private static final int REASON_LENGTH_MAX = 1_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(RecordRunner.class);
 
   private final Processor processor;
@@ -123,12 +126,14 @@ final class RecordRunner {
       String reason,
       OpenBlock<?> open,
       List<Refused> refusals) {
+    String shown =
+        reason.length() <= REASON_LENGTH_MAX ? reason : reason.substring(0, REASON_LENGTH_MAX);
     var fields =
         Map.of(
-            "reason", reason,
+            "reason", shown,
             "producer", producer,
             "sequence", Long.toString(record.sequence()));
     open.add(new ResultRecord(tag, record.key(), value, record.eventTimeMs(), fields));
-    refusals.add(new Refused(record.sequence(), reason));
+    refusals.add(new Refused(record.sequence(), shown));
   }
 }
