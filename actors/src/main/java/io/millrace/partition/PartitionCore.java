@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One partition's decisions: what is new, what is seen, what goes into which block, who is answered
@@ -54,7 +55,17 @@ final class PartitionCore<C> {
     void startLinger(Duration wait);
   }
 
-  private record InFlight<C>(Block block, long bytes, List<Waiter<C>> waiters) {}
+  private record InFlight<C>(
+      Block block, List<KeyTable.@Nullable Entry> places, long bytes, List<Waiter<C>> waiters) {
+    void place() {
+      for (int i = 0; i < places.size(); i++) {
+        KeyTable.Entry key = places.get(i);
+        if (key != null) {
+          key.place(block.sequence(), i);
+        }
+      }
+    }
+  }
 
   private final PartitionId partition;
   private final PartitionSettings settings;
@@ -83,6 +94,7 @@ final class PartitionCore<C> {
     producers.replay(block.marks());
     sealedBlock = block.sequence();
     lastSealMs = block.committedAtMs();
+    keys.replay(block.sequence(), block.results());
     passed(block, rawBytes, storedBytes);
   }
 
@@ -236,6 +248,7 @@ final class PartitionCore<C> {
       InFlight<C> first = inFlight.removeFirst();
       inFlightBytes -= first.bytes();
       producers.commit(first.block().marks());
+      first.place();
       passed(first.block(), raw, stored);
       raw = 0;
       stored = 0;
@@ -334,14 +347,13 @@ final class PartitionCore<C> {
             open.results(),
             open.changes(),
             producers.takeChanges());
-    inFlight.addLast(new InFlight<>(block, open.bytes(), open.waiters()));
+    inFlight.addLast(new InFlight<>(block, open.places(), open.bytes(), open.waiters()));
     inFlightBytes += open.bytes();
     open = new OpenBlock<>();
     effects.seal(block);
   }
 
   private void passed(Block block, long rawBytes, long storedBytes) {
-    keys.place(block.sequence(), block.results());
     committedBlock = block.sequence();
     figures =
         new Figures(

@@ -63,7 +63,8 @@ final class RecordRunner {
   /** Runs one record of a producer. Adds to {@code refusals} if the record is refused. */
   void run(String producer, DataRecord record, OpenBlock<?> open, List<Refused> refusals) {
     open.countRecord();
-    context.set(keys.find(record.key()));
+    KeyTable.Entry entry = keys.find(record.key());
+    context.set(entry);
     Effect effect;
     try {
       effect = processor.process(record, context);
@@ -84,9 +85,15 @@ final class RecordRunner {
       return;
     }
     for (Output output : effect.outputs()) {
-      open.add(
+      var result =
           new ResultRecord(
-              output.tag(), record.key(), output.value(), record.eventTimeMs(), output.fields()));
+              output.tag(), record.key(), output.value(), record.eventTimeMs(), output.fields());
+      if (result.isMain()) {
+        entry = entry == null ? keys.entry(record.key()) : entry;
+        open.addMain(result, entry);
+      } else {
+        open.add(result);
+      }
     }
     switch (effect.stateAction()) {
       case KEEP -> {}
