@@ -48,7 +48,7 @@ public final class TestNode implements AutoCloseable {
 
   /** A node over these stores, which it closes. */
   public static TestNode start(String hocon, Stores stores) {
-    return new TestNode(Node.start(settings(hocon), List.of(LATEST), stores));
+    return new TestNode(Node.start(settings(hocon), List.of(LATEST), () -> stores));
   }
 
   private static NodeSettings settings(String hocon) {
