@@ -1,0 +1,151 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.corpus;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+
+/**
+ * What a run did and what the job holds after it.
+ *
+ * @param run as the client saw it
+ * @param job as it is committed
+ */
+record Report(RunFigures run, JobFigures job) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** For people: aligned lines. */
+  String table() {
+    var table = new ReportTable();
+    addRun(table);
+    addJob(table);
+    addVerdicts(table);
+    return table.text();
+  }
+
+  private void addRun(ReportTable table) {
+    table.heading("This run: producer " + run.producer());
+    table.row("documents", count(run.documents()), count(run.rawBytes()) + " bytes raw");
+    run.problems()
+        .forEach(
+            (kind, n) -> table.row("skipped: " + kind.label().replace('_', ' '), count(n), ""));
+    table.row("files of other kinds", count(run.ignored()), "left unopened");
+    table.row("committed now", count(run.committedNow()), "");
+    table.row("committed before", count(run.committedBefore()), "");
+    table.row("time", decimal(run.seconds()) + " s", "first document to last receipt");
+    table.row("documents/s", decimal(run.documentsPerSecond()), "");
+    table.row("MB/s", decimal(run.megabytesPerSecond()), "raw");
+    table.row("acknowledged p50", decimal(run.p50Ms()) + " ms", "submit to durable");
+    table.row("acknowledged p99", decimal(run.p99Ms()) + " ms", "");
+  }
+
+  private void addJob(ReportTable table) {
+    table.heading("Job " + CorpusPrep.JOB + ": all that is committed");
+    table.row("documents", count(job.results()), count(job.rawBytes()) + " bytes raw");
+    table.row("kept", count(job.kept()), count(job.keptBytes()) + " bytes of text");
+    job.removed()
+        .forEach((why, n) -> table.row("removed: " + why.label().replace('_', ' '), count(n), ""));
+    if (job.failed() > 0) {
+      table.row("failed", count(job.failed()), "see the side output \"failed\"");
+    }
+    table.row("tokens", count(job.tokens()), "cl100k_base, in what was kept");
+    table.row("dedup rate", percent(job.dedupRate()), "of what was long enough had a twin");
+    table.row(
+        "stored bytes",
+        count(job.storedBytes()),
+        decimal(job.storedPerRawByte()) + " per raw byte, in " + count(job.blocks()) + " blocks");
+  }
+
+  private void addVerdicts(ReportTable table) {
+    if (run.isRepeat()) {
+      table.line(
+          "all " + count(run.documents()) + " records were already committed: nothing changed");
+    }
+    for (Problem problem : run.firstProblems()) {
+      table.line(
+          "skipped "
+              + problem.source()
+              + " "
+              + problem.path()
+              + ": "
+              + problem.kind().label()
+              + ": "
+              + problem.reason());
+    }
+    long told = run.firstProblems().size();
+    long all = run.problems().values().stream().mapToLong(Long::longValue).sum();
+    if (all > told) {
+      table.line("... and " + count(all - told) + " more were skipped");
+    }
+    if (!job.isComplete()) {
+      table.line(
+          "WRONG: kept + removed + failed = "
+              + count(job.results())
+              + " (expected: the "
+              + count(job.recordsAfter())
+              + " records committed)");
+    }
+  }
+
+  /** For programs: one line of JSON, names as in the table, units at the names' ends. */
+  String json() {
+    ObjectNode root = JSON.createObjectNode();
+    ObjectNode runNode = root.putObject("run");
+    runNode.put("producer", run.producer());
+    runNode.put("documents", run.documents());
+    runNode.put("raw_bytes", run.rawBytes());
+    ObjectNode skipped = runNode.putObject("skipped");
+    run.problems().forEach((kind, n) -> skipped.put(kind.label(), n));
+    runNode.put("ignored", run.ignored());
+    runNode.put("committed_now", run.committedNow());
+    runNode.put("committed_before", run.committedBefore());
+    runNode.put("nothing_changed", run.isRepeat());
+    runNode.put("seconds", run.seconds());
+    runNode.put("documents_per_second", run.documentsPerSecond());
+    runNode.put("mb_per_second", run.megabytesPerSecond());
+    runNode.put("acknowledged_p50_ms", run.p50Ms());
+    runNode.put("acknowledged_p99_ms", run.p99Ms());
+    var problems = runNode.putArray("first_problems");
+    for (Problem problem : run.firstProblems()) {
+      problems
+          .addObject()
+          .put("source", problem.source())
+          .put("path", problem.path())
+          .put("kind", problem.kind().label())
+          .put("reason", problem.reason());
+    }
+    addJob(root.putObject("job"));
+    return root.toString();
+  }
+
+  private void addJob(ObjectNode node) {
+    node.put("name", CorpusPrep.JOB);
+    node.put("documents", job.results());
+    node.put("raw_bytes", job.rawBytes());
+    node.put("kept", job.kept());
+    node.put("kept_bytes", job.keptBytes());
+    ObjectNode removed = node.putObject("removed");
+    job.removed().forEach((why, n) -> removed.put(why.label(), n));
+    node.put("failed", job.failed());
+    node.put("tokens", job.tokens());
+    node.put("dedup_rate", job.dedupRate());
+    node.put("block_bytes", job.blockBytes());
+    node.put("stored_bytes", job.storedBytes());
+    node.put("stored_bytes_per_raw_byte", job.storedPerRawByte());
+    node.put("blocks", job.blocks());
+    node.put("complete", job.isComplete());
+  }
+
+  private static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  private static String decimal(double value) {
+    return String.format(Locale.ROOT, "%,.2f", value);
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+}
