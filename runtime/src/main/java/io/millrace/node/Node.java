@@ -57,9 +57,17 @@ public final class Node implements AutoCloseable {
 
   /** Starts a node with the given jobs. */
   public static Node start(NodeSettings settings, List<Job> jobs) {
+    return start(settings, jobs, NodeStores.open(settings));
+  }
+
+  /**
+   * Starts a node over stores that are open already, whatever the settings name; the node closes
+   * them.
+   */
+  public static Node start(NodeSettings settings, List<Job> jobs, Stores stores) {
     var node = new Node(settings);
     try {
-      node.startParts(jobs);
+      node.startParts(jobs, node.part(stores));
     } catch (RuntimeException e) {
       node.close();
       throw e;
@@ -67,8 +75,7 @@ public final class Node implements AutoCloseable {
     return node;
   }
 
-  private void startParts(List<Job> jobs) {
-    Stores stores = part(NodeStores.open(settings));
+  private void startParts(List<Job> jobs, Stores stores) {
     ClusterNode cluster =
         part(
             ClusterNode.join(
