@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Writes to the store that never come back, under clients that would send for ever. */
-@Timeout(90)
+@Timeout(60)
 class StalledStoreTest {
   private static final int VALUE_BYTES = 64 << 10;
   private static final int GIB_RECORDS = (1 << 30) / VALUE_BYTES;
