@@ -1,0 +1,271 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.partition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.millrace.block.BlockEncoder;
+import io.millrace.block.BlockLimits;
+import io.millrace.cluster.ClusterNode;
+import io.millrace.codec.Codecs;
+import io.millrace.model.Epoch;
+import io.millrace.model.MillraceException;
+import io.millrace.model.MillraceException.Kind;
+import io.millrace.model.PartitionId;
+import io.millrace.model.ProducerEpoch;
+import io.millrace.partition.PartitionCommand.Append;
+import io.millrace.partition.PartitionCommand.Describe;
+import io.millrace.partition.PartitionCommand.Find;
+import io.millrace.partition.PartitionCommand.HandOver;
+import io.millrace.partition.PartitionCommand.OpenProducer;
+import io.millrace.partition.PartitionReply.Committed;
+import io.millrace.partition.PartitionReply.Described;
+import io.millrace.partition.PartitionReply.Found;
+import io.millrace.partition.PartitionReply.NotTaken;
+import io.millrace.partition.PartitionReply.ProducerOpened;
+import io.millrace.partition.PartitionReply.Waiting;
+import io.millrace.store.BlockLog;
+import io.millrace.store.Head;
+import io.millrace.store.StoredBlock;
+import io.millrace.store.memory.InMemoryStores;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ForkJoinPool;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.stream.Materializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PartitionActorTest {
+  private static final ProducerEpoch OPENING = new ProducerEpoch(1, 1);
+  private static ActorTestKit kit;
+
+  private final ValveLog log = new ValveLog();
+  private final PartitionId partition = new PartitionId(UUID.randomUUID(), 0);
+  private TestProbe<PartitionReply> probe;
+
+  @BeforeAll
+  static void start() {
+    kit =
+        ActorTestKit.create(
+            "partition",
+            ConfigFactory.parseString("pekko.actor.provider = local")
+                .withFallback(ClusterNode.defaults())
+                .resolve());
+  }
+
+  @BeforeEach
+  void makeProbe() {
+    probe = kit.createTestProbe(PartitionReply.class);
+  }
+
+  @AfterAll
+  static void stop() {
+    kit.shutdownTestKit();
+  }
+
+  /** An in-memory log whose commits wait while it is shut, and which may be down altogether. */
+  private static final class ValveLog implements BlockLog {
+    private final BlockLog log = new InMemoryStores().blocks();
+    private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
+    private volatile boolean down;
+
+    private <T> CompletionStage<T> unlessDown(CompletionStage<T> answer) {
+      return down
+          ? CompletableFuture.failedFuture(
+              MillraceException.of(Kind.UNAVAILABLE, "store is down, says the test"))
+          : answer;
+    }
+
+    @Override
+    public CompletionStage<Head> claim(PartitionId id) {
+      return down ? unlessDown(new CompletableFuture<>()) : log.claim(id);
+    }
+
+    @Override
+    public CompletionStage<Void> write(StoredBlock block) {
+      return down ? unlessDown(new CompletableFuture<>()) : log.write(block);
+    }
+
+    @Override
+    public CompletionStage<CasResult> compareAndSet(Head expected, Head next) {
+      return down
+          ? unlessDown(new CompletableFuture<>())
+          : gate.thenCompose(open -> log.compareAndSet(expected, next));
+    }
+
+    @Override
+    public CompletionStage<Head> head(PartitionId id) {
+      return log.head(id);
+    }
+
+    @Override
+    public CompletionStage<List<StoredBlock>> read(Head head, long after, long bytesMax) {
+      return log.read(head, after, bytesMax);
+    }
+  }
+
+  private ActorRef<PartitionCommand> spawn() {
+    var services =
+        new PartitionActor.Services(
+            log,
+            new BlockEncoder(BlockLimits.DEFAULT),
+            Codecs.byName("zstd"),
+            BlockLimits.DEFAULT,
+            ForkJoinPool.commonPool(),
+            Materializer.createMaterializer(kit.system()),
+            CoreRig.settings("retry-min = 5 ms, retry-max = 10 ms, hand-over-wait = 1 s"),
+            "here");
+    return kit.spawn(PartitionActor.create(partition, CoreRig::counting, services));
+  }
+
+  private Append append(long sequence) {
+    return append(partition, sequence);
+  }
+
+  private Append append(PartitionId to, long sequence) {
+    return new Append(
+        to,
+        "p",
+        OPENING,
+        sequence - 1,
+        3,
+        List.of(CoreRig.record(sequence, "k", "v")),
+        probe.ref());
+  }
+
+  private <T extends PartitionReply> T reply(Class<T> type) {
+    return probe.expectMessageClass(type, Duration.ofSeconds(10));
+  }
+
+  @Test
+  void givenCommitUnderWay_whenHeadMoves_thenAnsweredAndNotBefore() {
+    var actor = spawn();
+    actor.tell(append(1));
+    reply(Committed.class);
+    log.gate = new CompletableFuture<>();
+
+    actor.tell(append(2));
+
+    probe.expectNoMessage(Duration.ofMillis(200));
+    log.gate.complete(null);
+    assertThat(reply(Committed.class))
+        .satisfies(c -> assertThat(c.block()).isEqualTo(2))
+        .satisfies(c -> assertThat(c.last()).isEqualTo(2))
+        .satisfies(c -> assertThat(c.epoch()).isEqualTo(new Epoch(1)));
+  }
+
+  @Test
+  void givenSecondOwner_whenFirstCommits_thenItIsFencedTellsItsWaitersAndStops() {
+    var first = spawn();
+    first.tell(append(1));
+    reply(Committed.class);
+    var second = spawn();
+    second.tell(new Describe(partition, probe.ref()));
+    assertThat(reply(Described.class).epoch()).isEqualTo(new Epoch(2));
+
+    first.tell(append(2));
+
+    assertThat(reply(NotTaken.class))
+        .satisfies(n -> assertThat(n.attempt()).isEqualTo(NotTaken.ANY_ATTEMPT))
+        .satisfies(n -> assertThat(n.reason()).contains("another owner took over"));
+    probe.expectTerminated(first, Duration.ofSeconds(10));
+    second.tell(append(2));
+    assertThat(reply(Committed.class))
+        .satisfies(c -> assertThat(c.epoch()).isEqualTo(new Epoch(2)))
+        .satisfies(c -> assertThat(c.duplicates()).isZero());
+  }
+
+  @Test
+  void givenStoreDown_whenItIsBack_thenWaitingThenCommittedInOneTerm() {
+    var actor = spawn();
+    actor.tell(append(1));
+    reply(Committed.class);
+    log.down = true;
+
+    actor.tell(append(2));
+
+    assertThat(reply(Waiting.class).reason()).contains("store is down, says the test");
+    log.down = false;
+    PartitionReply next = reply(PartitionReply.class);
+    while (next instanceof Waiting) {
+      next = reply(PartitionReply.class);
+    }
+    assertThat(next)
+        .isInstanceOfSatisfying(
+            Committed.class, c -> assertThat(c.epoch()).isEqualTo(new Epoch(1)));
+  }
+
+  @Test
+  void givenStoreDownAtTheStart_whenAsked_thenNotTakenAndServesLater() {
+    log.down = true;
+    var actor = spawn();
+
+    actor.tell(append(1));
+
+    assertThat(reply(NotTaken.class))
+        .satisfies(n -> assertThat(n.reason()).contains("cannot be taken over yet"))
+        .satisfies(n -> assertThat(n.attempt()).isEqualTo(3));
+    log.down = false;
+    actor.tell(append(1));
+    reply(Committed.class);
+  }
+
+  @Test
+  void givenCommittedRecords_whenOwnerChanges_thenStateAndWatermarksAreKept() {
+    var first = spawn();
+    for (int i = 1; i <= 3; i++) {
+      first.tell(append(i));
+      reply(Committed.class);
+    }
+    first.tell(HandOver.INSTANCE);
+    probe.expectTerminated(first, Duration.ofSeconds(10));
+
+    var second = spawn();
+
+    second.tell(new OpenProducer(partition, "p", new ProducerEpoch(2, 1), probe.ref()));
+    assertThat(reply(ProducerOpened.class)).isEqualTo(new ProducerOpened(partition, 3, 3));
+    second.tell(new Find(partition, CoreRig.bytes("k"), probe.ref()));
+    assertThat(reply(Found.class).block()).isEqualTo(3);
+    second.tell(new Describe(partition, probe.ref()));
+    assertThat(reply(Described.class))
+        .satisfies(d -> assertThat(d.owner()).isEqualTo("here"))
+        .satisfies(d -> assertThat(d.figures().records()).isEqualTo(3))
+        .satisfies(d -> assertThat(d.figures().keys()).isEqualTo(1));
+  }
+
+  @Test
+  void givenCommitUnderWay_whenHandedOver_thenItFinishesAndOnlyThenStops() {
+    var actor = spawn();
+    actor.tell(append(1));
+    reply(Committed.class);
+    log.gate = new CompletableFuture<>();
+    actor.tell(append(2));
+    probe.expectNoMessage(Duration.ofMillis(100));
+
+    actor.tell(HandOver.INSTANCE);
+    actor.tell(append(3));
+
+    assertThat(reply(NotTaken.class).reason()).contains("moving");
+    log.gate.complete(null);
+    assertThat(reply(Committed.class).last()).isEqualTo(2);
+    probe.expectTerminated(actor, Duration.ofSeconds(10));
+  }
+
+  @Test
+  void givenBatchForAnotherPartition_whenItArrives_thenNotTaken() {
+    var actor = spawn();
+
+    actor.tell(append(new PartitionId(partition.job(), 9), 1));
+
+    assertThat(reply(NotTaken.class).reason()).contains(partition.job() + ":9");
+  }
+}

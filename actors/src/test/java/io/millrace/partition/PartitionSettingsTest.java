@@ -1,0 +1,38 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.partition;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PartitionSettingsTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          block-bytes = 10              | block-bytes: 10            | 1024 to 4194304
+          block-records = 0             | block-records: 0           | 1 to 1000000
+          linger = 11 s                 | linger: 11000              | 0 to 10000
+          busy-bytes = 1 MiB            | busy-bytes: 1048576        | 0 to 262144
+          fill-wait = 1 minute          | fill-wait: 60000           | 0 to 10000
+          in-flight-blocks-max = 65     | in-flight-blocks-max: 65   | 1 to 64
+          uncommitted-bytes-max = 1 KiB | uncommitted-bytes-max: 1024 | 262144 to 1073741824
+          output-bytes-max = 17 MiB     | output-bytes-max: 17825792 | 1024 to 16777216
+          commit-timeout = 0            | commit-timeout: 0          | 1 to 3600000
+          retry-min = 0                 | retry-min: 0               | 1 to 60000
+          retry-max = 1 ms              | retry-max: 1               | 50 to 600000
+          recovery-page-bytes = 1       | recovery-page-bytes: 1     | 1024 to 1073741824
+          stash-max = 0                 | stash-max: 0               | 1 to 1000000
+          hand-over-wait = 61 s         | hand-over-wait: 61000      | 0 to 60000
+          """)
+  void givenWrongValue_whenRead_thenKeyValueAndExpectedAreNamed(
+      String setting, String keyAndValue, String expected) {
+    assertThatThrownBy(() -> CoreRig.settings(setting))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("millrace.partition." + keyAndValue)
+        .hasMessageContaining("(expected: " + expected + ")");
+  }
+}

@@ -1,0 +1,198 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.partition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.millrace.block.Block;
+import io.millrace.block.BlockEncoder;
+import io.millrace.block.BlockHeader;
+import io.millrace.block.BlockLimits;
+import io.millrace.block.EncodedBody;
+import io.millrace.codec.Codecs;
+import io.millrace.model.Epoch;
+import io.millrace.model.MillraceException;
+import io.millrace.model.MillraceException.Kind;
+import io.millrace.model.ProducerEpoch;
+import io.millrace.store.BlockLog;
+import io.millrace.store.Head;
+import io.millrace.store.Stages;
+import io.millrace.store.StoredBlock;
+import io.millrace.store.memory.InMemoryStores;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class RecoveryTest {
+  private static final ProducerEpoch OPENING = new ProducerEpoch(1, 1);
+
+  private final BlockLog log = new InMemoryStores().blocks();
+
+  /** Writes a log of so many blocks as an owner would; the last step may change the blocks. */
+  private Head write(int blocks, UnaryOperator<List<StoredBlock>> change) {
+    Head head = Stages.get(log.claim(CoreRig.PARTITION));
+    var rig = new CoreRig("", List.of(), head.epoch().value());
+    var stored = new ArrayList<StoredBlock>();
+    ByteString chain = ByteString.EMPTY;
+    for (int i = 1; i <= blocks; i++) {
+      rig.append("a", OPENING, i - 1, CoreRig.record(i, "k" + i % 2, "v"));
+      rig.linger();
+      Block block = rig.sealed.getFirst();
+      EncodedBody body =
+          new BlockEncoder(BlockLimits.DEFAULT)
+              .encode(block.results(), block.changes(), Codecs.byName("zstd"));
+      BlockHeader header = BlockHeader.of(block, body, chain);
+      chain = header.chain();
+      stored.add(
+          new StoredBlock(CoreRig.PARTITION, i, block.epoch(), header.encode(), body.bytes()));
+      rig.commit(1);
+    }
+    change.apply(stored).forEach(block -> Stages.get(log.write(block)));
+    Head next = head.extend(blocks, chain);
+    assertThat(Stages.get(log.compareAndSet(head, next)).applied()).isTrue();
+    return next;
+  }
+
+  private Head recover(PartitionCore<String> core, long pageBytes) {
+    return Stages.get(
+        new Recovery(log, BlockLimits.DEFAULT, pageBytes, Runnable::run)
+            .recover(CoreRig.PARTITION, core));
+  }
+
+  private static PartitionCore<String> core() {
+    return new PartitionCore<>(CoreRig.PARTITION, CoreRig.counting(), CoreRig.settings(""));
+  }
+
+  private void assertCorrupt(String text, String block) {
+    PartitionCore<String> core = core();
+    assertThatThrownBy(() -> recover(core, 1 << 20))
+        .isInstanceOfSatisfying(
+            MillraceException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CORRUPT))
+        .hasMessageContaining(text)
+        .hasMessageContaining(block);
+    assertThat(core.epoch()).as("never served").isEqualTo(Epoch.NONE);
+  }
+
+  @Test
+  void givenLog_whenRecovered_thenNewTermAndAllBlocksWhateverThePages() {
+    Head written = write(9, blocks -> blocks);
+
+    for (long pageBytes : new long[] {1, 300, 1 << 20}) {
+      PartitionCore<String> core = core();
+      Head head = recover(core, pageBytes);
+      assertThat(head.epoch().value()).isGreaterThan(written.epoch().value());
+      assertThat(core.epoch()).isEqualTo(head.epoch());
+      assertThat(core.committedBlock()).isEqualTo(9);
+      assertThat(core.figures().records()).isEqualTo(9);
+      assertThat(core.figures().storedBytes()).isPositive();
+      assertThat(core.find(CoreRig.bytes("k1")).block()).isEqualTo(9);
+    }
+  }
+
+  @Test
+  void givenEmptyLog_whenRecovered_thenServesFromTheStart() {
+    PartitionCore<String> core = core();
+
+    assertThat(recover(core, 1_000).sequence()).isZero();
+    assertThat(core.committedBlock()).isZero();
+  }
+
+  @Test
+  void givenOlderOwner_whenRecovered_thenItCannotCommitAnyMore() {
+    Head old = write(1, blocks -> blocks);
+
+    recover(core(), 1_000);
+
+    assertThat(
+            Stages.get(log.compareAndSet(old, old.extend(2, ByteString.copyFromUtf8("x"))))
+                .applied())
+        .isFalse();
+  }
+
+  @Test
+  void givenMissingBlock_whenRecovered_thenCorruptNamingIt() {
+    write(4, blocks -> List.of(blocks.get(0), blocks.get(1), blocks.get(3)));
+
+    assertCorrupt("missing", "sequence=3");
+  }
+
+  @Test
+  void givenBlockOfAnotherChain_whenRecovered_thenCorruptNamingIt() {
+    write(
+        4,
+        blocks -> {
+          var changed = new ArrayList<>(blocks);
+          changed.set(2, withPreviousChain(blocks.get(2), blocks.get(3)));
+          return changed;
+        });
+
+    assertCorrupt("does not continue the chain", "block=3");
+  }
+
+  /** A whole block that names the chain before another one as its own past. */
+  private static StoredBlock withPreviousChain(StoredBlock block, StoredBlock other) {
+    BlockHeader h = BlockHeader.decode(block.header());
+    ByteString wrong = BlockHeader.decode(other.header()).previousChain();
+    var header =
+        new BlockHeader(
+            h.partition(),
+            h.sequence(),
+            h.epoch(),
+            wrong,
+            h.committedAtMs(),
+            h.recordCount(),
+            h.resultCount(),
+            h.changeCount(),
+            h.marks(),
+            h.codecId(),
+            h.rawLength(),
+            h.storedLength(),
+            h.bodyCrc32c(),
+            h.rawXxh64());
+    return new StoredBlock(
+        block.partition(), block.sequence(), block.epoch(), header.encode(), block.body());
+  }
+
+  @Test
+  void givenDamagedBody_whenRecovered_thenCorruptNamingTheBlock() {
+    write(
+        3,
+        blocks -> {
+          var changed = new ArrayList<>(blocks);
+          StoredBlock b = blocks.get(1);
+          byte[] body = b.body().toByteArray();
+          body[body.length / 2] ^= 1;
+          changed.set(
+              1,
+              new StoredBlock(b.partition(), 2, b.epoch(), b.header(), ByteString.copyFrom(body)));
+          return changed;
+        });
+
+    assertCorrupt("block is damaged", "block=2, check=body crc32c");
+  }
+
+  @Test
+  void givenHeadWithAnotherChain_whenRecovered_thenCorruptNamingTheLastBlock() {
+    Head right = write(2, blocks -> blocks);
+    Head claimed = Stages.get(log.claim(CoreRig.PARTITION));
+    StoredBlock third = third(claimed);
+    Stages.get(log.write(third));
+    Head wrong = claimed.extend(3, ByteString.copyFromUtf8("not the chain"));
+    assertThat(Stages.get(log.compareAndSet(claimed, wrong)).applied()).isTrue();
+
+    assertThat(right.sequence()).isEqualTo(2);
+    assertCorrupt("chain of the log differs from the head's", "block=3");
+  }
+
+  private static StoredBlock third(Head claimed) {
+    var block =
+        new Block(CoreRig.PARTITION, 3, claimed.epoch(), 1_000, 0, List.of(), List.of(), List.of());
+    EncodedBody body =
+        new BlockEncoder(BlockLimits.DEFAULT).encode(List.of(), List.of(), Codecs.byName("none"));
+    BlockHeader header = BlockHeader.of(block, body, claimed.chain());
+    return new StoredBlock(CoreRig.PARTITION, 3, claimed.epoch(), header.encode(), body.bytes());
+  }
+}
