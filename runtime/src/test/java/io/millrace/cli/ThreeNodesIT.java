@@ -50,6 +50,8 @@ class ThreeNodesIT {
   private static final String QUICK_FAILOVER =
       """
       pekko.cluster {
+        seed-node-timeout = 1 s
+        retry-unsuccessful-join-after = 1 s
         failure-detector { acceptable-heartbeat-pause = 3 s, heartbeat-interval = 500 ms }
         split-brain-resolver.stable-after = 3 s
       }
