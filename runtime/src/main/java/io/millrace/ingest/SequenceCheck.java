@@ -8,15 +8,18 @@ import io.millrace.model.MillraceException.Kind;
 import java.util.List;
 
 /**
- * Holds a producer to its contract: sequences count up by one within a stream, and a stream does
- * not begin beyond the first record that the service lacks. Not thread-safe.
+ * Holds a producer to its contract: sequences count up by one within a stream, from no further than
+ * the first record that the service may lack. Below that the stream may leave records out: a
+ * producer that comes back sends what was never answered, and answers come per partition. Not
+ * thread-safe.
  */
 final class SequenceCheck {
   private final long firstMax;
   private long last;
 
   /**
-   * @param firstMax highest sequence that the stream may begin with
+   * @param firstMax highest sequence that the stream may begin with, or go on with after a gap: one
+   *     above the highest committed one
    */
   SequenceCheck(long firstMax) {
     this.firstMax = firstMax;
@@ -29,7 +32,8 @@ final class SequenceCheck {
       if (last == 0 && sequence > firstMax) {
         throw wrong("first sequence leaves a gap", sequence, "1 to " + firstMax);
       }
-      if (last != 0 && sequence != last + 1) {
+      boolean resent = sequence > last && sequence <= firstMax;
+      if (last != 0 && sequence != last + 1 && !resent) {
         String text = sequence <= last ? "sequence goes back" : "sequence leaves a gap";
         throw wrong(text, sequence, Long.toString(last + 1));
       }
