@@ -39,6 +39,15 @@ public final class ClusterNode implements AutoCloseable {
   }
 
   /**
+   * What Millrace sets in Pekko and below its own keys: lay a user's settings over it. Not
+   * resolved.
+   */
+  public static Config defaults() {
+    return ConfigFactory.parseResources(ClusterNode.class.getClassLoader(), "millrace-pekko.conf")
+        .withFallback(ConfigFactory.defaultReferenceUnresolved());
+  }
+
+  /**
    * Starts the actor system and joins; blocks until the node is a member.
    *
    * @param config all settings

@@ -22,6 +22,7 @@ final class KeyTable {
     private @Nullable ByteString state;
     private long block;
     private int index;
+    private int pending;
 
     /** The state as applied, null if the key has none. */
     @Nullable ByteString state() {
@@ -37,6 +38,18 @@ final class KeyTable {
     int index() {
       return index;
     }
+
+    /** A main result of the key has gone into a block that is not committed yet. */
+    void expect() {
+      pending++;
+    }
+
+    /** That result is committed, at this place. */
+    void place(long newBlock, int newIndex) {
+      pending--;
+      block = newBlock;
+      index = newIndex;
+    }
   }
 
   @Nullable Entry find(ByteString key) {
@@ -45,6 +58,11 @@ final class KeyTable {
 
   int size() {
     return entries.size();
+  }
+
+  /** The key's entry; makes one if there is none. */
+  Entry entry(ByteString key) {
+    return entries.computeIfAbsent(key, absent -> new Entry());
   }
 
   /** Applies a state change. */
@@ -58,13 +76,13 @@ final class KeyTable {
       return;
     }
     entry.state = null;
-    if (entry.block == 0) {
+    if (entry.block == 0 && entry.pending == 0) {
       entries.remove(change.key());
     }
   }
 
-  /** Notes where the main results of a committed block lie. */
-  void place(long block, List<ResultRecord> results) {
+  /** Notes where the main results of a block lie that comes back from the log. */
+  void replay(long block, List<ResultRecord> results) {
     for (int i = 0; i < results.size(); i++) {
       ResultRecord result = results.get(i);
       if (result.isMain()) {
@@ -73,9 +91,5 @@ final class KeyTable {
         entry.index = i;
       }
     }
-  }
-
-  private Entry entry(ByteString key) {
-    return entries.computeIfAbsent(key, absent -> new Entry());
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The block being filled, with those who wait for it. Not thread-safe: confined to one actor.
@@ -17,6 +18,7 @@ import java.util.Map;
  */
 final class OpenBlock<C> {
   private final List<ResultRecord> results = new ArrayList<>();
+  private final List<KeyTable.@Nullable Entry> places = new ArrayList<>();
   private final Map<ByteString, StateChange> changes = new LinkedHashMap<>();
   private final List<Waiter<C>> waiters = new ArrayList<>();
   private int records;
@@ -49,8 +51,17 @@ final class OpenBlock<C> {
     bytes += 8;
   }
 
+  /** Adds a main result of the key with this entry. */
+  void addMain(ResultRecord result, KeyTable.Entry key) {
+    add(result);
+    places.set(places.size() - 1, key);
+    key.expect();
+  }
+
+  /** Adds a result of a side output. */
   void add(ResultRecord result) {
     results.add(result);
+    places.add(null);
     bytes += 16 + result.key().size() + result.value().size();
     for (var field : result.fields().entrySet()) {
       bytes += 4 + field.getKey().length() + field.getValue().length();
@@ -68,6 +79,11 @@ final class OpenBlock<C> {
 
   List<ResultRecord> results() {
     return results;
+  }
+
+  /** For each result its key's entry, null for those of side outputs. */
+  List<KeyTable.@Nullable Entry> places() {
+    return places;
   }
 
   List<StateChange> changes() {

@@ -344,11 +344,11 @@ public final class PartitionActor {
     }
 
     @Override
-    public void startLinger() {
-      if (settings.linger().isZero()) {
+    public void startLinger(Duration wait) {
+      if (wait.isZero()) {
         self.tell(new Lingered());
       } else {
-        timers.startSingleTimer(new Lingered(), settings.linger());
+        timers.startSingleTimer(new Lingered(), wait);
       }
     }
 

@@ -20,11 +20,13 @@ import io.millrace.partition.PartitionReply.Refused;
 import io.millrace.partition.PartitionReply.Waiting;
 import io.millrace.partition.ProducerWatermarks.Progress;
 import io.millrace.processor.Processor;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One partition's decisions: what is new, what is seen, what goes into which block, who is answered
@@ -49,11 +51,21 @@ final class PartitionCore<C> {
     /** Sends a block on its way to the store, after those sealed before. */
     void seal(Block block);
 
-    /** Calls {@link #lingered} after the linger time. */
-    void startLinger();
+    /** Calls {@link #lingered} after a while; zero: behind what is queued already. */
+    void startLinger(Duration wait);
   }
 
-  private record InFlight<C>(Block block, long bytes, List<Waiter<C>> waiters) {}
+  private record InFlight<C>(
+      Block block, List<KeyTable.@Nullable Entry> places, long bytes, List<Waiter<C>> waiters) {
+    void place() {
+      for (int i = 0; i < places.size(); i++) {
+        KeyTable.Entry key = places.get(i);
+        if (key != null) {
+          key.place(block.sequence(), i);
+        }
+      }
+    }
+  }
 
   private final PartitionId partition;
   private final PartitionSettings settings;
@@ -82,6 +94,7 @@ final class PartitionCore<C> {
     producers.replay(block.marks());
     sealedBlock = block.sequence();
     lastSealMs = block.committedAtMs();
+    keys.replay(block.sequence(), block.results());
     passed(block, rawBytes, storedBytes);
   }
 
@@ -184,12 +197,34 @@ final class PartitionCore<C> {
           caller, new Committed(partition, epoch, committedBlock, last, count, List.of()));
       return;
     }
+    if (isWaiting(caller, last)) {
+      // Sent again while the store is slow: one answer is enough, and waiters must not pile up.
+      return;
+    }
     var waiter = new Waiter<>(caller, last, count, List.<Refused>of());
     if (open.isEmpty() && !inFlight.isEmpty()) {
       inFlight.getLast().waiters().add(waiter);
     } else {
       open.add(waiter);
     }
+  }
+
+  private boolean isWaiting(C caller, long last) {
+    for (InFlight<C> block : inFlight) {
+      if (contains(block.waiters(), caller, last)) {
+        return true;
+      }
+    }
+    return contains(open.waiters(), caller, last);
+  }
+
+  private boolean contains(List<Waiter<C>> waiters, C caller, long last) {
+    for (Waiter<C> waiter : waiters) {
+      if (waiter.last() == last && waiter.caller().equals(caller)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The linger time is over. */
@@ -213,6 +248,7 @@ final class PartitionCore<C> {
       InFlight<C> first = inFlight.removeFirst();
       inFlightBytes -= first.bytes();
       producers.commit(first.block().marks());
+      first.place();
       passed(first.block(), raw, stored);
       raw = 0;
       stored = 0;
@@ -228,8 +264,8 @@ final class PartitionCore<C> {
                 w.refusals()));
       }
     }
-    if (inFlight.isEmpty() && !open.isEmpty()) {
-      // What piled up while the commit was under way goes next.
+    if (inFlight.isEmpty() && !open.isEmpty() && open.bytes() < settings.busyBytes()) {
+      // What little came while the commit was under way goes next.
       seal(nowMs, effects);
     } else {
       sealIfDue(nowMs, effects);
@@ -293,7 +329,9 @@ final class PartitionCore<C> {
       seal(nowMs, effects);
     } else if (inFlight.isEmpty() && !lingering) {
       lingering = true;
-      effects.startLinger();
+      // Much came during one commit: more will come soon, and a fuller block costs less per record.
+      boolean busy = open.bytes() >= settings.busyBytes();
+      effects.startLinger(busy ? settings.fillWait() : settings.linger());
     }
   }
 
@@ -309,14 +347,13 @@ final class PartitionCore<C> {
             open.results(),
             open.changes(),
             producers.takeChanges());
-    inFlight.addLast(new InFlight<>(block, open.bytes(), open.waiters()));
+    inFlight.addLast(new InFlight<>(block, open.places(), open.bytes(), open.waiters()));
     inFlightBytes += open.bytes();
     open = new OpenBlock<>();
     effects.seal(block);
   }
 
   private void passed(Block block, long rawBytes, long storedBytes) {
-    keys.place(block.sequence(), block.results());
     committedBlock = block.sequence();
     figures =
         new Figures(

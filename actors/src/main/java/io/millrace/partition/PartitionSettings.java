@@ -13,6 +13,8 @@ public record PartitionSettings(
     int blockBytes,
     int blockRecords,
     Duration linger,
+    int busyBytes,
+    Duration fillWait,
     int inFlightBlocksMax,
     long uncommittedBytesMax,
     int outputBytesMax,
@@ -27,6 +29,8 @@ public record PartitionSettings(
     range("block-bytes", blockBytes, 1024, 4 << 20);
     range("block-records", blockRecords, 1, 1_000_000);
     range("linger", linger.toMillis(), 0, 10_000);
+    range("busy-bytes", busyBytes, 0, blockBytes);
+    range("fill-wait", fillWait.toMillis(), 0, 10_000);
     range("in-flight-blocks-max", inFlightBlocksMax, 1, 64);
     range("uncommitted-bytes-max", uncommittedBytesMax, blockBytes, 1L << 30);
     range("output-bytes-max", outputBytesMax, 1024, 16 << 20);
@@ -45,6 +49,8 @@ public record PartitionSettings(
         Math.toIntExact(c.getBytes("block-bytes")),
         c.getInt("block-records"),
         c.getDuration("linger"),
+        Math.toIntExact(c.getBytes("busy-bytes")),
+        c.getDuration("fill-wait"),
         c.getInt("in-flight-blocks-max"),
         c.getBytes("uncommitted-bytes-max"),
         Math.toIntExact(c.getBytes("output-bytes-max")),

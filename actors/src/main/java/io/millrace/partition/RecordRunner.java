@@ -30,6 +30,9 @@ final class RecordRunner {
   /** Side output of the records on which a processor failed. */
   static final String FAILED = "failed";
 
+  /** A reason longer than this is cut: it travels in the block and to the client. */
+  private static final int REASON_LENGTH_MAX = 1_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(RecordRunner.class);
 
   private final Processor processor;
@@ -60,7 +63,8 @@ final class RecordRunner {
   /** Runs one record of a producer. Adds to {@code refusals} if the record is refused. */
   void run(String producer, DataRecord record, OpenBlock<?> open, List<Refused> refusals) {
     open.countRecord();
-    context.set(keys.find(record.key()));
+    KeyTable.Entry entry = keys.find(record.key());
+    context.set(entry);
     Effect effect;
     try {
       effect = processor.process(record, context);
@@ -81,9 +85,15 @@ final class RecordRunner {
       return;
     }
     for (Output output : effect.outputs()) {
-      open.add(
+      var result =
           new ResultRecord(
-              output.tag(), record.key(), output.value(), record.eventTimeMs(), output.fields()));
+              output.tag(), record.key(), output.value(), record.eventTimeMs(), output.fields());
+      if (result.isMain()) {
+        entry = entry == null ? keys.entry(record.key()) : entry;
+        open.addMain(result, entry);
+      } else {
+        open.add(result);
+      }
     }
     switch (effect.stateAction()) {
       case KEEP -> {}
@@ -123,12 +133,14 @@ final class RecordRunner {
       String reason,
       OpenBlock<?> open,
       List<Refused> refusals) {
+    String shown =
+        reason.length() <= REASON_LENGTH_MAX ? reason : reason.substring(0, REASON_LENGTH_MAX);
     var fields =
         Map.of(
-            "reason", reason,
+            "reason", shown,
             "producer", producer,
             "sequence", Long.toString(record.sequence()));
     open.add(new ResultRecord(tag, record.key(), value, record.eventTimeMs(), fields));
-    refusals.add(new Refused(record.sequence(), reason));
+    refusals.add(new Refused(record.sequence(), shown));
   }
 }

@@ -42,18 +42,18 @@ public final class Stages {
    * @param kind null if it did not
    */
   public record Outcome<T>(@Nullable T value, MillraceException.@Nullable Kind kind) {
-    boolean isFailure() {
+    public boolean isFailure() {
       return kind != null;
     }
 
-    T get() {
+    public T get() {
       if (value == null) {
         throw new IllegalStateException("failed: " + kind);
       }
       return value;
     }
 
-    MillraceException.Kind failureKind() {
+    public MillraceException.Kind failureKind() {
       if (kind == null) {
         throw new IllegalStateException("did not fail: " + value);
       }

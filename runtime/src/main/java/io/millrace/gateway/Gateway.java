@@ -16,6 +16,12 @@ import java.time.Duration;
  * one port. Request time limits are the callers' deadlines.
  */
 public final class Gateway implements AutoCloseable {
+  /**
+   * What one connection may hold unread over all its streams. The stream window is 1 MiB: were the
+   * two equal, one producer that waits for the store would hold up every call beside it.
+   */
+  private static final int CONNECTION_WINDOW_BYTES = 16 << 20;
+
   private static final Duration QUIET_PERIOD = Duration.ofMillis(200);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
@@ -50,6 +56,7 @@ public final class Gateway implements AutoCloseable {
     Server server =
         Server.builder()
             .http(address)
+            .http2InitialConnectionWindowSize(CONNECTION_WINDOW_BYTES)
             .service(grpc)
             .service(
                 "/health",

@@ -11,6 +11,7 @@ import io.millrace.v1.Record;
 import io.millrace.v1.RecordBatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a request may hold, and the checks against it; {@code millrace.limits} in {@code
@@ -115,6 +116,7 @@ public record Limits(
           case VALUEFORM_NOT_SET -> ByteString.EMPTY;
         };
     long bytes = value.size();
+    Map<String, String> headers = Map.of();
     if (record.getHeadersCount() > headersMax) {
       throw caller(
           "too many headers",
@@ -123,7 +125,8 @@ public record Limits(
           "at most " + headersMax);
     }
     if (record.getHeadersCount() > 0) {
-      for (var header : record.getHeadersMap().entrySet()) {
+      headers = record.getHeadersMap();
+      for (var header : headers.entrySet()) {
         bytes += header.getKey().length() + header.getValue().length();
       }
     }
@@ -135,7 +138,7 @@ public record Limits(
           "at most " + valueBytesMax + " bytes");
     }
     long eventTimeMs = record.hasEventTimeMs() ? record.getEventTimeMs() : DataRecord.NO_EVENT_TIME;
-    return new DataRecord(sequence, key, value, eventTimeMs, record.getHeadersMap());
+    return new DataRecord(sequence, key, value, eventTimeMs, headers);
   }
 
   private static MillraceException caller(

@@ -61,7 +61,7 @@ public final class BatchSubmitter extends AbstractBehavior<BatchSubmitter.Comman
 
   private record Room() implements Command {}
 
-  private record Late(long first) implements Command {}
+  private record Late(Submit submit) implements Command {}
 
   private static final class Batch {
     private final Submit submit;
@@ -152,6 +152,7 @@ public final class BatchSubmitter extends AbstractBehavior<BatchSubmitter.Comman
     }
     waiting.add(submit);
     waitingBytes += submit.bytes();
+    getContext().scheduleOnce(submit.deadline(), getContext().getSelf(), new Late(submit));
     if (session == null) {
       session = getContext().spawnAnonymous(sessions.get());
       session.tell(new Listen(outputs));
@@ -181,7 +182,6 @@ public final class BatchSubmitter extends AbstractBehavior<BatchSubmitter.Comman
           new DataRecord(r.sequence() + offset, r.key(), r.value(), r.eventTimeMs(), r.headers()));
     }
     batches.put(nextSequence, new Batch(submit, offset));
-    getContext().scheduleOnce(submit.deadline(), getContext().getSelf(), new Late(nextSequence));
     nextSequence += records.size();
     room = false;
     session.tell(new Records(records, taken));
@@ -236,18 +236,18 @@ public final class BatchSubmitter extends AbstractBehavior<BatchSubmitter.Comman
     }
   }
 
-  /** The caller has waited long enough; the records may still commit. */
+  /** The caller has waited long enough; records that were sent may still commit. */
   private Behavior<Command> onLate(Late late) {
-    Batch batch = batches.get(late.first());
-    if (batch != null) {
-      batch
-          .submit
-          .answer()
-          .completeExceptionally(
-              MillraceException.of(Kind.UNAVAILABLE, "batch is not durable yet")
-                  .with("waited", batch.submit.deadline())
-                  .with("reason", stalled));
+    Submit submit = late.submit();
+    if (waiting.remove(submit)) {
+      waitingBytes -= submit.bytes();
     }
+    submit
+        .answer()
+        .completeExceptionally(
+            MillraceException.of(Kind.UNAVAILABLE, "batch is not durable yet")
+                .with("waited", submit.deadline())
+                .with("reason", stalled));
     return this;
   }
 

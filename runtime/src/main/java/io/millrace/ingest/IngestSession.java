@@ -33,10 +33,9 @@ import io.millrace.partition.PartitionReply.ProducerOpened;
 import io.millrace.partition.PartitionReply.Waiting;
 import io.millrace.store.JobEntry;
 import io.millrace.store.ProducerRegistry;
-import io.millrace.v1.ProducerWatermark;
-import io.millrace.v1.Welcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -81,7 +80,7 @@ public final class IngestSession {
   private final ActorRef<PartitionReply> replyTo;
   private final Lanes lanes;
   private final SessionOutbox outbox = new SessionOutbox();
-  private final Welcome.Builder welcome = Welcome.newBuilder();
+  private final OpeningSummary summary = new OpeningSummary();
   private final long startNanos = System.nanoTime();
   private ProducerEpoch epoch = ProducerEpoch.NONE;
   private SequenceCheck sequences = new SequenceCheck(1);
@@ -176,15 +175,17 @@ public final class IngestSession {
   }
 
   private Behavior<IngestCommand> onEpochRefused(Throwable failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return fail(
-        failure instanceof MillraceException e
-            ? e
-            : cause instanceof MillraceException e
-                ? e
-                : MillraceException.of(Kind.UNAVAILABLE, "producer cannot be opened", cause)
-                    .with("producer", producer)
-                    .with("cause", cause));
+    return fail(asMillrace("producer cannot be opened", failure));
+  }
+
+  private MillraceException asMillrace(String text, Throwable failure) {
+    Throwable inner = failure.getCause();
+    Throwable cause = failure instanceof CompletionException && inner != null ? inner : failure;
+    return cause instanceof MillraceException e
+        ? e
+        : MillraceException.of(Kind.UNAVAILABLE, text, cause)
+            .with("producer", producer)
+            .with("cause", cause);
   }
 
   private Behavior<IngestCommand> onOpeningReply(PartitionReply reply) {
@@ -196,25 +197,13 @@ public final class IngestSession {
       return Behaviors.same();
     }
     lane.open(opened.applied());
-    if (opened.committed() > 0) {
-      welcome.addCommitted(
-          ProducerWatermark.newBuilder()
-              .setPartition(lane.partition().number())
-              .setSequence(opened.committed()));
-    }
+    summary.add(lane.partition().number(), opened.committed());
     return lanes.unopened() == 0 ? begin() : Behaviors.same();
   }
 
   private Behavior<IngestCommand> begin() {
-    long highest =
-        welcome.getCommittedList().stream()
-            .mapToLong(ProducerWatermark::getSequence)
-            .max()
-            .orElse(0);
-    sequences = new SequenceCheck(highest + 1);
-    outbox.put(
-        new Opened(
-            welcome.setProducerEpoch(epoch.number()).setHighestCommittedSequence(highest).build()));
+    sequences = new SequenceCheck(summary.highest() + 1);
+    outbox.put(new Opened(summary.welcome(epoch.number())));
     if (early != null) {
       Behavior<IngestCommand> next = onRecords(early);
       early = null;
@@ -362,12 +351,7 @@ public final class IngestSession {
   }
 
   private Behavior<IngestCommand> onInputFailed(Throwable cause) {
-    return fail(
-        cause instanceof MillraceException e
-            ? e
-            : MillraceException.of(Kind.UNAVAILABLE, "stream broke", cause)
-                .with("producer", producer)
-                .with("cause", cause));
+    return fail(asMillrace("stream broke", cause));
   }
 
   private Behavior<IngestCommand> finishIfDone(Behavior<IngestCommand> otherwise) {
@@ -392,7 +376,7 @@ public final class IngestSession {
   private Behavior<IngestCommand> ending() {
     return Behaviors.receive(IngestCommand.class)
         .onMessage(Listen.class, m -> endIfTaken(onListen(m)))
-        .onMessage(OutputTaken.class, m -> endIfTaken(onLastTaken()))
+        .onMessage(OutputTaken.class, m -> onLastTaken())
         .onMessage(Abandon.class, m -> Behaviors.stopped())
         .onAnyMessage(m -> Behaviors.same())
         .build();
@@ -400,7 +384,7 @@ public final class IngestSession {
 
   private Behavior<IngestCommand> onLastTaken() {
     outbox.taken();
-    return Behaviors.same();
+    return endIfTaken(Behaviors.same());
   }
 
   private Behavior<IngestCommand> endIfTaken(Behavior<IngestCommand> otherwise) {

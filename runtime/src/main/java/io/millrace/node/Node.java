@@ -9,6 +9,7 @@ import io.millrace.cluster.PartitionSharding;
 import io.millrace.codec.Codecs;
 import io.millrace.gateway.Gateway;
 import io.millrace.gateway.GatewayServices;
+import io.millrace.model.MillraceException;
 import io.millrace.partition.PartitionActor;
 import io.millrace.partition.PartitionCommand;
 import io.millrace.processor.Job;
@@ -22,7 +23,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -57,18 +61,33 @@ public final class Node implements AutoCloseable {
 
   /** Starts a node with the given jobs. */
   public static Node start(NodeSettings settings, List<Job> jobs) {
+    return start(settings, jobs, () -> NodeStores.open(settings));
+  }
+
+  /**
+   * Starts a node over stores of the caller's, whatever the settings name; the node closes them.
+   *
+   * @param stores opens them; called once, on a thread of its own
+   */
+  public static Node start(NodeSettings settings, List<Job> jobs, Supplier<Stores> stores) {
     var node = new Node(settings);
     try {
-      node.startParts(jobs);
+      node.startParts(jobs, stores);
     } catch (RuntimeException e) {
       node.close();
-      throw e;
+      throw e instanceof CompletionException && e.getCause() instanceof MillraceException cause
+          ? cause
+          : e;
     }
     return node;
   }
 
-  private void startParts(List<Job> jobs) {
-    Stores stores = part(NodeStores.open(settings));
+  private void startParts(List<Job> jobs, Supplier<Stores> openStores) {
+    // Both take seconds and neither needs the other; the stores are closed after the cluster is
+    // left.
+    CompletableFuture<Stores> opening =
+        CompletableFuture.supplyAsync(openStores, task -> new Thread(task, "open-stores").start());
+    parts.push(() -> opening.join().close());
     ClusterNode cluster =
         part(
             ClusterNode.join(
@@ -77,6 +96,7 @@ public final class Node implements AutoCloseable {
                 settings.clusterPort(),
                 settings.seedNodes(),
                 settings.startTimeout()));
+    Stores stores = opening.join();
     ActorSystem<Void> system = cluster.system();
     Executor codecs =
         system.dispatchers().lookup(DispatcherSelector.fromConfig("millrace.codec-dispatcher"));
@@ -148,6 +168,8 @@ public final class Node implements AutoCloseable {
       AutoCloseable part = parts.pop();
       try {
         part.close();
+      } catch (CompletionException e) {
+        LOG.atDebug().setCause(e).log("stores had not opened");
       } catch (Exception e) {
         LOG.atWarn()
             .setCause(e)

@@ -5,6 +5,7 @@ package io.millrace.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import io.millrace.cluster.ClusterNode;
 import io.millrace.gateway.Limits;
 import io.millrace.ingest.IngestSettings;
 import io.millrace.model.MillraceException;
@@ -74,7 +75,7 @@ public record NodeSettings(
             from(
                 ConfigFactory.defaultOverrides()
                     .withFallback(ConfigFactory.parseFile(file.toFile()))
-                    .withFallback(ConfigFactory.defaultReference())
+                    .withFallback(ClusterNode.defaults())
                     .resolve()));
   }
 
@@ -85,7 +86,7 @@ public record NodeSettings(
             from(
                 ConfigFactory.defaultOverrides()
                     .withFallback(ConfigFactory.parseString(hocon))
-                    .withFallback(ConfigFactory.defaultReference())
+                    .withFallback(ClusterNode.defaults())
                     .resolve()));
   }
 

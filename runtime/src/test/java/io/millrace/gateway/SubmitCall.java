@@ -25,6 +25,7 @@ final class SubmitCall implements StreamObserver<SubmitResponse> {
 
   private final BlockingQueue<SubmitResponse> responses = new LinkedBlockingQueue<>();
   private final CompletableFuture<Status> ended = new CompletableFuture<>();
+  private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
   private final StreamObserver<SubmitRequest> requests;
 
   SubmitCall(SubmitServiceStub stub) {
@@ -84,6 +85,16 @@ final class SubmitCall implements StreamObserver<SubmitResponse> {
     return ended.get(WAIT_SECONDS, TimeUnit.SECONDS);
   }
 
+  /** The failure that ended the call, with its details. */
+  Throwable failure() throws Exception {
+    return failed.get(WAIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** How many responses came that nobody has looked at. */
+  int unread() {
+    return responses.size();
+  }
+
   @Override
   public void onNext(SubmitResponse response) {
     responses.add(response);
@@ -91,6 +102,7 @@ final class SubmitCall implements StreamObserver<SubmitResponse> {
 
   @Override
   public void onError(Throwable failure) {
+    failed.complete(failure);
     ended.complete(((StatusRuntimeException) failure).getStatus());
   }
 

@@ -8,6 +8,7 @@ import io.millrace.node.Node;
 import io.millrace.node.NodeSettings;
 import io.millrace.processor.Effect;
 import io.millrace.processor.Job;
+import io.millrace.store.Stores;
 import io.millrace.v1.JobServiceGrpc;
 import io.millrace.v1.ResultServiceGrpc;
 import io.millrace.v1.SubmitServiceGrpc;
@@ -42,11 +43,17 @@ public final class TestNode implements AutoCloseable {
   }
 
   public static TestNode start(String hocon) {
-    return new TestNode(
-        Node.start(
-            NodeSettings.parse(
-                "millrace.node { store = memory, gateway.port = 0, cluster.port = 0 }\n" + hocon),
-            List.of(LATEST)));
+    return new TestNode(Node.start(settings(hocon), List.of(LATEST)));
+  }
+
+  /** A node over these stores, which it closes. */
+  public static TestNode start(String hocon, Stores stores) {
+    return new TestNode(Node.start(settings(hocon), List.of(LATEST), () -> stores));
+  }
+
+  private static NodeSettings settings(String hocon) {
+    return NodeSettings.parse(
+        "millrace.node { store = memory, gateway.port = 0, cluster.port = 0 }\n" + hocon);
   }
 
   public String address() {

@@ -37,12 +37,12 @@ final class BlockRows {
     insert =
         statements.profile(
             """
-            INSERT INTO block (job, part, bucket, seq, epoch, chunk, chunks, hdr, body)
+            INSERT INTO %s.block (job, part, bucket, seq, epoch, chunk, chunks, hdr, body)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP 1""",
             Sessions.PAYLOAD);
     String cql =
         """
-        SELECT seq, epoch, chunk, chunks, hdr, body FROM block
+        SELECT seq, epoch, chunk, chunks, hdr, body FROM %s.block
         WHERE job = ? AND part = ? AND bucket = ? AND seq > ? AND seq <= ?""";
     select = statements.profile(cql, Sessions.RECOVER);
     selectAll = statements.profile(cql, Sessions.RECOVER_ALL);

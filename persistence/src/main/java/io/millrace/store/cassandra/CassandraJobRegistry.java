@@ -40,9 +40,9 @@ final class CassandraJobRegistry implements JobRegistry {
     insert =
         statements.cas(
             """
-            INSERT INTO job (name, id, version, map_version, starts, numbers)
+            INSERT INTO %s.job (name, id, version, map_version, starts, numbers)
             VALUES (?, ?, ?, ?, ?, ?) IF NOT EXISTS""");
-    String select = "SELECT name, id, version, map_version, starts, numbers FROM job";
+    String select = "SELECT name, id, version, map_version, starts, numbers FROM %s.job";
     read = statements.plain(select + " WHERE name = ?");
     readSerial = statements.serial(select + " WHERE name = ?");
     readAll = statements.plain(select);

@@ -39,15 +39,15 @@ final class CassandraProducerRegistry implements ProducerRegistry {
     insert =
         statements.cas(
             """
-            INSERT INTO producer (job, producer, pepoch, incarnation, instance)
+            INSERT INTO %s.producer (job, producer, pepoch, incarnation, instance)
             VALUES (?, ?, ?, ?, ?) IF NOT EXISTS""");
     update =
         statements.cas(
             """
-            UPDATE producer SET pepoch = ?, incarnation = ?, instance = ?
+            UPDATE %s.producer SET pepoch = ?, incarnation = ?, instance = ?
             WHERE job = ? AND producer = ? IF pepoch = ?""");
     String select =
-        "SELECT pepoch, incarnation, instance FROM producer WHERE job = ? AND producer = ?";
+        "SELECT pepoch, incarnation, instance FROM %s.producer WHERE job = ? AND producer = ?";
     read = statements.plain(select);
     readSerial = statements.serial(select);
   }

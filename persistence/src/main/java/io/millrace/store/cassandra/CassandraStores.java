@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.store.cassandra;
 
-import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
@@ -22,6 +21,8 @@ public final class CassandraStores implements Stores {
   private static final Logger LOG = LoggerFactory.getLogger(CassandraStores.class);
   private static final Duration PAUSE_FIRST = Duration.ofMillis(50);
   private static final Duration PAUSE_MAX = Duration.ofSeconds(1);
+  private static final Duration TURN_PAUSE_FIRST = Duration.ofMillis(20);
+  private static final Duration TURN_PAUSE_MAX = Duration.ofMillis(200);
 
   private final CqlSession session;
   private final CassandraBlockLog blocks;
@@ -31,7 +32,7 @@ public final class CassandraStores implements Stores {
   private CassandraStores(CqlSession session, CassandraSettings settings) {
     this.session = session;
     var serialLevel = DefaultConsistencyLevel.valueOf(settings.serialConsistency());
-    var keyspace = CqlIdentifier.fromInternal(settings.schema().keyspace());
+    var keyspace = settings.schema().keyspace();
     var statements = new Statements(session, keyspace, serialLevel);
     // ThreadLocalRandom must be asked for in the thread that uses it.
     RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
@@ -39,7 +40,9 @@ public final class CassandraStores implements Stores {
     var budget = new ByteBudget(settings.inFlightBytesMax(), settings.waitingWritesMax());
     blocks =
         new CassandraBlockLog(new HeadRow(statements), new BlockRows(statements), budget, backoff);
-    producers = new CassandraProducerRegistry(statements, backoff);
+    producers =
+        new CassandraProducerRegistry(
+            statements, new Backoff(TURN_PAUSE_FIRST, TURN_PAUSE_MAX, random));
     jobs = new CassandraJobRegistry(statements, backoff);
   }
 
@@ -74,15 +77,21 @@ public final class CassandraStores implements Stores {
   }
 
   private static void createMissing(CqlSession session, Schema schema) {
-    if (session.getMetadata().getKeyspace(schema.keyspace()).isEmpty()) {
+    var keyspace = session.getMetadata().getKeyspace(schema.keyspace());
+    var missing =
+        Schema.tables().stream()
+            .filter(table -> keyspace.flatMap(k -> k.getTable(table)).isEmpty())
+            .toList();
+    if (missing.isEmpty()) {
+      return;
+    }
+    // Once at the end is enough; after each statement it would cost a second each.
+    session.setSchemaMetadataEnabled(false);
+    if (keyspace.isEmpty()) {
       create(session, schema.createKeyspace());
     }
-    for (String table : Schema.tables()) {
-      var keyspace = session.getMetadata().getKeyspace(schema.keyspace());
-      if (keyspace.flatMap(k -> k.getTable(table)).isEmpty()) {
-        create(session, schema.createTable(table));
-      }
-    }
+    missing.forEach(table -> create(session, schema.createTable(table)));
+    session.setSchemaMetadataEnabled(null);
   }
 
   private static void create(CqlSession session, String cql) {

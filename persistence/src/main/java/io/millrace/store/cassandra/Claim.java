@@ -47,7 +47,7 @@ final class Claim {
     this.partition = partition;
   }
 
-  /** Claims; to be called once. */
+  /** Begins, or begins again with what the row says now. */
   CompletionStage<Head> run() {
     return settle(row.read(partition).thenCompose(this::createIfNew), this::raise);
   }

@@ -41,18 +41,18 @@ final class HeadRow {
     create =
         statements.cas(
             """
-            INSERT INTO head (job, part, epoch, seq, blk_epoch, snap_seq, trunc_seq, fmt)
+            INSERT INTO %s.head (job, part, epoch, seq, blk_epoch, snap_seq, trunc_seq, fmt)
             VALUES (?, ?, 0, 0, 0, 0, 0, ?) IF NOT EXISTS""");
     raise =
         statements.cas(
-            "UPDATE head SET epoch = ?, owner = ? WHERE job = ? AND part = ? IF epoch = ?");
+            "UPDATE %s.head SET epoch = ?, owner = ? WHERE job = ? AND part = ? IF epoch = ?");
     String where = " WHERE job = ? AND part = ? IF epoch = ? AND owner = ? AND seq = ?";
-    move = statements.cas("UPDATE head SET seq = ?, blk_epoch = ?, chain = ?" + where);
+    move = statements.cas("UPDATE %s.head SET seq = ?, blk_epoch = ?, chain = ?" + where);
     moveAndStart =
         statements.cas(
-            "UPDATE head SET seq = ?, blk_epoch = ?, chain = ?, epoch_starts = ?" + where);
+            "UPDATE %s.head SET seq = ?, blk_epoch = ?, chain = ?, epoch_starts = ?" + where);
     String select =
-        "SELECT epoch, owner, seq, chain, epoch_starts, fmt FROM head WHERE job = ? AND part = ?";
+        "SELECT epoch, owner, seq, chain, epoch_starts, fmt FROM %s.head WHERE job = ? AND part = ?";
     read = statements.plain(select);
     readSerial = statements.serial(select);
   }

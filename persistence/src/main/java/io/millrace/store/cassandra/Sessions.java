@@ -4,6 +4,8 @@ package io.millrace.store.cassandra;
 
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.CONNECTION_MAX_REQUESTS;
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.LOAD_BALANCING_LOCAL_DATACENTER;
+import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD;
+import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD;
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.REQUEST_CONSISTENCY;
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE;
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.REQUEST_PAGE_SIZE;
@@ -80,6 +82,9 @@ final class Sessions {
         .withString(REQUEST_CONSISTENCY, settings.consistency())
         .withString(REQUEST_SERIAL_CONSISTENCY, settings.serialConsistency())
         .withBoolean(REQUEST_DEFAULT_IDEMPOTENCE, false)
+        // Closing waits for no stragglers: what is under way fails anyway.
+        .withInt(NETTY_IO_SHUTDOWN_QUIET_PERIOD, 0)
+        .withInt(NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, 0)
         // No order here comes from a client's clock.
         .withString(TIMESTAMP_GENERATOR_CLASS, "ServerSideTimestampGenerator")
         .startProfile(PAYLOAD)

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.store.cassandra;
 
-import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
@@ -12,10 +11,10 @@ import com.datastax.oss.driver.api.core.cql.SimpleStatement;
  * Prepares statements for the way they are to be run. Blocks, so it is used while connecting only.
  *
  * @param session to any keyspace
- * @param keyspace where the tables are
+ * @param keyspace stands in for {@code %s} in each statement
  * @param serialLevel level of serial reads
  */
-record Statements(CqlSession session, CqlIdentifier keyspace, DefaultConsistencyLevel serialLevel) {
+record Statements(CqlSession session, String keyspace, DefaultConsistencyLevel serialLevel) {
   /** A compare-and-set. */
   PreparedStatement cas(String cql) {
     return profile(cql, Sessions.CAS);
@@ -36,6 +35,6 @@ record Statements(CqlSession session, CqlIdentifier keyspace, DefaultConsistency
   }
 
   private SimpleStatement statement(String cql, String profile) {
-    return SimpleStatement.newInstance(cql).setKeyspace(keyspace).setExecutionProfileName(profile);
+    return SimpleStatement.newInstance(cql.formatted(keyspace)).setExecutionProfileName(profile);
   }
 }

@@ -112,6 +112,12 @@ public record EmbeddedCassandraSettings(
         folder, cache, jars, heapMb, true, host, startTimeout, commitLogSync);
   }
 
+  /** The same with another folder for data and logs; the cache stays where it is. */
+  public EmbeddedCassandraSettings withFolder(Path newFolder) {
+    return new EmbeddedCassandraSettings(
+        newFolder, cache, jars, heapMb, quickStart, host, startTimeout, commitLogSync);
+  }
+
   /** The same with another cache folder. */
   public EmbeddedCassandraSettings withCache(Path newCache) {
     return new EmbeddedCassandraSettings(

@@ -1,0 +1,143 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.partition;
+
+import com.google.protobuf.ByteString;
+import com.typesafe.config.ConfigFactory;
+import io.millrace.block.Block;
+import io.millrace.model.DataRecord;
+import io.millrace.model.Epoch;
+import io.millrace.model.PartitionId;
+import io.millrace.model.ProducerEpoch;
+import io.millrace.processor.Effect;
+import io.millrace.processor.Processor;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A partition core whose wishes are written down: replies, sealed blocks, lingers. */
+final class CoreRig implements PartitionCore.Effects<String> {
+  static final PartitionId PARTITION = new PartitionId(new UUID(7, 8), 3);
+
+  /** Stands for what a block takes: only sums of it are looked at. */
+  static final long RAW_BYTES = 1_000;
+
+  /** The same as stored. */
+  static final long STORED_BYTES = 400;
+
+  /** A reply and who got it. */
+  record Sent(String caller, PartitionReply reply) {}
+
+  final ArrayDeque<Sent> replies = new ArrayDeque<>();
+  final ArrayDeque<Block> sealed = new ArrayDeque<>();
+  final ArrayDeque<Duration> lingers = new ArrayDeque<>();
+  final List<Block> committed = new ArrayList<>();
+  final PartitionCore<String> core;
+
+  CoreRig(String settings) {
+    this(settings, List.of(), 1);
+  }
+
+  /** The partition under a term, after these blocks. */
+  CoreRig(String settings, List<Block> log, long epoch) {
+    core = new PartitionCore<>(PARTITION, counting(), settings(settings));
+    for (Block block : log) {
+      core.replay(block, RAW_BYTES, STORED_BYTES);
+    }
+    committed.addAll(log);
+    core.begin(new Epoch(epoch));
+  }
+
+  /** The reference settings with these over them. */
+  static PartitionSettings settings(String hocon) {
+    return PartitionSettings.from(
+        ConfigFactory.parseString("millrace.partition {" + hocon + "}")
+            .withFallback(ConfigFactory.defaultReference()));
+  }
+
+  /**
+   * Counts the records of each key in its state and puts the count out; values are orders: "bad" is
+   * refused, "boom" throws, "forget" deletes the state, "side" goes to the side output, "wide" puts
+   * out 4000 bytes.
+   */
+  static Processor counting() {
+    return (record, context) -> {
+      int count = context.state().map(s -> Integer.parseInt(s.toStringUtf8())).orElse(0) + 1;
+      ByteString text = bytes(Integer.toString(count));
+      String order = record.value().toStringUtf8();
+      return switch (order) {
+        case "bad" -> Effect.refuse("value is bad");
+        case "boom" -> throw new IllegalStateException("cannot work on boom");
+        case "forget" -> Effect.builder().deleteState().build();
+        case "side" -> Effect.builder().emitTo("side", text, Map.of()).setState(text).build();
+        case "wide" ->
+            Effect.builder().emit(ByteString.copyFrom(new byte[4_000]), Map.of()).build();
+        default -> Effect.builder().emit(text, Map.of()).setState(text).build();
+      };
+    };
+  }
+
+  static ByteString bytes(String text) {
+    return ByteString.copyFromUtf8(text);
+  }
+
+  static DataRecord record(long sequence, String key, String value) {
+    return new DataRecord(sequence, bytes(key), bytes(value), DataRecord.NO_EVENT_TIME, Map.of());
+  }
+
+  void append(String caller, ProducerEpoch epoch, long previous, DataRecord... records) {
+    append(caller, "p", epoch, previous, List.of(records));
+  }
+
+  void append(
+      String caller,
+      String producer,
+      ProducerEpoch epoch,
+      long previous,
+      List<DataRecord> records) {
+    core.append(producer, epoch, previous, 5, records, caller, 1_000, this);
+  }
+
+  /** The linger time is over. */
+  void linger() {
+    lingers.clear();
+    core.lingered(1_000, this);
+  }
+
+  /** The head passes so many of the sealed blocks at once. */
+  void commit(int blocks) {
+    for (int i = 0; i < blocks; i++) {
+      committed.add(sealed.removeFirst());
+    }
+    Block last = committed.get(committed.size() - 1);
+    core.committed(last.sequence(), RAW_BYTES * blocks, STORED_BYTES * blocks, 1_000, this);
+  }
+
+  /** Takes the oldest reply, which must be the only one and of this type. */
+  <T extends PartitionReply> T only(String caller, Class<T> type) {
+    if (replies.size() != 1
+        || !replies.getFirst().caller().equals(caller)
+        || !type.isInstance(replies.getFirst().reply())) {
+      throw new AssertionError("replies: " + replies + " (expected: one " + type + ")");
+    }
+    return type.cast(replies.removeFirst().reply());
+  }
+
+  @Override
+  public void reply(String caller, PartitionReply reply) {
+    replies.add(new Sent(caller, reply));
+  }
+
+  @Override
+  public void seal(Block block) {
+    sealed.add(block);
+  }
+
+  @Override
+  public void startLinger(Duration wait) {
+    lingers.add(wait);
+  }
+}

@@ -1,0 +1,154 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.cli;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
+import io.millrace.client.MillraceClient;
+import io.millrace.v1.DescribeJobRequest;
+import io.millrace.v1.DescribeJobResponse;
+import io.millrace.v1.Job;
+import io.millrace.v1.ListJobsRequest;
+import io.millrace.v1.ListJobsResponse;
+import io.millrace.v1.Partition;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Tells about jobs. */
+@Command(
+    name = "jobs",
+    description = "Tells about jobs.",
+    mixinStandardHelpOptions = true,
+    subcommands = {JobsCommand.ListJobs.class, JobsCommand.Describe.class},
+    footer = {
+      "",
+      "Examples:",
+      "  millrace jobs list",
+      "  millrace jobs describe --job corpus-prep --output json"
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class JobsCommand implements CliCommand {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  /** Lists all jobs. */
+  @Command(
+      name = "list",
+      description = "Lists all registered jobs.",
+      mixinStandardHelpOptions = true)
+  static final class ListJobs implements CliCommand {
+    @Spec private CommandSpec spec;
+    @Mixin private GatewayOption gateway;
+    @Mixin private OutputOption output;
+
+    @Override
+    public Integer call() {
+      PrintWriter out = spec.commandLine().getOut();
+      try (MillraceClient client = gateway.connect()) {
+        ListJobsResponse jobs = client.jobs().listJobs(ListJobsRequest.getDefaultInstance());
+        if (output.isJson()) {
+          out.println(json(jobs));
+        } else {
+          out.printf("%-24s %7s %10s  %s%n", "JOB", "VERSION", "PARTITIONS", "ID");
+          for (Job job : jobs.getJobsList()) {
+            out.printf(
+                "%-24s %7d %10d  %s%n",
+                job.getName(), job.getVersion(), job.getPartitions(), job.getId());
+          }
+        }
+      }
+      out.flush();
+      return 0;
+    }
+  }
+
+  /** Describes one job. */
+  @Command(
+      name = "describe",
+      description = "Shows a job's partitions: owners, heads, counts, bytes.",
+      mixinStandardHelpOptions = true)
+  static final class Describe implements CliCommand {
+    private static final String ROW = "%9s %-21s %6s %8s %10s %10s %10s %12s %12s%n";
+
+    @Spec private CommandSpec spec;
+    @Mixin private GatewayOption gateway;
+    @Mixin private OutputOption output;
+
+    @Option(names = "--job", required = true, description = "Name of the job.")
+    private String job;
+
+    @Override
+    public Integer call() {
+      PrintWriter out = spec.commandLine().getOut();
+      try (MillraceClient client = gateway.connect()) {
+        DescribeJobResponse response =
+            client.jobs().describeJob(DescribeJobRequest.newBuilder().setJob(job).build());
+        if (output.isJson()) {
+          out.println(json(response));
+        } else {
+          table(response, out);
+        }
+      }
+      out.flush();
+      return 0;
+    }
+
+    private static void table(DescribeJobResponse response, PrintWriter out) {
+      out.printf(
+          ROW,
+          "PARTITION",
+          "OWNER",
+          "EPOCH",
+          "HEAD",
+          "RECORDS",
+          "RESULTS",
+          "KEYS",
+          "RAW BYTES",
+          "STORED BYTES");
+      long records = 0;
+      long results = 0;
+      long keys = 0;
+      long raw = 0;
+      long stored = 0;
+      for (Partition p : response.getPartitionsList()) {
+        String owner = p.getOwner().isEmpty() ? "(no answer)" : p.getOwner();
+        out.printf(
+            ROW,
+            p.getNumber(),
+            owner,
+            p.getEpoch(),
+            p.getHead(),
+            p.getRecords(),
+            p.getResults(),
+            p.getKeys(),
+            p.getRawBytes(),
+            p.getStoredBytes());
+        records += p.getRecords();
+        results += p.getResults();
+        keys += p.getKeys();
+        raw += p.getRawBytes();
+        stored += p.getStoredBytes();
+      }
+      out.printf(ROW, "all", "", "", "", records, results, keys, raw, stored);
+    }
+  }
+
+  private static String json(Message message) {
+    try {
+      return JsonFormat.printer().omittingInsignificantWhitespace().print(message);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("message cannot be printed", e);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.cli;
+
+import io.millrace.node.Node;
+import io.millrace.node.NodeSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs one node until it is told to stop. */
+@Command(
+    name = "node",
+    description = "Runs one node until it is stopped (SIGTERM or Ctrl-C).",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "When the node is up, one line goes to standard output:",
+      "  READY gateway=HOST:PORT cluster=HOST:PORT",
+      "",
+      "Examples:",
+      "  millrace node --config config/dev.conf     with an embedded Cassandra, nothing to set up",
+      "  millrace node --config config/node.conf    a member of a cluster; edit the file first",
+      "",
+      "Any key can be overridden: JAVA_OPTS=-Dmillrace.node.gateway.port=7500 millrace node ..."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class NodeCommand implements CliCommand {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE",
+      description = "Settings over the reference settings, in HOCON.")
+  private Path config;
+
+  @Option(names = "--stop-with-stdin", hidden = true)
+  private boolean stopWithStdin;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var stop = new CountDownLatch(1);
+    var stopped = new CountDownLatch(1);
+    try (Node node = Node.start(NodeSettings.load(config))) {
+      Runtime.getRuntime().addShutdownHook(stopHook(stop, stopped));
+      if (stopWithStdin) {
+        watchStdin(stop);
+      }
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("READY gateway=" + node.gatewayAddress() + " cluster=" + node.clusterAddress());
+      out.flush();
+      stop.await();
+    } finally {
+      stopped.countDown();
+    }
+    return 0;
+  }
+
+  /** Tells the command to stop and keeps the JVM until it has. */
+  static Thread stopHook(CountDownLatch stop, CountDownLatch stopped) {
+    return new Thread(
+        () -> {
+          stop.countDown();
+          try {
+            stopped.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        },
+        "stop-hook");
+  }
+
+  /** Ends the node when the process that started it is gone, however it went. */
+  static void watchStdin(CountDownLatch stop) {
+    var watcher =
+        new Thread(
+            () -> {
+              try {
+                while (System.in.read() >= 0) {
+                  // Only the end counts.
+                }
+              } catch (IOException e) {
+                // A broken pipe is an end, too.
+              }
+              stop.countDown();
+            },
+            "stdin-watcher");
+    watcher.setDaemon(true);
+    watcher.start();
+  }
+}

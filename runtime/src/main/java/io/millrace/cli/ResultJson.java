@@ -1,0 +1,72 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.google.protobuf.ByteString;
+import io.millrace.v1.Position;
+import io.millrace.v1.Result;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.util.Base64;
+import java.util.TreeMap;
+
+/**
+ * A result as one line of JSON: {@code key} and {@code value} as text, or {@code keyBase64} and
+ * {@code valueBase64} where the bytes are not UTF-8; fields sorted by name.
+ */
+final class ResultJson {
+  private static final JsonFactory JSON =
+      new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+
+  private ResultJson() {}
+
+  static String line(Result result) {
+    var text = new StringWriter();
+    try {
+      write(result, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  /** Writes the object without a line end. */
+  static void write(Result result, Writer out) throws IOException {
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      json.writeStartObject();
+      Position at = result.getPosition();
+      json.writeStringField(
+          "position", at.getPartition() + ":" + at.getBlock() + ":" + at.getIndex());
+      if (result.hasKeyText()) {
+        json.writeStringField("key", result.getKeyText());
+      } else {
+        bytes(json, "key", result.getKey());
+      }
+      if (result.hasValueText()) {
+        json.writeStringField("value", result.getValueText());
+      } else {
+        bytes(json, "value", result.getValue());
+      }
+      if (result.hasEventTimeMs()) {
+        json.writeNumberField("eventTimeMs", result.getEventTimeMs());
+      }
+      if (!result.getTag().isEmpty()) {
+        json.writeStringField("tag", result.getTag());
+      }
+      json.writeObjectFieldStart("fields");
+      for (var field : new TreeMap<>(result.getFieldsMap()).entrySet()) {
+        json.writeStringField(field.getKey(), field.getValue());
+      }
+      json.writeEndObject();
+      json.writeEndObject();
+    }
+  }
+
+  private static void bytes(JsonGenerator json, String name, ByteString bytes) throws IOException {
+    json.writeStringField(name + "Base64", Base64.getEncoder().encodeToString(bytes.toByteArray()));
+  }
+}
