@@ -60,6 +60,7 @@ class ThreeNodesIT {
       }
       """;
 
+  private static final Path LOGGING = Path.of("../config/logback.xml").toAbsolutePath();
   private static final ProducerListener DEAF = new ProducerListener() {};
 
   private final List<NodeProcess> nodes = new ArrayList<>();
@@ -79,7 +80,11 @@ class ThreeNodesIT {
             .render();
     Path config = Files.writeString(folder.resolve("nodes.conf"), settings);
     for (int n = 0; n < NODES; n++) {
-      var options = List.of("-Dmillrace.node.cluster.port=" + ports.get(n));
+      var options =
+          List.of(
+              "-Dmillrace.node.cluster.port=" + ports.get(n),
+              "-Dlogback.configurationFile=" + LOGGING,
+              "-Dmillrace.log=INFO");
       nodes.add(NodeProcess.start(config, options, folder.resolve("node-" + n + ".log")));
     }
     for (NodeProcess node : nodes) {

@@ -63,7 +63,7 @@ class StoreDownTest {
   }
 
   /** Checks that the failure is UNAVAILABLE and says when to try again. */
-  private static void assertRetryable(Throwable failure) throws InvalidProtocolBufferException {
+  static void assertRetryable(Throwable failure) throws InvalidProtocolBufferException {
     Status status = StatusProto.fromThrowable(failure);
     assertThat(status).as("status of %s", failure).isNotNull();
     assertThat(status.getCode()).as(status.getMessage()).isEqualTo(Code.UNAVAILABLE_VALUE);
@@ -114,7 +114,7 @@ class StoreDownTest {
   }
 
   /** Gathers answers among what else comes. */
-  private static Answers answers(SubmitCall call, int records) throws InterruptedException {
+  static Answers answers(SubmitCall call, int records) throws InterruptedException {
     var all = Answers.newBuilder();
     var others = new ArrayList<SubmitResponse>();
     while (all.getReceiptsList().stream().mapToInt(r -> r.getStepsCount() + 1).sum() < records) {
