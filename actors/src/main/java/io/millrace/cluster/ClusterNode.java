@@ -21,6 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
+import org.apache.pekko.remote.RemoteTransportException;
 
 /**
  * This process as a member of a Millrace cluster: joins, and leaves with its partitions handed
@@ -64,8 +65,7 @@ public final class ClusterNode implements AutoCloseable {
                     "pekko.remote.artery.canonical.hostname", host,
                     "pekko.remote.artery.canonical.port", port))
             .withFallback(config);
-    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), SYSTEM, withAddress);
-    var node = new ClusterNode(system);
+    var node = new ClusterNode(start(withAddress, host + ":" + port));
     try {
       node.join(seeds, timeout);
     } catch (RuntimeException e) {
@@ -73,6 +73,20 @@ public final class ClusterNode implements AutoCloseable {
       throw e;
     }
     return node;
+  }
+
+  private static ActorSystem<Void> start(Config config, String address) {
+    try {
+      return ActorSystem.create(Behaviors.empty(), SYSTEM, config);
+    } catch (RuntimeException e) {
+      if (!(e instanceof RemoteTransportException)) {
+        throw e;
+      }
+      throw MillraceException.of(Kind.CALLER, "cluster port cannot be opened", e)
+          .with("millrace.node.cluster", address)
+          .with("cause", e.getMessage())
+          .with("expected", "an address of this machine and a free port");
+    }
   }
 
   private void join(List<String> seeds, Duration timeout) {

@@ -3,6 +3,7 @@
 package io.millrace.partition;
 
 import com.typesafe.config.Config;
+import io.millrace.model.Ranges;
 import java.time.Duration;
 
 /**
@@ -25,26 +26,28 @@ public record PartitionSettings(
     long recoveryPageBytes,
     int stashMax,
     Duration handOverWait) {
+  private static final String PATH = "millrace.partition";
+
   public PartitionSettings {
-    range("block-bytes", blockBytes, 1024, 4 << 20);
-    range("block-records", blockRecords, 1, 1_000_000);
-    range("linger", linger.toMillis(), 0, 10_000);
-    range("busy-bytes", busyBytes, 0, blockBytes);
-    range("fill-wait", fillWait.toMillis(), 0, 10_000);
-    range("in-flight-blocks-max", inFlightBlocksMax, 1, 64);
-    range("uncommitted-bytes-max", uncommittedBytesMax, blockBytes, 1L << 30);
-    range("output-bytes-max", outputBytesMax, 1024, 16 << 20);
-    range("commit-timeout", commitTimeout.toMillis(), 1, 3_600_000);
-    range("retry-min", retryMin.toMillis(), 1, 60_000);
-    range("retry-max", retryMax.toMillis(), retryMin.toMillis(), 600_000);
-    range("recovery-page-bytes", recoveryPageBytes, 1024, 1L << 30);
-    range("stash-max", stashMax, 1, 1_000_000);
-    range("hand-over-wait", handOverWait.toMillis(), 0, 60_000);
+    Ranges.check(PATH + ".block-bytes", blockBytes, 1024, 4 << 20);
+    Ranges.check(PATH + ".block-records", blockRecords, 1, 1_000_000);
+    Ranges.checkMs(PATH + ".linger", linger, 0, 10_000);
+    Ranges.check(PATH + ".busy-bytes", busyBytes, 0, blockBytes);
+    Ranges.checkMs(PATH + ".fill-wait", fillWait, 0, 10_000);
+    Ranges.check(PATH + ".in-flight-blocks-max", inFlightBlocksMax, 1, 64);
+    Ranges.check(PATH + ".uncommitted-bytes-max", uncommittedBytesMax, blockBytes, 1L << 30);
+    Ranges.check(PATH + ".output-bytes-max", outputBytesMax, 1024, 16 << 20);
+    Ranges.checkMs(PATH + ".commit-timeout", commitTimeout, 1, 3_600_000);
+    Ranges.checkMs(PATH + ".retry-min", retryMin, 1, 60_000);
+    Ranges.checkMs(PATH + ".retry-max", retryMax, retryMin.toMillis(), 600_000);
+    Ranges.check(PATH + ".recovery-page-bytes", recoveryPageBytes, 1024, 1L << 30);
+    Ranges.check(PATH + ".stash-max", stashMax, 1, 1_000_000);
+    Ranges.checkMs(PATH + ".hand-over-wait", handOverWait, 0, 60_000);
   }
 
   /** Reads {@code millrace.partition}. */
   public static PartitionSettings from(Config root) {
-    Config c = root.getConfig("millrace.partition");
+    Config c = root.getConfig(PATH);
     return new PartitionSettings(
         Math.toIntExact(c.getBytes("block-bytes")),
         c.getInt("block-records"),
@@ -61,12 +64,5 @@ public record PartitionSettings(
         c.getBytes("recovery-page-bytes"),
         c.getInt("stash-max"),
         c.getDuration("hand-over-wait"));
-  }
-
-  private static void range(String key, long value, long min, long max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          "millrace.partition." + key + ": " + value + " (expected: " + min + " to " + max + ")");
-    }
   }
 }

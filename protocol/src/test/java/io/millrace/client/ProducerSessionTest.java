@@ -286,11 +286,14 @@ final class ProducerSessionTest {
   void givenNobodyThatAnswers_whenOpened_thenUnavailableInTime() {
     var brief = Duration.ofMillis(300);
     var settings = SETTINGS.withReconnect(brief, LONG, Duration.ofMillis(1), brief);
+    // Long enough for the stream to reach the service on a busy machine.
+    var patient = Duration.ofSeconds(3);
+    var patiently = SETTINGS.withReconnect(patient, LONG, Duration.ofMillis(1), patient);
     var silent = keep(FakeService.at(0, stream -> {}));
     var gone = FakeService.welcoming();
     gone.close();
 
-    assertThat(failureOf(() -> session(silent, settings)).kind()).isEqualTo(UNAVAILABLE);
+    assertThat(failureOf(() -> session(silent, patiently)).kind()).isEqualTo(UNAVAILABLE);
     assertThat(failureOf(() -> session(gone, settings)).kind()).isEqualTo(UNAVAILABLE);
     silent.stream(0).awaitCancel();
   }

@@ -8,8 +8,11 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.millrace.model.MillraceException;
+import io.millrace.model.MillraceException.Kind;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 
 /**
  * The node's server: gRPC with health and reflection, and the unary methods as HTTP and JSON, on
@@ -66,7 +69,14 @@ public final class Gateway implements AutoCloseable {
             .maxRequestLength(0)
             .gracefulShutdownTimeout(QUIET_PERIOD, STOP_TIMEOUT)
             .build();
-    server.start().join();
+    try {
+      server.start().join();
+    } catch (CompletionException e) {
+      throw MillraceException.of(Kind.CALLER, "gateway port cannot be opened", e)
+          .with("millrace.node.gateway", address)
+          .with("cause", e.getCause())
+          .with("expected", "an address of this machine and a free port");
+    }
     return new Gateway(server);
   }
 

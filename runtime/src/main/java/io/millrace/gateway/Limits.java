@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import io.millrace.model.DataRecord;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
+import io.millrace.model.Ranges;
 import io.millrace.v1.Record;
 import io.millrace.v1.RecordBatch;
 import java.util.ArrayList;
@@ -19,20 +20,22 @@ import java.util.Map;
  */
 public record Limits(
     int keyBytesMax, int valueBytesMax, int headersMax, int batchRecordsMax, int batchBytesMax) {
+  private static final String PATH = "millrace.limits";
+
   private static final int JOB_NAME_MAX = 100;
   private static final int PRODUCER_NAME_MAX = 200;
 
   public Limits {
-    range("key-bytes-max", keyBytesMax, 1, 64 << 10);
-    range("value-bytes-max", valueBytesMax, 1, 2 << 20);
-    range("headers-max", headersMax, 0, 1_000);
-    range("batch-records-max", batchRecordsMax, 1, 1_000_000);
-    range("batch-bytes-max", batchBytesMax, valueBytesMax, 64 << 20);
+    Ranges.check(PATH + ".key-bytes-max", keyBytesMax, 1, 64 << 10);
+    Ranges.check(PATH + ".value-bytes-max", valueBytesMax, 1, 2 << 20);
+    Ranges.check(PATH + ".headers-max", headersMax, 0, 1_000);
+    Ranges.check(PATH + ".batch-records-max", batchRecordsMax, 1, 1_000_000);
+    Ranges.check(PATH + ".batch-bytes-max", batchBytesMax, valueBytesMax, 64 << 20);
   }
 
   /** Reads {@code millrace.limits}. */
   public static Limits from(Config root) {
-    Config c = root.getConfig("millrace.limits");
+    Config c = root.getConfig(PATH);
     return new Limits(
         Math.toIntExact(c.getBytes("key-bytes-max")),
         Math.toIntExact(c.getBytes("value-bytes-max")),
@@ -147,12 +150,5 @@ public record Limits(
         .with("field", field)
         .with("value", value)
         .with("expected", expected);
-  }
-
-  private static void range(String key, long value, long min, long max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          "millrace.limits." + key + ": " + value + " (expected: " + min + " to " + max + ")");
-    }
   }
 }

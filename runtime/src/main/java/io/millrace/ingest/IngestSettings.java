@@ -3,6 +3,7 @@
 package io.millrace.ingest;
 
 import com.typesafe.config.Config;
+import io.millrace.model.Ranges;
 import java.time.Duration;
 
 /**
@@ -18,20 +19,22 @@ public record IngestSettings(
     int outputsMax,
     Duration answerTimeout,
     Duration openTimeout) {
+  private static final String PATH = "millrace.ingest";
+
   public IngestSettings {
-    range("batch-bytes", batchBytes, 1024, 1 << 20);
-    range("batch-records", batchRecords, 1, 100_000);
-    range("linger", linger.toMillis(), 1, 10_000);
-    range("partition-bytes-max", partitionBytesMax, batchBytes, 1L << 30);
-    range("client-bytes-max", clientBytesMax, partitionBytesMax, 1L << 32);
-    range("outputs-max", outputsMax, 1, 1_000_000);
-    range("answer-timeout", answerTimeout.toMillis(), 100, 600_000);
-    range("open-timeout", openTimeout.toMillis(), 100, 600_000);
+    Ranges.check(PATH + ".batch-bytes", batchBytes, 1024, 1 << 20);
+    Ranges.check(PATH + ".batch-records", batchRecords, 1, 100_000);
+    Ranges.checkMs(PATH + ".linger", linger, 1, 10_000);
+    Ranges.check(PATH + ".partition-bytes-max", partitionBytesMax, batchBytes, 1L << 30);
+    Ranges.check(PATH + ".client-bytes-max", clientBytesMax, partitionBytesMax, 1L << 32);
+    Ranges.check(PATH + ".outputs-max", outputsMax, 1, 1_000_000);
+    Ranges.checkMs(PATH + ".answer-timeout", answerTimeout, 100, 600_000);
+    Ranges.checkMs(PATH + ".open-timeout", openTimeout, 100, 600_000);
   }
 
   /** Reads {@code millrace.ingest}. */
   public static IngestSettings from(Config root) {
-    Config c = root.getConfig("millrace.ingest");
+    Config c = root.getConfig(PATH);
     return new IngestSettings(
         Math.toIntExact(c.getBytes("batch-bytes")),
         c.getInt("batch-records"),
@@ -41,12 +44,5 @@ public record IngestSettings(
         c.getInt("outputs-max"),
         c.getDuration("answer-timeout"),
         c.getDuration("open-timeout"));
-  }
-
-  private static void range(String key, long value, long min, long max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          "millrace.ingest." + key + ": " + value + " (expected: " + min + " to " + max + ")");
-    }
   }
 }

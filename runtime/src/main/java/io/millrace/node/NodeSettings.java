@@ -10,6 +10,7 @@ import io.millrace.gateway.Limits;
 import io.millrace.ingest.IngestSettings;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
+import io.millrace.model.Ranges;
 import io.millrace.partition.PartitionSettings;
 import io.millrace.query.QuerySettings;
 import io.millrace.store.cassandra.CassandraSettings;
@@ -44,18 +45,16 @@ public record NodeSettings(
     Limits limits) {
   public NodeSettings {
     seedNodes = List.copyOf(seedNodes);
-    port("gateway.port", gatewayPort);
-    port("cluster.port", clusterPort);
+    Ranges.check("millrace.node.gateway.port", gatewayPort, 0, 65_535);
+    Ranges.check("millrace.node.cluster.port", clusterPort, 0, 65_535);
     for (String seed : seedNodes) {
       if (!seed.matches("[^:\\s]+:\\d{1,5}")) {
         throw new IllegalArgumentException(
             "millrace.node.cluster.seed-nodes: '" + seed + "' (expected: host:port)");
       }
     }
-    if (shards < 1 || shards > 10_000) {
-      throw new IllegalArgumentException(
-          "millrace.cluster.shards: " + shards + " (expected: 1 to 10000)");
-    }
+    Ranges.check("millrace.cluster.shards", shards, 1, 10_000);
+    Ranges.checkMs("millrace.node.start-timeout", startTimeout, 1_000, 3_600_000);
   }
 
   /**
@@ -118,12 +117,5 @@ public record NodeSettings(
         IngestSettings.from(root),
         QuerySettings.from(root),
         Limits.from(root));
-  }
-
-  private static void port(String key, int value) {
-    if (value < 0 || value > 65_535) {
-      throw new IllegalArgumentException(
-          "millrace.node." + key + ": " + value + " (expected: 0 to 65535)");
-    }
   }
 }

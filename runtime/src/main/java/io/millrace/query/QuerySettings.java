@@ -3,6 +3,7 @@
 package io.millrace.query;
 
 import com.typesafe.config.Config;
+import io.millrace.model.Ranges;
 import java.time.Duration;
 
 /**
@@ -15,29 +16,24 @@ public record QuerySettings(
     Duration pollInterval,
     Duration askTimeout,
     long cacheBytes) {
+  private static final String PATH = "millrace.query";
+
   public QuerySettings {
-    range("page-bytes", pageBytes, 1024, 1L << 30);
-    range("response-bytes", responseBytes, 1024, 16 << 20);
-    range("poll-interval", pollInterval.toMillis(), 1, 60_000);
-    range("ask-timeout", askTimeout.toMillis(), 1, 600_000);
-    range("cache-bytes", cacheBytes, 0, 1L << 40);
+    Ranges.check(PATH + ".page-bytes", pageBytes, 1024, 1L << 30);
+    Ranges.check(PATH + ".response-bytes", responseBytes, 1024, 16 << 20);
+    Ranges.checkMs(PATH + ".poll-interval", pollInterval, 1, 60_000);
+    Ranges.checkMs(PATH + ".ask-timeout", askTimeout, 1, 600_000);
+    Ranges.check(PATH + ".cache-bytes", cacheBytes, 0, 1L << 40);
   }
 
   /** Reads {@code millrace.query}. */
   public static QuerySettings from(Config root) {
-    Config c = root.getConfig("millrace.query");
+    Config c = root.getConfig(PATH);
     return new QuerySettings(
         c.getBytes("page-bytes"),
         Math.toIntExact(c.getBytes("response-bytes")),
         c.getDuration("poll-interval"),
         c.getDuration("ask-timeout"),
         c.getBytes("cache-bytes"));
-  }
-
-  private static void range(String key, long value, long min, long max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          "millrace.query." + key + ": " + value + " (expected: " + min + " to " + max + ")");
-    }
   }
 }

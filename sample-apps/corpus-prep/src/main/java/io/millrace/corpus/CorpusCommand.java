@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Prepare text for training: read documents, normalise them, keep one of each, count tokens.",
+      "Prepares text for training: normalises documents, keeps one of each, counts tokens.",
       "",
       "Reads folders, .jar and .zip, .jsonl (a JSON object a line: \"text\", and \"path\" or \"id\")"
           + " and single texts, each also .gz or .zst. What cannot be read is reported, and the"

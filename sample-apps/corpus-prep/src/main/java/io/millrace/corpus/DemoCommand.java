@@ -32,10 +32,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Try Millrace: start an embedded Cassandra and one node, prepare real text, report, stop.",
+      "Shows Millrace at work: a real Cassandra, one node, real text prepared, a report.",
       "",
       "Without --input it reads the licences, notices, readmes, manifests and other texts inside"
-          + " the jars that Millrace itself runs on: thousands of real documents, many of them"
+          + " the jars that Millrace itself runs on: hundreds of real documents, many of them"
           + " duplicates. Data stays in the folder, so a second demo finds everything committed and"
           + " changes nothing.",
       ""

@@ -39,7 +39,8 @@ final class InputTree {
   void walk(FileVisitor visitor) {
     var uses = new HashMap<String, Integer>();
     for (Path input : inputs) {
-      String name = input.toAbsolutePath().normalize().getFileName().toString();
+      Path last = input.toAbsolutePath().normalize().getFileName();
+      String name = last == null ? "root" : last.toString();
       int use = uses.merge(name, 1, Integer::sum);
       walkInput(input, use == 1 ? name : name + "~" + use, visitor);
     }

@@ -54,7 +54,7 @@ abstract class Progress implements AutoCloseable {
     }
   }
 
-  /** Shows the end. */
+  /** Shows the end and closes the display. */
   final void finish(long done, long bytes) {
     show(done, done, speed(done, bytes, nanoTime.getAsLong()));
     close();
@@ -74,6 +74,7 @@ abstract class Progress implements AutoCloseable {
   private static final class Bar extends Progress {
     private final ProgressBar bar;
     private final long total;
+    private boolean isClosed;
 
     Bar(LongSupplier nanoTime, long total) {
       super(nanoTime, BAR_EVERY_NS);
@@ -101,8 +102,11 @@ abstract class Progress implements AutoCloseable {
 
     @Override
     public void close() {
-      bar.close();
-      System.err.println();
+      if (!isClosed) {
+        isClosed = true;
+        bar.close();
+        System.err.println();
+      }
     }
   }
 

@@ -1,0 +1,146 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.client.ClientSettings;
+import io.millrace.client.MillraceClient;
+import io.millrace.node.Node;
+import io.millrace.node.NodeSettings;
+import io.millrace.v1.Result;
+import io.millrace.v1.ScanRequest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The whole way over a real socket: files, client, gateway, partitions, results, report. */
+class CorpusPrepTest {
+  private static final String TWIN = "This text lies in two places, and one of them stays.\n";
+
+  private final Path temp;
+  private final Node node;
+
+  CorpusPrepTest(@TempDir Path temp) {
+    this.temp = temp;
+    this.node =
+        Node.start(
+            NodeSettings.parse(
+                "millrace.node { store = memory, gateway.port = 0, cluster.port = 0 }"));
+  }
+
+  @AfterEach
+  void stopNode() {
+    node.close();
+  }
+
+  private record Run(int exitCode, String out) {
+    JsonNode json() throws IOException {
+      return new ObjectMapper().readTree(out);
+    }
+  }
+
+  private Run corpus(String... arguments) {
+    var out = new StringWriter();
+    var all = new ArrayList<>(List.of("--gateway", node.gatewayAddress()));
+    all.addAll(List.of(arguments));
+    int exitCode =
+        new CommandLine(new CorpusCommand())
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(new StringWriter()))
+            .execute(all.toArray(String[]::new));
+    return new Run(exitCode, out.toString());
+  }
+
+  private List<Result> scan(String tag) {
+    var results = new ArrayList<Result>();
+    try (var client =
+        MillraceClient.connect(List.of(node.gatewayAddress()), ClientSettings.defaults())) {
+      client
+          .resultStreams()
+          .scan(ScanRequest.newBuilder().setJob(CorpusPrep.JOB).setTag(tag).build())
+          .forEachRemaining(page -> results.addAll(page.getResultsList()));
+    }
+    return results;
+  }
+
+  private Path input() throws IOException {
+    Path root = temp.resolve("in");
+    InputFiles.write(root.resolve("a.txt"), TWIN);
+    InputFiles.write(root.resolve("b.jar"), InputFiles.zip("LICENSE", TWIN.replace("\n", "\r\n")));
+    InputFiles.write(root.resolve("c.md"), "Another text that has no twin anywhere.");
+    InputFiles.write(root.resolve("d.txt"), "short");
+    InputFiles.write(root.resolve("e.txt"), " \n\t\n");
+    InputFiles.write(root.resolve("f.txt.gz"), "not gzip");
+    InputFiles.write(root.resolve("g.txt"), "binary\0binary");
+    return root;
+  }
+
+  @Test
+  void givenTwins_whenRun_thenOneStaysAndEachRemovalHasItsReason() throws IOException {
+    Run run = corpus("--input", input().toString(), "--output", "json");
+
+    JsonNode report = run.json();
+    assertThat(run.exitCode()).isZero();
+    assertThat(report.at("/run/documents").asInt()).isEqualTo(5);
+    assertThat(report.at("/run/committed_now").asInt()).isEqualTo(5);
+    assertThat(report.at("/run/skipped/unreadable").asInt()).isEqualTo(1);
+    assertThat(report.at("/run/skipped/not_text").asInt()).isEqualTo(1);
+    assertThat(report.at("/job/complete").asBoolean()).isTrue();
+    assertThat(report.at("/job/kept").asInt()).isEqualTo(2);
+    assertThat(report.at("/job/removed").toString())
+        .isEqualTo("{\"empty\":1,\"too_short\":1,\"duplicate\":1,\"seen_before\":0}");
+    assertThat(report.at("/job/stored_bytes").asLong()).isPositive();
+    assertThat(scan(""))
+        .filteredOn(kept -> kept.getValue().toStringUtf8().equals(TWIN.strip()))
+        .singleElement()
+        .satisfies(kept -> assertThat(kept.getFieldsMap()).containsEntry("path", "a.txt"));
+    assertThat(scan("removed"))
+        .filteredOn(removed -> removed.getFieldsOrDefault("reason", "").equals("duplicate"))
+        .singleElement()
+        .satisfies(
+            removed ->
+                assertThat(removed.getFieldsMap())
+                    .containsEntry("source", "in/b.jar")
+                    .containsEntry("path", "LICENSE")
+                    .containsEntry("kept_source", "in")
+                    .containsEntry("kept_path", "a.txt"));
+  }
+
+  @Test
+  void givenSameInput_whenRunTwice_thenNothingChangesAndTheReportSaysSo() throws IOException {
+    String root = input().toString();
+    corpus("--input", root);
+    List<Result> before = scan("*");
+
+    Run again = corpus("--input", root);
+
+    assertThat(again.exitCode()).isZero();
+    assertThat(again.out()).contains("all 5 records were already committed: nothing changed");
+    assertThat(scan("*")).isEqualTo(before);
+  }
+
+  @Test
+  void givenInputThatGrew_whenRunAgain_thenOldDocumentsAreSeenBefore() throws IOException {
+    Path root = input();
+    corpus("--input", root.toString());
+    InputFiles.write(root.resolve("0.txt"), "A new text that comes before all the others.");
+
+    JsonNode report = corpus("--input", root.toString(), "--output", "json").json();
+
+    assertThat(report.at("/run/committed_now").asInt()).isEqualTo(6);
+    assertThat(report.at("/job/kept").asInt()).isEqualTo(3);
+    assertThat(report.at("/job/removed/seen_before").asInt()).isEqualTo(2);
+    assertThat(report.at("/job/removed/duplicate").asInt()).isEqualTo(2);
+    assertThat(report.at("/job/complete").asBoolean()).isTrue();
+  }
+}

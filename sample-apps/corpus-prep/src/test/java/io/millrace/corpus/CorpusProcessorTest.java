@@ -1,0 +1,104 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.millrace.model.DataRecord;
+import io.millrace.processor.Effect;
+import io.millrace.processor.Effect.Output;
+import io.millrace.processor.Effect.StateAction;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CorpusProcessorTest {
+  private static final String TEXT = "A text that is long enough to stay.";
+
+  private final CorpusProcessor processor = new CorpusProcessor();
+  private final Map<ByteString, ByteString> states = new HashMap<>();
+  private long sequence;
+
+  /** Runs one document as a partition would. */
+  private Effect process(String source, String path, String text) {
+    ByteString value = ByteString.copyFromUtf8(text);
+    ByteString key = Fingerprint.of(value);
+    var document = new Document(source, path, value);
+    var record =
+        new DataRecord(++sequence, key, value, DataRecord.NO_EVENT_TIME, Headers.of(document, 0));
+    Effect effect = processor.process(record, () -> Optional.ofNullable(states.get(key)));
+    if (effect.stateAction() == StateAction.SET) {
+      states.put(key, effect.state());
+    }
+    return effect;
+  }
+
+  private static Output only(Effect effect) {
+    assertThat(effect.outputs()).hasSize(1);
+    return effect.outputs().get(0);
+  }
+
+  @Test
+  void givenEmptyAndShortTexts_whenProcessed_thenRemovedAndNotRemembered() {
+    String longest = "x".repeat(CorpusProcessor.CHARACTERS_MIN - 1);
+
+    Output empty = only(process("s", "p", ""));
+    Output tooShort = only(process("s", "p", longest));
+    Output pairsAreOne = only(process("s", "p", "\uD83D\uDE00".repeat(19)));
+    Output kept = only(process("s", "p", longest + "x"));
+
+    assertThat(empty.tag()).isEqualTo("removed");
+    assertThat(empty.fields())
+        .isEqualTo(Map.of("reason", "empty", "source", "s", "path", "p", "raw_bytes", "0"));
+    assertThat(tooShort.fields()).containsEntry("reason", "too_short");
+    assertThat(pairsAreOne.fields()).containsEntry("reason", "too_short");
+    assertThat(kept.tag()).isEmpty();
+    assertThat(states).hasSize(1);
+  }
+
+  @Test
+  void givenTwins_whenProcessed_thenOneStaysAndTheOtherNamesIt() {
+    Output first = only(process("a.jar", "LICENSE", TEXT));
+    Output twin = only(process("b.jar", "META-INF/LICENSE", TEXT));
+
+    assertThat(first.value().toStringUtf8()).isEqualTo(TEXT);
+    assertThat(first.fields())
+        .containsEntry("source", "a.jar")
+        .containsEntry("path", "LICENSE")
+        .containsEntry("bytes", "35")
+        .containsEntry("tokens", Long.toString(TokenCounter.count(TEXT)))
+        .hasEntrySatisfying("hash", hash -> assertThat(hash).matches("[0-9a-f]{32}"));
+    assertThat(twin.tag()).isEqualTo("removed");
+    assertThat(twin.value().isEmpty()).isTrue();
+    assertThat(twin.fields())
+        .isEqualTo(
+            Map.of(
+                "reason", "duplicate",
+                "source", "b.jar",
+                "path", "META-INF/LICENSE",
+                "raw_bytes", "35",
+                "kept_source", "a.jar",
+                "kept_path", "LICENSE"));
+  }
+
+  @Test
+  void givenTheSameDocumentAgain_whenProcessed_thenSeenBefore() {
+    process("a.jar", "LICENSE", TEXT);
+    process("b.jar", "LICENSE", TEXT);
+
+    Effect again = process("a.jar", "LICENSE", TEXT);
+
+    assertThat(only(again).fields()).containsEntry("reason", "seen_before");
+    assertThat(again.stateAction()).isEqualTo(StateAction.KEEP);
+  }
+
+  @Test
+  void givenTextOfSpecialTokens_whenProcessed_thenCountedAsTextLikeAnyOther() {
+    Output kept = only(process("s", "p", "<|endoftext|><|fim_prefix|>"));
+
+    assertThat(kept.tag()).isEmpty();
+    assertThat(Integer.parseInt(kept.fields().getOrDefault("tokens", ""))).isGreaterThan(2);
+  }
+}

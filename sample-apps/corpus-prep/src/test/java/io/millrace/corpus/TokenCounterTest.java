@@ -1,0 +1,45 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import com.knuddels.jtokkit.Encodings;
+import com.knuddels.jtokkit.api.EncodingType;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class TokenCounterTest {
+  @Test
+  void givenKnownTexts_whenCounted_thenAsTheEncodingDefines() {
+    assertThat(TokenCounter.count("")).isZero();
+    assertThat(TokenCounter.count("hello world")).isEqualTo(2);
+    assertThat(TokenCounter.count("tiktoken is great!")).isEqualTo(6);
+  }
+
+  @Test
+  void givenTextOfManyChunks_whenCounted_thenAsInOnePiece() {
+    String text =
+        "A line with some words,\n\n  an indented one\n\tand 12345 numbers.\n".repeat(5_000);
+    var whole = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.CL100K_BASE);
+
+    assertThat(text.length()).isGreaterThan(4 * TokenCounter.CHUNK_LENGTH_MAX);
+    assertThat(TokenCounter.count(text)).isEqualTo(whole.countTokensOrdinary(text));
+  }
+
+  @Test
+  void givenLongestTextWithoutSpace_whenCounted_thenInTime() {
+    int length = DocumentReader.DOCUMENT_BYTES_MAX;
+
+    long letters =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(60), () -> TokenCounter.count("a".repeat(length)));
+    long spaces =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(60), () -> TokenCounter.count(" ".repeat(length)));
+
+    assertThat(letters).isBetween(1L, (long) length);
+    assertThat(spaces).isBetween(1L, (long) length);
+  }
+}
