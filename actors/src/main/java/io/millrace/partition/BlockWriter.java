@@ -132,7 +132,9 @@ final class BlockWriter {
   /** Ends the stream; what is on its way stays unanswered. */
   void end() {
     calls.end();
-    queue.fail(MillraceException.of(Kind.UNAVAILABLE, "partition ended"));
+    if (!queue.isCompleted()) {
+      queue.fail(MillraceException.of(Kind.UNAVAILABLE, "partition ended"));
+    }
   }
 
   private CompletionStage<Encoded> encode(Block block) {

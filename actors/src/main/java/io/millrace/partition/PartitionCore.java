@@ -279,11 +279,13 @@ final class PartitionCore<C> {
     }
   }
 
-  /** The partition ends here: whoever waits must ask the next owner. */
+  /** The partition ends here: whoever waits must ask the next owner. Each is told once. */
   void abandon(String reason, int retryAfterMs, Effects<C> effects) {
     for (C caller : waiting()) {
       effects.reply(caller, NotTaken.any(partition, reason, retryAfterMs));
     }
+    inFlight.forEach(block -> block.waiters().clear());
+    open.waiters().clear();
   }
 
   private Set<C> waiting() {

@@ -15,18 +15,18 @@ class PartitionSettingsTest {
           """
           block-bytes = 10              | block-bytes: 10            | 1024 to 4194304
           block-records = 0             | block-records: 0           | 1 to 1000000
-          linger = 11 s                 | linger: 11000              | 0 to 10000
+          linger = 11 s                 | linger: 11000 ms | 0 to 10000 ms
           busy-bytes = 1 MiB            | busy-bytes: 1048576        | 0 to 262144
-          fill-wait = 1 minute          | fill-wait: 60000           | 0 to 10000
+          fill-wait = 1 minute          | fill-wait: 60000 ms | 0 to 10000 ms
           in-flight-blocks-max = 65     | in-flight-blocks-max: 65   | 1 to 64
           uncommitted-bytes-max = 1 KiB | uncommitted-bytes-max: 1024 | 262144 to 1073741824
           output-bytes-max = 17 MiB     | output-bytes-max: 17825792 | 1024 to 16777216
-          commit-timeout = 0            | commit-timeout: 0          | 1 to 3600000
-          retry-min = 0                 | retry-min: 0               | 1 to 60000
-          retry-max = 1 ms              | retry-max: 1               | 50 to 600000
+          commit-timeout = 0            | commit-timeout: 0 ms | 1 to 3600000 ms
+          retry-min = 0                 | retry-min: 0 ms | 1 to 60000 ms
+          retry-max = 1 ms              | retry-max: 1 ms | 50 to 600000 ms
           recovery-page-bytes = 1       | recovery-page-bytes: 1     | 1024 to 1073741824
           stash-max = 0                 | stash-max: 0               | 1 to 1000000
-          hand-over-wait = 61 s         | hand-over-wait: 61000      | 0 to 60000
+          hand-over-wait = 61 s         | hand-over-wait: 61000 ms | 0 to 60000 ms
           """)
   void givenWrongValue_whenRead_thenKeyValueAndExpectedAreNamed(
       String setting, String keyAndValue, String expected) {
