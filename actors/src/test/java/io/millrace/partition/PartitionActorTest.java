@@ -103,6 +103,16 @@ class PartitionActorTest {
     }
 
     @Override
+    public CompletionStage<Integer> sweepOrphans(Head claimed) {
+      return log.sweepOrphans(claimed);
+    }
+
+    @Override
+    public CompletionStage<Void> deleteTruncated(Head head) {
+      return log.deleteTruncated(head);
+    }
+
+    @Override
     public CompletionStage<Head> head(PartitionId id) {
       return log.head(id);
     }

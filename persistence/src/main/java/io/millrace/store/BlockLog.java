@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.store;
 
+import io.millrace.model.MillraceException;
 import io.millrace.model.PartitionId;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -11,9 +12,9 @@ import java.util.concurrent.CompletionStage;
  * is committed exactly when the head has passed it.
  *
  * <p>Thread-safe; no method blocks. Stages complete on threads of the store: hang no long work on
- * them. They fail with {@link io.millrace.model.MillraceException}: UNAVAILABLE (the outcome is
- * unknown, it may even come true later), CORRUPT, CALLER (a block over the store's limits), BUSY
- * (too much is on its way to the store already).
+ * them. They fail with {@link MillraceException}: UNAVAILABLE (the outcome is unknown, it may even
+ * come true later), CORRUPT, CALLER (a block over the store's limits), BUSY (too much is on its way
+ * to the store already).
  */
 public interface BlockLog {
   /** Most bytes of a block's header. */
@@ -52,7 +53,8 @@ public interface BlockLog {
   CompletionStage<Head> head(PartitionId partition);
 
   /**
-   * Reads committed blocks in order.
+   * Reads committed blocks in order. NOT_FOUND if the first one wanted has been truncated, also if
+   * that happened since the head was read.
    *
    * @param head what is committed, from {@link #claim} or {@link #head}
    * @param after number before the first block wanted, 0 for the first
@@ -62,6 +64,31 @@ public interface BlockLog {
    *     CORRUPT if one is missing
    */
   CompletionStage<List<StoredBlock>> read(Head head, long after, long bytesMax);
+
+  /**
+   * Deletes what earlier owners wrote and never committed: rows above the head of lower epochs.
+   * They can never be committed, since no lower epoch can commit. A block that a paused owner
+   * writes later stays; it is never read.
+   *
+   * @param claimed the head as {@link #claim} returned it
+   * @return how many blocks' rows were deleted
+   */
+  CompletionStage<Integer> sweepOrphans(Head claimed);
+
+  /**
+   * Deletes the rows of truncated blocks that are not deleted yet: those after {@code swept} up to
+   * {@code truncated}, as far as whole rows of the store hold no later block. May be repeated, also
+   * late: whatever a head calls truncated stays so.
+   */
+  CompletionStage<Void> deleteTruncated(Head head);
+
+  /** The failure of a read that wants what a head calls truncated. */
+  static MillraceException truncated(PartitionId partition, long wanted, long truncated) {
+    return MillraceException.of(MillraceException.Kind.NOT_FOUND, "block has been truncated")
+        .with("partition", partition)
+        .with("block", wanted)
+        .with("expected", "block " + (truncated + 1) + " or later");
+  }
 
   /**
    * The definite answer of a compare-and-set.

@@ -19,7 +19,9 @@ import java.util.UUID;
  * @param owner random token of the claim that began the term
  * @param sequence number of the last committed block; 0 if there is none
  * @param chain hash over all committed blocks; empty if there is none
- * @param epochStarts for each epoch that committed anything, the number of its first block
+ * @param epochStarts for each epoch that committed anything, the number of its first block; epochs
+ *     whose last block is truncated are left out
+ * @param start what a recovery starts from, and which blocks are gone
  */
 public record Head(
     PartitionId partition,
@@ -27,29 +29,59 @@ public record Head(
     UUID owner,
     long sequence,
     ByteString chain,
-    Map<Long, Long> epochStarts) {
+    Map<Long, Long> epochStarts,
+    LogStart start) {
   private static final UUID NOBODY = new UUID(0, 0);
 
   public Head {
     if (sequence < 0) {
       throw new IllegalArgumentException("sequence: " + sequence + " (expected: >= 0)");
     }
+    if (start.newest().sequence() > sequence) {
+      throw new IllegalArgumentException(
+          "start.newest: " + start.newest().sequence() + " (expected: at most " + sequence + ")");
+    }
     epochStarts = Collections.unmodifiableMap(new TreeMap<>(epochStarts));
   }
 
   /** The head of a partition that nobody ever claimed. */
   public static Head unclaimed(PartitionId partition) {
-    return new Head(partition, Epoch.NONE, NOBODY, 0, ByteString.EMPTY, Map.of());
+    return new Head(partition, Epoch.NONE, NOBODY, 0, ByteString.EMPTY, Map.of(), LogStart.GENESIS);
+  }
+
+  /** This head under a new term. */
+  public Head claimedBy(UUID newOwner) {
+    return new Head(partition, epoch.next(), newOwner, sequence, chain, epochStarts, start);
   }
 
   /** The head after this one's owner committed the blocks up to {@code upTo}. */
   public Head extend(long upTo, ByteString newChain) {
+    return extend(upTo, newChain, start);
+  }
+
+  /**
+   * The same, with a new beginning of the log: it rides on a commit, since a compare-and-set that
+   * left the sequence alone could come true a second time, late, and take the beginning back.
+   */
+  public Head extend(long upTo, ByteString newChain, LogStart newStart) {
     if (upTo <= sequence) {
       throw new IllegalArgumentException("upTo: " + upTo + " (expected: > " + sequence + ")");
     }
     var starts = new TreeMap<>(epochStarts);
     starts.putIfAbsent(epoch.value(), sequence + 1);
-    return new Head(partition, epoch, owner, upTo, newChain, starts);
+    trim(starts, newStart.truncated());
+    return new Head(partition, epoch, owner, upTo, newChain, starts, newStart);
+  }
+
+  /** Drops the epochs of which no block is left. */
+  private static void trim(TreeMap<Long, Long> starts, long truncated) {
+    while (starts.size() > 1) {
+      long second = starts.higherEntry(starts.firstKey()).getValue();
+      if (second > truncated + 1) {
+        return;
+      }
+      starts.pollFirstEntry();
+    }
   }
 
   /**

@@ -7,6 +7,9 @@ public interface Stores extends AutoCloseable {
   /** Every partition's log. */
   BlockLog blocks();
 
+  /** Snapshots of partitions' states. */
+  SnapshotStore snapshots();
+
   /** Producer epochs. */
   ProducerRegistry producers();
 

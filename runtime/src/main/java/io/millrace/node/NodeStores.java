@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import io.millrace.store.BlockLog;
 import io.millrace.store.JobRegistry;
 import io.millrace.store.ProducerRegistry;
+import io.millrace.store.SnapshotStore;
 import io.millrace.store.Stores;
 import io.millrace.store.cassandra.CassandraSettings;
 import io.millrace.store.cassandra.CassandraStores;
@@ -56,6 +57,11 @@ public final class NodeStores {
     @Override
     public BlockLog blocks() {
       return stores.blocks();
+    }
+
+    @Override
+    public SnapshotStore snapshots() {
+      return stores.snapshots();
     }
 
     @Override

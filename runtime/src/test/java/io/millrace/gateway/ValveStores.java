@@ -10,6 +10,7 @@ import io.millrace.store.BlockLog;
 import io.millrace.store.Head;
 import io.millrace.store.JobRegistry;
 import io.millrace.store.ProducerRegistry;
+import io.millrace.store.SnapshotStore;
 import io.millrace.store.StoredBlock;
 import io.millrace.store.Stores;
 import io.millrace.store.memory.InMemoryStores;
@@ -75,6 +76,11 @@ final class ValveStores implements Stores, BlockLog, ProducerRegistry {
   }
 
   @Override
+  public SnapshotStore snapshots() {
+    return stores.snapshots();
+  }
+
+  @Override
   public ProducerRegistry producers() {
     return this;
   }
@@ -113,6 +119,16 @@ final class ValveStores implements Stores, BlockLog, ProducerRegistry {
   @Override
   public CompletionStage<List<StoredBlock>> read(Head head, long after, long bytesMax) {
     return unlessDown(() -> stores.blocks().read(head, after, bytesMax));
+  }
+
+  @Override
+  public CompletionStage<Integer> sweepOrphans(Head claimed) {
+    return unlessDown(() -> stores.blocks().sweepOrphans(claimed));
+  }
+
+  @Override
+  public CompletionStage<Void> deleteTruncated(Head head) {
+    return unlessDown(() -> stores.blocks().deleteTruncated(head));
   }
 
   @Override

@@ -7,10 +7,14 @@ import static io.millrace.model.MillraceException.Kind.UNAVAILABLE;
 
 import io.millrace.model.MillraceException;
 import io.millrace.model.PartitionId;
+import io.millrace.store.Backoff;
 import io.millrace.store.BlockLog;
+import io.millrace.store.Claim;
 import io.millrace.store.Head;
 import io.millrace.store.StoredBlock;
+import io.millrace.store.Timers;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -34,7 +38,8 @@ final class CassandraBlockLog implements BlockLog {
   @Override
   public CompletionStage<Head> claim(PartitionId partition) {
     return Failures.translate(
-        new Claim(heads, backoff, partition).run(), e -> e.with("partition", partition));
+        new Claim(heads, backoff, Timers.SYSTEM, UUID::randomUUID, partition).run(),
+        e -> e.with("partition", partition));
   }
 
   @Override
@@ -75,5 +80,15 @@ final class CassandraBlockLog implements BlockLog {
   public CompletionStage<List<StoredBlock>> read(Head head, long after, long bytesMax) {
     return Failures.translate(
         rows.read(head, after, bytesMax), e -> e.with("partition", head.partition()));
+  }
+
+  @Override
+  public CompletionStage<Integer> sweepOrphans(Head claimed) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<Void> deleteTruncated(Head head) {
+    throw new UnsupportedOperationException();
   }
 }

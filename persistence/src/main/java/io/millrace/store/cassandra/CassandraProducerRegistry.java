@@ -10,6 +10,7 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.millrace.model.MillraceException;
 import io.millrace.model.ProducerEpoch;
+import io.millrace.store.Backoff;
 import io.millrace.store.ProducerRegistry;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;

@@ -6,10 +6,13 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.millrace.model.MillraceException;
+import io.millrace.store.Backoff;
 import io.millrace.store.BlockLog;
 import io.millrace.store.JobRegistry;
 import io.millrace.store.ProducerRegistry;
+import io.millrace.store.SnapshotStore;
 import io.millrace.store.Stores;
+import io.millrace.store.Timers;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
@@ -26,6 +29,7 @@ public final class CassandraStores implements Stores {
 
   private final CqlSession session;
   private final CassandraBlockLog blocks;
+  private final CassandraSnapshotStore snapshots;
   private final CassandraProducerRegistry producers;
   private final CassandraJobRegistry jobs;
 
@@ -36,13 +40,14 @@ public final class CassandraStores implements Stores {
     var statements = new Statements(session, keyspace, serialLevel);
     // ThreadLocalRandom must be asked for in the thread that uses it.
     RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-    var backoff = new Backoff(PAUSE_FIRST, PAUSE_MAX, random);
+    var backoff = new Backoff(PAUSE_FIRST, PAUSE_MAX, random, Timers.SYSTEM);
     var budget = new ByteBudget(settings.inFlightBytesMax(), settings.waitingWritesMax());
     blocks =
         new CassandraBlockLog(new HeadRow(statements), new BlockRows(statements), budget, backoff);
+    snapshots = new CassandraSnapshotStore(statements);
     producers =
         new CassandraProducerRegistry(
-            statements, new Backoff(TURN_PAUSE_FIRST, TURN_PAUSE_MAX, random));
+            statements, new Backoff(TURN_PAUSE_FIRST, TURN_PAUSE_MAX, random, Timers.SYSTEM));
     jobs = new CassandraJobRegistry(statements, backoff);
   }
 
@@ -101,6 +106,11 @@ public final class CassandraStores implements Stores {
   @Override
   public BlockLog blocks() {
     return blocks;
+  }
+
+  @Override
+  public SnapshotStore snapshots() {
+    return snapshots;
   }
 
   @Override

@@ -15,6 +15,9 @@ import io.millrace.model.MillraceException;
 import io.millrace.model.PartitionId;
 import io.millrace.store.BlockLog.CasResult;
 import io.millrace.store.Head;
+import io.millrace.store.HeadStore;
+import io.millrace.store.LogStart;
+import io.millrace.store.SnapshotRef;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -25,14 +28,14 @@ import java.util.concurrent.CompletionStage;
  * call is one attempt: a value is a definite answer, a failure of any kind an unknown outcome.
  * Thread-safe.
  */
-final class HeadRow {
+final class HeadRow implements HeadStore {
   private static final UUID NOBODY = Head.unclaimed(new PartitionId(new UUID(0, 0), 0)).owner();
 
   private final CqlSession session;
   private final PreparedStatement create;
   private final PreparedStatement raise;
   private final PreparedStatement move;
-  private final PreparedStatement moveAndStart;
+  private final PreparedStatement moveAll;
   private final PreparedStatement read;
   private final PreparedStatement readSerial;
 
@@ -48,43 +51,60 @@ final class HeadRow {
             "UPDATE %s.head SET epoch = ?, owner = ? WHERE job = ? AND part = ? IF epoch = ?");
     String where = " WHERE job = ? AND part = ? IF epoch = ? AND owner = ? AND seq = ?";
     move = statements.cas("UPDATE %s.head SET seq = ?, blk_epoch = ?, chain = ?" + where);
-    moveAndStart =
+    moveAll =
         statements.cas(
-            "UPDATE %s.head SET seq = ?, blk_epoch = ?, chain = ?, epoch_starts = ?" + where);
+            """
+            UPDATE %s.head SET seq = ?, blk_epoch = ?, chain = ?, epoch_starts = ?, snap_seq = ?, snap_id = ?,
+            older_seq = ?, older_id = ?, trunc_seq = ?, swept_seq = ?"""
+                + where);
     String select =
-        "SELECT epoch, owner, seq, chain, epoch_starts, fmt FROM %s.head WHERE job = ? AND part = ?";
+        """
+        SELECT epoch, owner, seq, chain, epoch_starts, snap_seq, snap_id, older_seq, older_id, trunc_seq,
+        swept_seq, fmt FROM %s.head WHERE job = ? AND part = ?""";
     read = statements.plain(select);
     readSerial = statements.serial(select);
   }
 
   /** Makes the row unless there is one. */
-  CompletionStage<Void> create(PartitionId id) {
+  @Override
+  public CompletionStage<Void> create(PartitionId id) {
     return session
         .executeAsync(create.bind(id.job(), id.number(), Schema.FORMAT))
         .thenApply(result -> null);
   }
 
   /** Raises the epoch by one for a new owner, if it still is the expected one. */
-  CompletionStage<Boolean> raise(PartitionId id, Epoch expected, UUID owner) {
+  @Override
+  public CompletionStage<Boolean> raise(PartitionId id, Epoch expected, UUID owner) {
     return session
         .executeAsync(
             raise.bind(expected.next().value(), owner, id.job(), id.number(), expected.value()))
         .thenApply(AsyncResultSet::wasApplied);
   }
 
-  /** Moves the head; {@code epoch_starts} goes along only when it changed. */
-  CompletionStage<CasResult> move(Head expected, Head next) {
+  /** Moves the head; what changes rarely goes along only when it changed. */
+  @Override
+  public CompletionStage<CasResult> move(Head expected, Head next) {
     var id = expected.partition();
     long epoch = expected.epoch().value();
     var chain = next.chain().asReadOnlyByteBuffer();
-    boolean starts = !next.epochStarts().equals(expected.epochStarts());
+    boolean all =
+        !next.epochStarts().equals(expected.epochStarts())
+            || !next.start().equals(expected.start());
+    var start = next.start();
     var statement =
-        starts
-            ? moveAndStart.bind(
+        all
+            ? moveAll.bind(
                 next.sequence(),
                 epoch,
                 chain,
                 next.epochStarts(),
+                start.newest().sequence(),
+                start.newest().id(),
+                start.older().sequence(),
+                start.older().id(),
+                start.truncated(),
+                start.swept(),
                 id.job(),
                 id.number(),
                 epoch,
@@ -110,12 +130,14 @@ final class HeadRow {
   }
 
   /** The head as replicas have it; may be a little old. */
-  CompletionStage<Head> read(PartitionId id) {
+  @Override
+  public CompletionStage<Head> read(PartitionId id) {
     return select(read, id);
   }
 
   /** The head after whatever was decided on it before; ends or kills what is under way. */
-  CompletionStage<Head> readSerial(PartitionId id) {
+  @Override
+  public CompletionStage<Head> readSerial(PartitionId id) {
     return select(readSerial, id);
   }
 
@@ -146,6 +168,16 @@ final class HeadRow {
         owner == null ? NOBODY : owner,
         row.getLong("seq"),
         chain == null ? ByteString.EMPTY : UnsafeByteOperations.unsafeWrap(chain),
-        starts == null ? Map.of() : starts);
+        starts == null ? Map.of() : starts,
+        new LogStart(
+            snapshot(row, "snap_seq", "snap_id"),
+            snapshot(row, "older_seq", "older_id"),
+            row.getLong("trunc_seq"),
+            row.getLong("swept_seq")));
+  }
+
+  private static SnapshotRef snapshot(Row row, String sequence, String id) {
+    var uuid = row.getUuid(id);
+    return uuid == null ? SnapshotRef.NONE : new SnapshotRef(row.getLong(sequence), uuid);
   }
 }

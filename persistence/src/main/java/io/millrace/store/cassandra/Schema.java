@@ -32,7 +32,8 @@ public record Schema(String keyspace, String datacenter, int replicationFactor) 
                 epoch bigint, owner uuid,
                 seq bigint, blk_epoch bigint, chain blob,
                 epoch_starts frozen<map<bigint, bigint>>,
-                snap_seq bigint, snap_id uuid, trunc_seq bigint, fmt int,
+                snap_seq bigint, snap_id uuid, older_seq bigint, older_id uuid,
+                trunc_seq bigint, swept_seq bigint, fmt int,
                 PRIMARY KEY ((job, part))
               ) WITH compaction = {'class': 'UnifiedCompactionStrategy', 'scaling_parameters': 'L8'}
                 AND caching = {'keys': 'ALL', 'rows_per_partition': 'ALL'}"""),

@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** Heads in one map, blocks in another. Thread-safe. */
 final class InMemoryBlockLog implements BlockLog {
@@ -34,13 +35,7 @@ final class InMemoryBlockLog implements BlockLog {
             partition,
             (id, last) -> {
               var head = last == null ? Head.unclaimed(id) : last;
-              return new Head(
-                  id,
-                  head.epoch().next(),
-                  UUID.randomUUID(),
-                  head.sequence(),
-                  head.chain(),
-                  head.epochStarts());
+              return head.claimedBy(UUID.randomUUID());
             }));
   }
 
@@ -97,11 +92,7 @@ final class InMemoryBlockLog implements BlockLog {
       var epoch = head.epochOf(sequence);
       var block = rows.get(new Place(head.partition(), sequence, epoch));
       if (block == null) {
-        return CompletableFuture.failedFuture(
-            MillraceException.of(CORRUPT, "committed block is missing")
-                .with("partition", head.partition())
-                .with("sequence", sequence)
-                .with("epoch", epoch.value()));
+        return CompletableFuture.failedFuture(missing(head, sequence, epoch));
       }
       blocks.add(block);
       bytes += block.header().size() + block.body().size();
@@ -110,5 +101,40 @@ final class InMemoryBlockLog implements BlockLog {
       }
     }
     return CompletableFuture.completedFuture(List.copyOf(blocks));
+  }
+
+  private MillraceException missing(Head head, long sequence, Epoch epoch) {
+    long truncated = heads.getOrDefault(head.partition(), head).start().truncated();
+    return sequence <= truncated
+        ? BlockLog.truncated(head.partition(), sequence, truncated)
+        : MillraceException.of(CORRUPT, "committed block is missing")
+            .with("partition", head.partition())
+            .with("sequence", sequence)
+            .with("epoch", epoch.value());
+  }
+
+  @Override
+  public CompletionStage<Integer> sweepOrphans(Head claimed) {
+    return CompletableFuture.completedFuture(
+        deleteRows(
+            place ->
+                place.partition().equals(claimed.partition())
+                    && place.sequence() > claimed.sequence()
+                    && place.epoch().value() < claimed.epoch().value()));
+  }
+
+  @Override
+  public CompletionStage<Void> deleteTruncated(Head head) {
+    deleteRows(
+        place ->
+            place.partition().equals(head.partition())
+                && place.sequence() <= head.start().truncated());
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private int deleteRows(Predicate<Place> which) {
+    int before = rows.size();
+    rows.keySet().removeIf(which);
+    return before - rows.size();
   }
 }

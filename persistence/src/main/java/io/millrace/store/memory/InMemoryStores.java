@@ -7,6 +7,7 @@ import io.millrace.store.BlockLog;
 import io.millrace.store.JobEntry;
 import io.millrace.store.JobRegistry;
 import io.millrace.store.ProducerRegistry;
+import io.millrace.store.SnapshotStore;
 import io.millrace.store.Stores;
 import java.util.List;
 import java.util.Optional;
@@ -25,12 +26,18 @@ import java.util.concurrent.ConcurrentSkipListMap;
  */
 public final class InMemoryStores implements Stores {
   private final InMemoryBlockLog blocks = new InMemoryBlockLog();
+  private final InMemorySnapshotStore snapshots = new InMemorySnapshotStore();
   private final Producers producers = new Producers();
   private final Jobs jobs = new Jobs();
 
   @Override
   public BlockLog blocks() {
     return blocks;
+  }
+
+  @Override
+  public SnapshotStore snapshots() {
+    return snapshots;
   }
 
   @Override

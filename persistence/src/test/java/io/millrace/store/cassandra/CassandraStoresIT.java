@@ -13,6 +13,7 @@ import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
 import io.millrace.store.BlockLogContract;
 import io.millrace.store.Head;
+import io.millrace.store.LogStart;
 import io.millrace.store.RegistryContract;
 import io.millrace.store.Stages;
 import io.millrace.store.StoredBlock;
@@ -166,7 +167,15 @@ class CassandraStoresIT implements BlockLogContract, RegistryContract {
     var partition = new PartitionId(UUID.randomUUID(), 0);
     var block =
         new StoredBlock(partition, 1, new Epoch(1), ByteString.EMPTY, ByteString.copyFromUtf8("b"));
-    var head = new Head(partition, new Epoch(1), UUID.randomUUID(), 0, ByteString.EMPTY, Map.of());
+    var head =
+        new Head(
+            partition,
+            new Epoch(1),
+            UUID.randomUUID(),
+            0,
+            ByteString.EMPTY,
+            Map.of(),
+            LogStart.GENESIS);
     closed.close();
 
     assertThat(Stages.outcome(closed.blocks().head(partition)).kind()).isEqualTo(Kind.UNAVAILABLE);

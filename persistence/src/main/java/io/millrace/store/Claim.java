@@ -1,21 +1,23 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.store.cassandra;
+package io.millrace.store;
 
+import static io.millrace.model.MillraceException.Kind.BUG;
 import static io.millrace.model.MillraceException.Kind.FENCED;
 import static io.millrace.model.MillraceException.Kind.UNAVAILABLE;
 
 import io.millrace.model.Epoch;
 import io.millrace.model.MillraceException;
 import io.millrace.model.PartitionId;
-import io.millrace.store.Head;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,28 +29,45 @@ import org.slf4j.LoggerFactory;
  * attempt without an answer may still come true, for a token that nobody holds. Confined to the
  * chain of its own stages, which run one after the other.
  */
-final class Claim {
+public final class Claim {
   static final int LOST_RACES_MAX = 3;
   static final int UNKNOWN_MAX = 6;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Logger LOG = LoggerFactory.getLogger(Claim.class);
 
-  private final HeadRow row;
+  private final HeadStore row;
   private final Backoff backoff;
   private final PartitionId partition;
   private final Set<UUID> tokens = new HashSet<>();
-  private final long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+  private final Timers timers;
+  private final Supplier<UUID> newToken;
+  private final long deadlineNs;
   private int lostRaces;
   private int unknown;
 
-  Claim(HeadRow row, Backoff backoff, PartitionId partition) {
+  /**
+   * @param newToken gives a token that nobody ever had
+   */
+  public Claim(
+      HeadStore row,
+      Backoff backoff,
+      Timers timers,
+      Supplier<UUID> newToken,
+      PartitionId partition) {
     this.row = row;
     this.backoff = backoff;
+    this.timers = timers;
+    this.newToken = newToken;
     this.partition = partition;
+    this.deadlineNs = timers.nanoTime() + PATIENCE.toNanos();
   }
 
-  /** Begins, or begins again with what the row says now. */
-  CompletionStage<Head> run() {
+  /**
+   * Begins, or begins again with what the row says now; call it once.
+   *
+   * @return as {@link BlockLog#claim}
+   */
+  public CompletionStage<Head> run() {
     return settle(row.read(partition).thenCompose(this::createIfNew), this::raise);
   }
 
@@ -61,7 +80,7 @@ final class Claim {
 
   /** C1 and C2. Whether the attempt won says the serial read alone. */
   private CompletionStage<Head> raise(Epoch expected) {
-    var token = UUID.randomUUID();
+    var token = newToken.get();
     tokens.add(token);
     return settle(
         row.raise(partition, expected, token).thenCompose(applied -> row.readSerial(partition)),
@@ -89,7 +108,7 @@ final class Claim {
   private <T> CompletionStage<Head> settle(
       CompletionStage<T> step, Function<T, CompletionStage<Head>> next) {
     return step.handle(
-            (value, failure) -> failure == null ? next.apply(value) : retry(Failures.of(failure)))
+            (value, failure) -> failure == null ? next.apply(value) : retry(unwrap(failure)))
         .thenCompose(Function.identity());
   }
 
@@ -107,8 +126,16 @@ final class Claim {
     return backoff.pause(unknown).thenCompose(nothing -> run());
   }
 
+  private static MillraceException unwrap(Throwable failure) {
+    Throwable inner = failure.getCause();
+    Throwable cause = failure instanceof CompletionException && inner != null ? inner : failure;
+    return cause instanceof MillraceException ours
+        ? ours
+        : MillraceException.of(BUG, "unexpected failure of a claim", cause);
+  }
+
   private boolean late() {
-    return System.nanoTime() - deadlineNs > 0;
+    return timers.nanoTime() - deadlineNs > 0;
   }
 
   private MillraceException exhausted() {
