@@ -17,6 +17,7 @@ import io.millrace.partition.PartitionReply.Expected;
 import io.millrace.partition.PartitionReply.Figures;
 import io.millrace.partition.PartitionReply.Found;
 import io.millrace.partition.PartitionReply.NotTaken;
+import io.millrace.partition.PartitionReply.ProducerExpired;
 import io.millrace.partition.PartitionReply.ProducerFenced;
 import io.millrace.partition.PartitionReply.ProducerOpened;
 import io.millrace.partition.PartitionReply.Refused;
@@ -42,6 +43,7 @@ final class KryoMessages {
     kryo.setReferences(false);
     registerCommands(kryo, refs);
     registerReplies(kryo);
+    KryoQuarantine.register(kryo, refs);
     return kryo;
   }
 
@@ -87,13 +89,16 @@ final class KryoMessages {
     register(
         kryo,
         Find.class,
-        22,
+        24,
         (out, m) -> {
           Wire.writePartition(out, m.partition());
           Wire.writeBytes(out, m.key());
+          Wire.writeLong(out, m.atLeast());
           writeRef(out, refs, m.replyTo());
         },
-        in -> new Find(Wire.readPartition(in), Wire.readBytes(in), readRef(in, refs)));
+        in ->
+            new Find(
+                Wire.readPartition(in), Wire.readBytes(in), Wire.readLong(in), readRef(in, refs)));
     register(
         kryo,
         Describe.class,
@@ -178,7 +183,16 @@ final class KryoMessages {
                 Wire.readLong(in),
                 Wire.readLong(in),
                 Wire.readInt(in)));
-    register(kryo, Described.class, 47, KryoMessages::writeDescribed, KryoMessages::readDescribed);
+    register(kryo, Described.class, 48, KryoMessages::writeDescribed, KryoMessages::readDescribed);
+    register(
+        kryo,
+        ProducerExpired.class,
+        49,
+        (out, m) -> {
+          Wire.writePartition(out, m.partition());
+          Wire.writeText(out, m.producer());
+        },
+        in -> new ProducerExpired(Wire.readPartition(in), Wire.readText(in)));
   }
 
   private static void writeCommitted(Output out, Committed m) {
@@ -218,6 +232,8 @@ final class KryoMessages {
     Wire.writeLong(out, m.figures().keys());
     Wire.writeLong(out, m.figures().rawBytes());
     Wire.writeLong(out, m.figures().storedBytes());
+    Wire.writeLong(out, m.figures().failed());
+    Wire.writeLong(out, m.figures().quarantined());
   }
 
   private static Described readDescribed(Input in) {
@@ -231,18 +247,20 @@ final class KryoMessages {
             Wire.readLong(in),
             Wire.readLong(in),
             Wire.readLong(in),
+            Wire.readLong(in),
+            Wire.readLong(in),
             Wire.readLong(in)));
   }
 
-  private static void writeRef(Output out, ActorRefResolver refs, ActorRef<PartitionReply> ref) {
+  static void writeRef(Output out, ActorRefResolver refs, ActorRef<PartitionReply> ref) {
     Wire.writeText(out, refs.toSerializationFormat(ref));
   }
 
-  private static ActorRef<PartitionReply> readRef(Input in, ActorRefResolver refs) {
+  static ActorRef<PartitionReply> readRef(Input in, ActorRefResolver refs) {
     return refs.resolveActorRef(Wire.readText(in));
   }
 
-  private static <T> void register(
+  static <T> void register(
       Kryo kryo, Class<T> type, int id, BiConsumer<Output, T> write, Function<Input, T> read) {
     kryo.register(
         type,

@@ -8,11 +8,10 @@ import io.millrace.partition.PartitionCommand;
 import io.millrace.partition.PartitionCommand.HandOver;
 import io.millrace.partition.PartitionCommand.Request;
 import io.millrace.partition.PartitionReply.NotTaken;
-import io.millrace.processor.Processor;
+import io.millrace.processor.Job;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -39,22 +38,21 @@ public final class PartitionSharding {
   /**
    * Starts the region of this node.
    *
-   * @param processors finds what to run for a job's identity, empty if this node does not know it
+   * @param jobs finds what to run for a job's identity, empty if this node does not know it
    * @return where to send requests, whichever node owns their partition
    */
   public static ActorRef<PartitionCommand> start(
       ActorSystem<?> system,
       int shards,
-      Function<UUID, Optional<Supplier<Processor>>> processors,
+      Function<UUID, Optional<Job>> jobs,
       PartitionActor.Services services) {
     Entity<PartitionCommand, PartitionCommand> entity =
         Entity.of(
                 TYPE,
                 context -> {
                   PartitionId partition = PartitionId.parse(context.getEntityId());
-                  return processors
-                      .apply(partition.job())
-                      .map(p -> PartitionActor.create(partition, p, services))
+                  return jobs.apply(partition.job())
+                      .map(job -> PartitionActor.create(partition, job, services))
                       .orElseGet(() -> unknownJob(partition));
                 })
             .withMessageExtractor(new ByPartition(shards))

@@ -110,15 +110,19 @@ final class Wire {
   static void writeRecords(Output out, List<DataRecord> records) {
     writeInt(out, records.size());
     for (DataRecord record : records) {
-      writeLong(out, record.sequence());
-      writeBytes(out, record.key());
-      writeBytes(out, record.value());
-      out.writeLong(record.eventTimeMs());
-      writeInt(out, record.headers().size());
-      for (var header : record.headers().entrySet()) {
-        writeText(out, header.getKey());
-        writeText(out, header.getValue());
-      }
+      writeRecord(out, record);
+    }
+  }
+
+  static void writeRecord(Output out, DataRecord record) {
+    writeLong(out, record.sequence());
+    writeBytes(out, record.key());
+    writeBytes(out, record.value());
+    out.writeLong(record.eventTimeMs());
+    writeInt(out, record.headers().size());
+    for (var header : record.headers().entrySet()) {
+      writeText(out, header.getKey());
+      writeText(out, header.getValue());
     }
   }
 
@@ -126,13 +130,31 @@ final class Wire {
     int count = readCount(in, 12);
     var records = new ArrayList<DataRecord>(count);
     for (int i = 0; i < count; i++) {
-      long sequence = readLong(in);
-      ByteString key = readBytes(in);
-      ByteString value = readBytes(in);
-      long eventTimeMs = in.readLong();
-      records.add(new DataRecord(sequence, key, value, eventTimeMs, readHeaders(in)));
+      records.add(readRecord(in));
     }
     return records;
+  }
+
+  static DataRecord readRecord(Input in) {
+    long sequence = readLong(in);
+    ByteString key = readBytes(in);
+    ByteString value = readBytes(in);
+    long eventTimeMs = in.readLong();
+    return new DataRecord(sequence, key, value, eventTimeMs, readHeaders(in));
+  }
+
+  static void writeLongs(Output out, List<Long> numbers) {
+    writeInt(out, numbers.size());
+    numbers.forEach(number -> writeLong(out, number));
+  }
+
+  static List<Long> readLongs(Input in) {
+    int count = readCount(in, 1);
+    var numbers = new ArrayList<Long>(count);
+    for (int i = 0; i < count; i++) {
+      numbers.add(readLong(in));
+    }
+    return numbers;
   }
 
   private static Map<String, String> readHeaders(Input in) {

@@ -3,12 +3,15 @@
 package io.millrace.partition;
 
 import com.google.protobuf.ByteString;
+import io.millrace.model.QuarantineChange;
+import io.millrace.model.QuarantineEntry;
 import io.millrace.model.ResultRecord;
 import io.millrace.model.StateChange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +23,9 @@ final class OpenBlock<C> {
   private final List<ResultRecord> results = new ArrayList<>();
   private final List<KeyTable.@Nullable Entry> places = new ArrayList<>();
   private final Map<ByteString, StateChange> changes = new LinkedHashMap<>();
+  private final List<QuarantineChange> quarantine = new ArrayList<>();
   private final List<Waiter<C>> waiters = new ArrayList<>();
+  private final List<Answer<C>> answers = new ArrayList<>();
   private int records;
   private long bytes;
 
@@ -32,8 +37,16 @@ final class OpenBlock<C> {
    */
   record Waiter<C>(C caller, long last, int duplicates, List<PartitionReply.Refused> refusals) {}
 
+  /**
+   * Something to be said when the block commits.
+   *
+   * @param reply what
+   */
+  record Answer<C>(C caller, PartitionReply reply) {}
+
+  /** Whether there is nothing to commit. */
   boolean isEmpty() {
-    return records == 0;
+    return records == 0 && results.isEmpty() && changes.isEmpty() && quarantine.isEmpty();
   }
 
   int records() {
@@ -73,24 +86,76 @@ final class OpenBlock<C> {
     bytes += 8 + change.key().size() + change.state().size();
   }
 
+  void add(QuarantineChange change) {
+    quarantine.add(change);
+    bytes += 8 + change.entry().map(QuarantineEntry::weight).orElse(0L);
+  }
+
   void add(Waiter<C> waiter) {
     waiters.add(waiter);
+  }
+
+  void add(Answer<C> answer) {
+    answers.add(answer);
   }
 
   List<ResultRecord> results() {
     return results;
   }
 
-  /** For each result its key's entry, null for those of side outputs. */
-  List<KeyTable.@Nullable Entry> places() {
-    return places;
-  }
-
   List<StateChange> changes() {
     return List.copyOf(changes.values());
   }
 
+  List<QuarantineChange> quarantine() {
+    return quarantine;
+  }
+
   List<Waiter<C>> waiters() {
     return waiters;
+  }
+
+  List<Answer<C>> answers() {
+    return answers;
+  }
+
+  /** The block is sealed under this number: the keys' newest results lie in it. */
+  void seal(KeyTable keys, long block) {
+    for (int i = 0; i < places.size(); i++) {
+      KeyTable.Entry key = places.get(i);
+      if (key != null) {
+        keys.seal(key, block, i);
+      }
+    }
+  }
+
+  /** The block is committed under this number. */
+  void commit(long block) {
+    for (int i = 0; i < places.size(); i++) {
+      KeyTable.Entry key = places.get(i);
+      if (key != null) {
+        key.commit(block, i);
+      }
+    }
+  }
+
+  /** Whether the caller waits for that sequence already. */
+  boolean isWaiting(C caller, long last) {
+    for (Waiter<C> waiter : waiters) {
+      if (waiter.last() == last && waiter.caller().equals(caller)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void addCallers(Set<C> callers) {
+    waiters.forEach(waiter -> callers.add(waiter.caller()));
+    answers.forEach(answer -> callers.add(answer.caller()));
+  }
+
+  void forgetCallers() {
+    waiters.clear();
+    answers.clear();
   }
 }

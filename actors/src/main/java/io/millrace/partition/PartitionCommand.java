@@ -57,9 +57,50 @@ public sealed interface PartitionCommand {
     }
   }
 
-  /** Asks where the newest main result of a key lies. */
-  record Find(PartitionId partition, ByteString key, ActorRef<PartitionReply> replyTo)
+  /**
+   * Asks where the newest main result of a key lies.
+   *
+   * @param atLeast the answer must reflect this block; if it is not committed yet, ask again
+   */
+  record Find(PartitionId partition, ByteString key, long atLeast, ActorRef<PartitionReply> replyTo)
       implements Request {}
+
+  /**
+   * Asks for records in quarantine.
+   *
+   * @param after id before the first one wanted, 0 for the first
+   * @param most how many, from 1
+   */
+  record ListQuarantine(
+      PartitionId partition, long after, int most, ActorRef<PartitionReply> replyTo)
+      implements Request {}
+
+  /** What can be done with a record in quarantine. */
+  enum QuarantineAction {
+    /** Run the processor on it again, and on those parked behind it. */
+    REDRIVE,
+    /** Forget it, and run those parked behind it. */
+    DROP
+  }
+
+  /**
+   * Empties quarantine.
+   *
+   * @param ids which records, at least one
+   */
+  record ActOnQuarantine(
+      PartitionId partition,
+      QuarantineAction action,
+      List<Long> ids,
+      ActorRef<PartitionReply> replyTo)
+      implements Request {
+    public ActOnQuarantine {
+      ids = List.copyOf(ids);
+      if (ids.isEmpty()) {
+        throw new IllegalArgumentException("ids: none (expected: at least 1)");
+      }
+    }
+  }
 
   /** Asks for the partition's figures. */
   record Describe(PartitionId partition, ActorRef<PartitionReply> replyTo) implements Request {}

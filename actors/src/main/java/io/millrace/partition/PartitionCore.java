@@ -8,23 +8,26 @@ import io.millrace.model.DataRecord;
 import io.millrace.model.Epoch;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
+import io.millrace.partition.OpenBlock.Answer;
 import io.millrace.partition.OpenBlock.Waiter;
+import io.millrace.partition.PartitionCommand.QuarantineAction;
 import io.millrace.partition.PartitionReply.Committed;
 import io.millrace.partition.PartitionReply.Expected;
 import io.millrace.partition.PartitionReply.Figures;
 import io.millrace.partition.PartitionReply.Found;
 import io.millrace.partition.PartitionReply.NotTaken;
+import io.millrace.partition.PartitionReply.ProducerExpired;
 import io.millrace.partition.PartitionReply.ProducerFenced;
 import io.millrace.partition.PartitionReply.ProducerOpened;
-import io.millrace.partition.PartitionReply.Refused;
-import io.millrace.partition.PartitionReply.Waiting;
+import io.millrace.partition.PartitionReply.Quarantined;
 import io.millrace.partition.ProducerWatermarks.Progress;
+import io.millrace.processor.ErrorPolicy;
 import io.millrace.processor.Processor;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +43,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <C> how a caller is reached
  */
-final class PartitionCore<C> {
+public final class PartitionCore<C> {
   private static final int BUSY_RETRY_MS = 20;
+  private static final int FULL_RETRY_MS = 1_000;
+  private static final long QUARANTINE_PAGE_BYTES = 1 << 20;
 
   /** What the core wants done. */
-  interface Effects<C> {
+  public interface Effects<C> {
     /** Tells a caller something. */
     void reply(C caller, PartitionReply reply);
 
@@ -53,64 +58,91 @@ final class PartitionCore<C> {
 
     /** Calls {@link #lingered} after a while; zero: behind what is queued already. */
     void startLinger(Duration wait);
-  }
 
-  private record InFlight<C>(
-      Block block, List<KeyTable.@Nullable Entry> places, long bytes, List<Waiter<C>> waiters) {
-    void place() {
-      for (int i = 0; i < places.size(); i++) {
-        KeyTable.Entry key = places.get(i);
-        if (key != null) {
-          key.place(block.sequence(), i);
-        }
-      }
-    }
+    /** Calls {@link #retry} after a while. */
+    void startRetry(Duration wait);
+
+    /** A snapshot is due: takes the state away and says {@link #snapshotEnded} at the end. */
+    void snapshot(SnapshotCut cut);
   }
 
   private final PartitionId partition;
   private final PartitionSettings settings;
-  private final KeyTable keys = new KeyTable();
-  private final ProducerWatermarks producers = new ProducerWatermarks();
+  private final ErrorPolicy errors;
+  private final PartitionState state;
+  private final KeyTable keys;
+  private final ProducerWatermarks producers;
+  private final Quarantine quarantine;
   private final RecordRunner runner;
-  private final ArrayDeque<InFlight<C>> inFlight = new ArrayDeque<>();
+  private final Ward ward;
+  private final OnTheWay<C> onTheWay = new OnTheWay<>();
+  private final ArrayDeque<Batch<C>> backlog = new ArrayDeque<>();
+  private long backlogBytes;
+  private @Nullable Batch<C> retrying;
+  private @Nullable SnapshotCut cut;
   private OpenBlock<C> open = new OpenBlock<>();
-  private long inFlightBytes;
   private boolean lingering;
   private Epoch epoch = Epoch.NONE;
-  private long committedBlock;
-  private long sealedBlock;
-  private long lastSealMs;
-  private Figures figures = Figures.NONE;
 
-  PartitionCore(PartitionId partition, Processor processor, PartitionSettings settings) {
+  /** A partition of which nothing is known yet. */
+  public PartitionCore(
+      PartitionId partition, Processor processor, ErrorPolicy errors, PartitionSettings settings) {
     this.partition = partition;
     this.settings = settings;
+    this.errors = errors;
+    this.state = new PartitionState(partition, settings);
+    this.keys = state.keys;
+    this.producers = state.producers;
+    this.quarantine = state.quarantine;
     this.runner = new RecordRunner(processor, settings.outputBytesMax(), keys);
+    this.ward = new Ward(quarantine, runner, errors);
   }
 
-  /** Takes back a committed block; in order from the first one, before {@link #begin}. */
-  void replay(Block block, long rawBytes, long storedBytes) {
-    block.changes().forEach(keys::apply);
-    producers.replay(block.marks());
-    sealedBlock = block.sequence();
-    lastSealMs = block.committedAtMs();
-    keys.replay(block.sequence(), block.results());
-    passed(block, rawBytes, storedBytes);
+  /** What the partition remembers, to be filled before {@link #begin}. */
+  PartitionState state() {
+    return state;
   }
 
-  /** Begins to serve under a term; all committed blocks have been replayed. */
-  void begin(Epoch term) {
+  /**
+   * Begins to serve under a term; all committed blocks have been replayed.
+   *
+   * @param truncated blocks up to this number are gone
+   */
+  void begin(Epoch term, long truncated) {
     epoch = term;
+    if (truncated > 0) {
+      keys.truncate(truncated);
+    }
   }
 
   /** Opens a producer: older openings of it are fenced from now on. */
-  void openProducer(String producer, ProducerEpoch opening, C caller, Effects<C> effects) {
+  public void openProducer(String producer, ProducerEpoch opening, C caller, Effects<C> effects) {
+    Optional<Progress> met = meet(producer, opening, NotTaken.ANY_ATTEMPT, caller, effects);
+    met.ifPresent(
+        progress ->
+            effects.reply(
+                caller, new ProducerOpened(partition, progress.committed(), progress.applied())));
+  }
+
+  /** The progress under an opening; empty if the caller was told why there is none. */
+  private Optional<Progress> meet(
+      String producer, ProducerEpoch opening, int attempt, C caller, Effects<C> effects) {
+    if (producers.isExpired(producer, opening)) {
+      effects.reply(caller, new ProducerExpired(partition, producer));
+      return Optional.empty();
+    }
+    if (producers.isFull(producer)) {
+      String reason =
+          "partition knows " + settings.producersMax() + " producers (producers-max) already";
+      effects.reply(caller, new NotTaken(partition, attempt, reason, FULL_RETRY_MS));
+      return Optional.empty();
+    }
     Progress progress = producers.meet(producer, opening);
-    effects.reply(
-        caller,
-        progress.epoch().number() > opening.number()
-            ? new ProducerFenced(partition, producer, progress.epoch().number())
-            : new ProducerOpened(partition, progress.committed(), progress.applied()));
+    if (progress.epoch().number() > opening.number()) {
+      effects.reply(caller, new ProducerFenced(partition, producer, progress.epoch().number()));
+      return Optional.empty();
+    }
+    return Optional.of(progress);
   }
 
   /**
@@ -121,7 +153,7 @@ final class PartitionCore<C> {
    * @param records at least one, sequences ascending
    * @param nowMs wall clock, for the block's time only: no order depends on it
    */
-  void append(
+  public void append(
       String producer,
       ProducerEpoch opening,
       long previous,
@@ -130,141 +162,196 @@ final class PartitionCore<C> {
       C caller,
       long nowMs,
       Effects<C> effects) {
-    Progress progress = producers.meet(producer, opening);
-    if (progress.epoch().number() > opening.number()) {
-      effects.reply(caller, new ProducerFenced(partition, producer, progress.epoch().number()));
-      return;
-    }
-    long last = records.get(records.size() - 1).sequence();
-    if (last <= progress.applied()) {
-      answerSeen(progress, last, records.size(), caller, effects);
-      return;
-    }
-    if (previous > progress.applied()) {
-      effects.reply(caller, new Expected(partition, attempt, progress.applied()));
-      return;
-    }
-    if (inFlightBytes + open.bytes() >= settings.uncommittedBytesMax()) {
+    var batch = new Batch<>(producer, opening, previous, attempt, records, caller);
+    if (retrying == null) {
+      admit(batch, nowMs, effects);
+    } else if (backlogBytes >= settings.uncommittedBytesMax()) {
       effects.reply(caller, busy(attempt));
-      return;
+    } else {
+      backlog.addLast(batch);
+      backlogBytes += batch.bytes();
     }
-    take(producer, progress, attempt, records, caller, nowMs, effects);
-    sealIfDue(nowMs, effects);
   }
 
-  private void take(
-      String producer,
-      Progress progress,
-      int attempt,
-      List<DataRecord> records,
-      C caller,
-      long nowMs,
-      Effects<C> effects) {
-    var refusals = new ArrayList<Refused>(0);
-    int duplicates = 0;
-    for (DataRecord record : records) {
+  private void admit(Batch<C> batch, long nowMs, Effects<C> effects) {
+    Optional<Progress> met =
+        meet(batch.producer, batch.opening, batch.attempt, batch.caller, effects);
+    if (met.isEmpty()) {
+      return;
+    }
+    Progress progress = met.get();
+    if (batch.last() <= progress.applied()) {
+      answerSeen(progress, batch, effects);
+    } else if (batch.previous > progress.applied()) {
+      effects.reply(batch.caller, new Expected(partition, batch.attempt, progress.applied()));
+    } else if (onTheWay.bytes() + open.bytes() >= settings.uncommittedBytesMax()) {
+      effects.reply(batch.caller, busy(batch.attempt));
+    } else if (quarantine.bytes() >= settings.quarantineBytesMax()) {
+      String reason = "quarantine is full: redrive or drop records of partition " + partition;
+      effects.reply(batch.caller, new NotTaken(partition, batch.attempt, reason, FULL_RETRY_MS));
+    } else {
+      advance(batch, progress, nowMs, effects);
+      sealIfDue(nowMs, effects);
+    }
+  }
+
+  private void advance(Batch<C> batch, Progress progress, long nowMs, Effects<C> effects) {
+    while (batch.next < batch.records.size()) {
+      DataRecord record = batch.records.get(batch.next);
       if (record.sequence() <= progress.applied()) {
-        duplicates++;
+        batch.duplicates++;
+        batch.next++;
         continue;
       }
       if (open.bytes() >= settings.uncommittedBytesMax()) {
         // The outputs are far larger than the inputs: the block must not grow for ever.
-        if (inFlight.size() >= settings.inFlightBlocksMax()) {
-          effects.reply(caller, busy(attempt));
+        if (onTheWay.size() >= settings.inFlightBlocksMax()) {
+          effects.reply(batch.caller, busy(batch.attempt));
           return;
         }
         seal(nowMs, effects);
+        if (producers.isExpired(batch.producer, batch.opening)) {
+          // It came back at the very moment at which it expired.
+          effects.reply(batch.caller, new ProducerExpired(partition, batch.producer));
+          return;
+        }
       }
-      runner.run(producer, record, open, refusals);
+      if (!decide(batch, record, nowMs)) {
+        retrying = batch;
+        effects.startRetry(errors.backoff().multipliedBy(1L << (batch.tries - 1)));
+        return;
+      }
       producers.apply(progress, record.sequence());
+      open.countRecord();
+      batch.next++;
+      batch.tries = 0;
     }
-    long last = records.get(records.size() - 1).sequence();
-    open.add(new Waiter<>(caller, last, duplicates, refusals));
+    open.add(new Waiter<>(batch.caller, batch.last(), batch.duplicates, batch.refusals));
+  }
+
+  /** Runs a record, parks it or gives it up; false if it is to be tried again. */
+  private boolean decide(Batch<C> batch, DataRecord record, long nowMs) {
+    if (ward.parks(record.key())) {
+      batch.refusals.add(ward.park(batch.producer, record, nowMs, open));
+      return true;
+    }
+    Optional<Throwable> failure = runner.run(batch.producer, record, open, batch.refusals);
+    if (failure.isEmpty()) {
+      return true;
+    }
+    batch.tries++;
+    if (batch.tries <= errors.retries()) {
+      return false;
+    }
+    batch.refusals.add(ward.admit(batch.producer, record, failure.get(), batch.tries, nowMs, open));
+    return true;
+  }
+
+  /** The pause before another try is over. */
+  public void retry(long nowMs, Effects<C> effects) {
+    Batch<C> batch = retrying;
+    retrying = null;
+    if (batch != null) {
+      meet(batch.producer, batch.opening, batch.attempt, batch.caller, effects)
+          .ifPresent(progress -> advance(batch, progress, nowMs, effects));
+      sealIfDue(nowMs, effects);
+    }
+    while (retrying == null && !backlog.isEmpty()) {
+      Batch<C> next = backlog.removeFirst();
+      backlogBytes -= next.bytes();
+      admit(next, nowMs, effects);
+    }
   }
 
   private NotTaken busy(int attempt) {
     return new NotTaken(
         partition,
         attempt,
-        "partition has " + (inFlightBytes + open.bytes()) + " uncommitted bytes",
+        "partition has " + (onTheWay.bytes() + open.bytes() + backlogBytes) + " uncommitted bytes",
         BUSY_RETRY_MS);
   }
 
   /** A batch that was taken in before: durable already, or as soon as the newest block is. */
-  private void answerSeen(Progress progress, long last, int count, C caller, Effects<C> effects) {
-    if (last <= progress.committed()) {
+  private void answerSeen(Progress progress, Batch<C> batch, Effects<C> effects) {
+    int count = batch.records.size();
+    if (batch.last() <= progress.committed()) {
       effects.reply(
-          caller, new Committed(partition, epoch, committedBlock, last, count, List.of()));
+          batch.caller,
+          new Committed(partition, epoch, state.committedBlock(), batch.last(), count, List.of()));
       return;
     }
-    if (isWaiting(caller, last)) {
+    if (onTheWay.isWaiting(batch.caller, batch.last())
+        || open.isWaiting(batch.caller, batch.last())) {
       // Sent again while the store is slow: one answer is enough, and waiters must not pile up.
       return;
     }
-    var waiter = new Waiter<>(caller, last, count, List.<Refused>of());
-    if (open.isEmpty() && !inFlight.isEmpty()) {
-      inFlight.getLast().waiters().add(waiter);
+    newest().add(new Waiter<>(batch.caller, batch.last(), count, List.of()));
+  }
+
+  /** The block with which everything that was decided so far becomes durable. */
+  private OpenBlock<C> newest() {
+    return open.isEmpty() ? onTheWay.newest().orElse(open) : open;
+  }
+
+  /** Says something once everything that was decided so far is durable. */
+  private void answerWhenDurable(C caller, PartitionReply reply, Effects<C> effects) {
+    if (open.isEmpty() && onTheWay.isEmpty()) {
+      effects.reply(caller, reply);
     } else {
-      open.add(waiter);
+      newest().add(new Answer<>(caller, reply));
     }
   }
 
-  private boolean isWaiting(C caller, long last) {
-    for (InFlight<C> block : inFlight) {
-      if (contains(block.waiters(), caller, last)) {
-        return true;
-      }
-    }
-    return contains(open.waiters(), caller, last);
+  /** Tells about records in quarantine. */
+  public void listQuarantine(long after, int most, C caller, Effects<C> effects) {
+    var entries = quarantine.after(after, most, QUARANTINE_PAGE_BYTES);
+    long last = entries.isEmpty() ? after : entries.get(entries.size() - 1).id();
+    boolean more = quarantine.isAnyAfter(last);
+    answerWhenDurable(caller, new Quarantined(partition, entries, more), effects);
   }
 
-  private boolean contains(List<Waiter<C>> waiters, C caller, long last) {
-    for (Waiter<C> waiter : waiters) {
-      if (waiter.last() == last && waiter.caller().equals(caller)) {
-        return true;
-      }
-    }
-    return false;
+  /** Empties quarantine. */
+  public void actOnQuarantine(
+      QuarantineAction action, List<Long> ids, C caller, long nowMs, Effects<C> effects) {
+    var done = ward.act(partition, action, ids, nowMs, settings.uncommittedBytesMax(), open);
+    answerWhenDurable(caller, done, effects);
+    sealIfDue(nowMs, effects);
   }
 
   /** The linger time is over. */
-  void lingered(long nowMs, Effects<C> effects) {
+  public void lingered(long nowMs, Effects<C> effects) {
     lingering = false;
-    if (!open.isEmpty() && inFlight.size() < settings.inFlightBlocksMax()) {
+    if (!open.isEmpty() && onTheWay.size() < settings.inFlightBlocksMax()) {
       seal(nowMs, effects);
     }
   }
 
   /**
-   * The head has passed all blocks up to {@code block}.
+   * The head has passed a block, the next in order.
    *
-   * @param rawBytes bytes of the blocks it passed now, before compression
+   * @param rawBytes its bytes before compression
    * @param storedBytes the same as stored
    */
-  void committed(long block, long rawBytes, long storedBytes, long nowMs, Effects<C> effects) {
-    long raw = rawBytes;
-    long stored = storedBytes;
-    while (!inFlight.isEmpty() && inFlight.getFirst().block().sequence() <= block) {
-      InFlight<C> first = inFlight.removeFirst();
-      inFlightBytes -= first.bytes();
-      producers.commit(first.block().marks());
-      first.place();
-      passed(first.block(), raw, stored);
-      raw = 0;
-      stored = 0;
-      for (Waiter<C> w : first.waiters()) {
-        effects.reply(
-            w.caller(),
-            new Committed(
-                partition,
-                epoch,
-                first.block().sequence(),
-                w.last(),
-                w.duplicates(),
-                w.refusals()));
-      }
+  public void committed(
+      long block, long rawBytes, long storedBytes, long nowMs, Effects<C> effects) {
+    Block first = onTheWay.first();
+    if (first.sequence() != block) {
+      throw new IllegalStateException(
+          "committed: block " + block + " (expected: " + first.sequence() + ")");
     }
-    if (inFlight.isEmpty() && !open.isEmpty() && open.bytes() < settings.busyBytes()) {
+    producers.commit(first.marks());
+    OpenBlock<C> content = onTheWay.removeFirst();
+    state.passed(first, rawBytes, storedBytes);
+    for (Waiter<C> w : content.waiters()) {
+      effects.reply(
+          w.caller(),
+          new Committed(partition, epoch, block, w.last(), w.duplicates(), w.refusals()));
+    }
+    content.answers().forEach(answer -> effects.reply(answer.caller(), answer.reply()));
+    if (cut != null && cut.sequence() == block) {
+      cut.committed(state.figures());
+    }
+    if (onTheWay.isEmpty() && !open.isEmpty() && open.bytes() < settings.busyBytes()) {
       // What little came while the commit was under way goes next.
       seal(nowMs, effects);
     } else {
@@ -272,53 +359,84 @@ final class PartitionCore<C> {
     }
   }
 
+  /**
+   * The snapshot is in the log's head, or given up.
+   *
+   * @param truncated blocks up to this number are gone by now
+   */
+  public void snapshotEnded(boolean taken, long truncated) {
+    if (cut == null) {
+      return;
+    }
+    keys.endCut();
+    if (taken) {
+      keys.truncate(truncated);
+    } else {
+      state.snapshots.givenUp();
+    }
+    cut = null;
+  }
+
   /** The store does not answer: tells everyone who waits, once each. */
-  void storeTrouble(String reason, int retryAfterMs, Effects<C> effects) {
+  public void storeTrouble(String reason, int retryAfterMs, Effects<C> effects) {
     for (C caller : waiting()) {
-      effects.reply(caller, new Waiting(partition, reason, retryAfterMs));
+      effects.reply(caller, new PartitionReply.Waiting(partition, reason, retryAfterMs));
     }
   }
 
   /** The partition ends here: whoever waits must ask the next owner. Each is told once. */
-  void abandon(String reason, int retryAfterMs, Effects<C> effects) {
-    for (C caller : waiting()) {
+  public void abandon(String reason, int retryAfterMs, Effects<C> effects) {
+    Set<C> callers = waiting();
+    if (retrying != null) {
+      callers.add(retrying.caller);
+    }
+    backlog.forEach(batch -> callers.add(batch.caller));
+    for (C caller : callers) {
       effects.reply(caller, NotTaken.any(partition, reason, retryAfterMs));
     }
-    inFlight.forEach(block -> block.waiters().clear());
-    open.waiters().clear();
+    onTheWay.forgetCallers();
+    open.forgetCallers();
+    retrying = null;
+    backlog.clear();
   }
 
   private Set<C> waiting() {
     var callers = new LinkedHashSet<C>();
-    for (InFlight<C> block : inFlight) {
-      block.waiters().forEach(w -> callers.add(w.caller()));
-    }
-    open.waiters().forEach(w -> callers.add(w.caller()));
+    onTheWay.addCallers(callers);
+    open.addCallers(callers);
     return callers;
   }
 
-  /** Whether nothing is on its way to the store. */
-  boolean idle() {
-    return inFlight.isEmpty();
+  /** Whether nothing waits to become durable. */
+  public boolean idle() {
+    return onTheWay.isEmpty() && open.isEmpty();
   }
 
-  Found find(ByteString key) {
+  /** Where the newest main result of a key lies; not taken if the block demanded is to come. */
+  public PartitionReply find(ByteString key, long atLeast) {
+    if (atLeast > state.committedBlock()) {
+      String reason = "block " + atLeast + " is not committed yet";
+      return new NotTaken(partition, NotTaken.ANY_ATTEMPT, reason, BUSY_RETRY_MS);
+    }
     KeyTable.Entry entry = keys.find(key);
-    return entry == null
-        ? new Found(partition, epoch, committedBlock, 0, 0)
-        : new Found(partition, epoch, committedBlock, entry.block(), entry.index());
+    return entry == null || !keys.isThere(entry.block())
+        ? new Found(partition, epoch, state.committedBlock(), 0, 0)
+        : new Found(partition, epoch, state.committedBlock(), entry.block(), entry.index());
   }
 
-  Epoch epoch() {
+  /** The term, NONE until it serves. */
+  public Epoch epoch() {
     return epoch;
   }
 
-  long committedBlock() {
-    return committedBlock;
+  /** Number of the last committed block. */
+  public long committedBlock() {
+    return state.committedBlock();
   }
 
-  Figures figures() {
-    return figures;
+  /** Counts over all committed blocks. */
+  public Figures figures() {
+    return state.figures();
   }
 
   private void sealIfDue(long nowMs, Effects<C> effects) {
@@ -327,9 +445,9 @@ final class PartitionCore<C> {
     }
     boolean full =
         open.bytes() >= settings.blockBytes() || open.records() >= settings.blockRecords();
-    if (full && inFlight.size() < settings.inFlightBlocksMax()) {
+    if (full && onTheWay.size() < settings.inFlightBlocksMax()) {
       seal(nowMs, effects);
-    } else if (inFlight.isEmpty() && !lingering) {
+    } else if (onTheWay.isEmpty() && !lingering) {
       lingering = true;
       // Much came during one commit: more will come soon, and a fuller block costs less per record.
       boolean busy = open.bytes() >= settings.busyBytes();
@@ -338,31 +456,13 @@ final class PartitionCore<C> {
   }
 
   private void seal(long nowMs, Effects<C> effects) {
-    lastSealMs = Math.max(lastSealMs, nowMs);
-    var block =
-        new Block(
-            partition,
-            ++sealedBlock,
-            epoch,
-            lastSealMs,
-            open.records(),
-            open.results(),
-            open.changes(),
-            producers.takeChanges());
-    inFlight.addLast(new InFlight<>(block, open.places(), open.bytes(), open.waiters()));
-    inFlightBytes += open.bytes();
+    Block block = state.seal(open, epoch, nowMs);
+    onTheWay.add(block, open);
     open = new OpenBlock<>();
     effects.seal(block);
-  }
-
-  private void passed(Block block, long rawBytes, long storedBytes) {
-    committedBlock = block.sequence();
-    figures =
-        new Figures(
-            figures.records() + block.recordCount(),
-            figures.results() + block.results().size(),
-            keys.size(),
-            figures.rawBytes() + rawBytes,
-            figures.storedBytes() + storedBytes);
+    if (cut == null && state.isSnapshotDue()) {
+      cut = state.cut();
+      effects.snapshot(cut);
+    }
   }
 }

@@ -4,6 +4,7 @@ package io.millrace.partition;
 
 import io.millrace.model.Epoch;
 import io.millrace.model.PartitionId;
+import io.millrace.model.QuarantineEntry;
 import java.util.List;
 
 /** What a partition answers. */
@@ -90,6 +91,44 @@ public sealed interface PartitionReply extends WireMessage {
       implements PartitionReply {}
 
   /**
+   * The producer was idle here for longer than its retention; under this incarnation nobody can
+   * tell any more which of its records took effect.
+   */
+  record ProducerExpired(PartitionId partition, String producer) implements PartitionReply {}
+
+  /**
+   * Some of the partition's quarantine.
+   *
+   * @param entries by id
+   * @param more whether there are others behind them
+   */
+  record Quarantined(PartitionId partition, List<QuarantineEntry> entries, boolean more)
+      implements PartitionReply {}
+
+  /**
+   * Records left quarantine, or were tried again; durable.
+   *
+   * @param redriven took effect now, parked ones that waited behind them included
+   * @param failed failed again and stay
+   * @param dropped are gone
+   * @param unknown ids that are not there, or are parked behind another one
+   * @param left ids for which there was no room in one block: ask again
+   */
+  record QuarantineDone(
+      PartitionId partition,
+      int redriven,
+      int failed,
+      int dropped,
+      List<Long> unknown,
+      List<Long> left)
+      implements PartitionReply {
+    public QuarantineDone {
+      unknown = List.copyOf(unknown);
+      left = List.copyOf(left);
+    }
+  }
+
+  /**
    * Where a key's newest main result lies.
    *
    * @param epoch the owner's term
@@ -112,9 +151,18 @@ public sealed interface PartitionReply extends WireMessage {
    * @param keys keys that have state or a main result
    * @param rawBytes bytes before compression
    * @param storedBytes bytes as stored
+   * @param failed records that ever went to quarantine because the processor failed
+   * @param quarantined records that lie in quarantine now, parked ones included
    */
-  record Figures(long records, long results, long keys, long rawBytes, long storedBytes) {
+  record Figures(
+      long records,
+      long results,
+      long keys,
+      long rawBytes,
+      long storedBytes,
+      long failed,
+      long quarantined) {
     /** Nothing yet. */
-    public static final Figures NONE = new Figures(0, 0, 0, 0, 0);
+    public static final Figures NONE = new Figures(0, 0, 0, 0, 0, 0, 0);
   }
 }

@@ -25,7 +25,17 @@ public record PartitionSettings(
     Duration retryMax,
     long recoveryPageBytes,
     int stashMax,
-    Duration handOverWait) {
+    Duration handOverWait,
+    int snapshotBlocks,
+    long snapshotBytes,
+    Duration snapshotAge,
+    Duration snapshotTimeout,
+    long retainBlocks,
+    int recoveriesMax,
+    Duration fencedWait,
+    int producersMax,
+    Duration producerRetention,
+    long quarantineBytesMax) {
   private static final String PATH = "millrace.partition";
 
   public PartitionSettings {
@@ -43,6 +53,16 @@ public record PartitionSettings(
     Ranges.check(PATH + ".recovery-page-bytes", recoveryPageBytes, 1024, 1L << 30);
     Ranges.check(PATH + ".stash-max", stashMax, 1, 1_000_000);
     Ranges.checkMs(PATH + ".hand-over-wait", handOverWait, 0, 60_000);
+    Ranges.check(PATH + ".snapshot-blocks", snapshotBlocks, 1, 1_000_000);
+    Ranges.check(PATH + ".snapshot-bytes", snapshotBytes, 1024, 1L << 40);
+    Ranges.checkMs(PATH + ".snapshot-age", snapshotAge, 1, 365L * 86_400_000);
+    Ranges.checkMs(PATH + ".snapshot-timeout", snapshotTimeout, 1, 86_400_000);
+    Ranges.check(PATH + ".retain-blocks", retainBlocks, 0, Long.MAX_VALUE);
+    Ranges.check(PATH + ".recoveries-max", recoveriesMax, 1, 1_000);
+    Ranges.checkMs(PATH + ".fenced-wait", fencedWait, 0, 60_000);
+    Ranges.check(PATH + ".producers-max", producersMax, 1, 100_000_000);
+    Ranges.checkMs(PATH + ".producer-retention", producerRetention, 1, 3_650L * 86_400_000);
+    Ranges.check(PATH + ".quarantine-bytes-max", quarantineBytesMax, 1024, 1L << 40);
   }
 
   /** Reads {@code millrace.partition}. */
@@ -63,6 +83,16 @@ public record PartitionSettings(
         c.getDuration("retry-max"),
         c.getBytes("recovery-page-bytes"),
         c.getInt("stash-max"),
-        c.getDuration("hand-over-wait"));
+        c.getDuration("hand-over-wait"),
+        c.getInt("snapshot-blocks"),
+        c.getBytes("snapshot-bytes"),
+        c.getDuration("snapshot-age"),
+        c.getDuration("snapshot-timeout"),
+        c.getLong("retain-blocks"),
+        c.getInt("recoveries-max"),
+        c.getDuration("fenced-wait"),
+        c.getInt("producers-max"),
+        c.getDuration("producer-retention"),
+        c.getBytes("quarantine-bytes-max"));
   }
 }

@@ -4,18 +4,35 @@ package io.millrace.partition;
 
 import io.millrace.model.ProducerEpoch;
 import io.millrace.model.ProducerMark;
+import io.millrace.model.ProducerState;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far each producer got in one partition. Two watermarks each: applied (taken in) decides what
  * is new, committed decides what may be acknowledged. Not thread-safe: confined to one actor.
+ *
+ * <p>A producer that was idle for too long expires: its watermark goes, in a block, and a small
+ * note of its incarnation stays for good. Whoever comes back under that incarnation is refused,
+ * since nobody could tell any more which of its records took effect.
  */
 final class ProducerWatermarks {
   private final Map<String, Progress> producers = new HashMap<>();
+  private final Map<String, ProducerMark> expired = new LinkedHashMap<>();
   private final List<Progress> changed = new ArrayList<>();
+  private final int producersMax;
+  private long nextScanMs;
+
+  /**
+   * @param producersMax most producers that are known at a time, expired ones included
+   */
+  ProducerWatermarks(int producersMax) {
+    this.producersMax = producersMax;
+  }
 
   /** One producer's progress. */
   static final class Progress {
@@ -24,6 +41,8 @@ final class ProducerWatermarks {
     private long applied;
     private long committed;
     private boolean changed;
+    private @Nullable ProducerMark sealed;
+    private long activeMs;
 
     private Progress(String producer) {
       this.producer = producer;
@@ -51,8 +70,20 @@ final class ProducerWatermarks {
     }
   }
 
+  /** Whether the producer expired under the opening's incarnation, or a later one. */
+  boolean isExpired(String producer, ProducerEpoch epoch) {
+    ProducerMark mark = expired.isEmpty() ? null : expired.get(producer);
+    return mark != null && epoch.incarnation() <= mark.epoch().incarnation();
+  }
+
+  /** Whether the producer is new and there is no room for one more. */
+  boolean isFull(String producer) {
+    return producers.size() + expired.size() >= producersMax && !producers.containsKey(producer);
+  }
+
   /**
-   * Meets an opening of a producer: adopts it if it is not older than the newest one seen.
+   * Meets an opening of a producer that is not expired: adopts it if it is not older than the
+   * newest one seen.
    *
    * @return the progress under that opening; its epoch has a higher number if the opening is fenced
    */
@@ -73,15 +104,54 @@ final class ProducerWatermarks {
     }
   }
 
-  /** The marks that changed since the last call: they go into the block that is sealed now. */
-  List<ProducerMark> takeChanges() {
+  /**
+   * The marks that changed since the last call: they go into the block that is sealed now.
+   *
+   * @param blockMs the block's time
+   */
+  List<ProducerMark> takeChanges(long blockMs) {
     var marks = new ArrayList<ProducerMark>(changed.size());
     for (Progress progress : changed) {
       progress.changed = false;
-      marks.add(new ProducerMark(progress.producer, progress.epoch, progress.applied));
+      var mark = new ProducerMark(progress.producer, progress.epoch, progress.applied);
+      progress.sealed = mark;
+      progress.activeMs = blockMs;
+      expired.remove(progress.producer);
+      marks.add(mark);
     }
     changed.clear();
     return marks;
+  }
+
+  /**
+   * The producers that expire in the block that is sealed now; call it behind {@link #takeChanges}.
+   * Looks only now and then, and takes some at a time.
+   *
+   * @param blockMs the block's time
+   * @param retentionMs how long a producer may be idle
+   */
+  List<ProducerMark> takeExpired(long blockMs, long retentionMs, int most) {
+    if (blockMs < nextScanMs) {
+      return List.of();
+    }
+    var marks = new ArrayList<ProducerMark>();
+    for (Progress progress : producers.values()) {
+      if (marks.size() < most
+          && progress.sealed != null
+          && blockMs - progress.activeMs > retentionMs) {
+        marks.add(progress.sealed);
+      }
+    }
+    if (marks.size() < most) {
+      nextScanMs = blockMs + retentionMs / 10 + 1;
+    }
+    marks.forEach(this::expire);
+    return marks;
+  }
+
+  private void expire(ProducerMark mark) {
+    producers.remove(mark.producer());
+    expired.put(mark.producer(), mark);
   }
 
   /** Notes that a block with these marks is committed. */
@@ -94,12 +164,43 @@ final class ProducerWatermarks {
     }
   }
 
-  /** Restores the marks of a committed block. */
-  void replay(List<ProducerMark> marks) {
+  /** Restores what a committed block says of producers. */
+  void replay(List<ProducerMark> marks, List<ProducerMark> expiredNow, long blockMs) {
     for (ProducerMark mark : marks) {
-      Progress progress = meet(mark.producer(), mark.epoch());
-      progress.applied = mark.sequence();
-      progress.committed = mark.sequence();
+      restore(new ProducerState(mark, blockMs));
     }
+    expiredNow.forEach(this::expire);
+  }
+
+  /** Restores what a snapshot says of a producer. */
+  void restore(ProducerState state) {
+    ProducerMark mark = state.mark();
+    Progress progress = meet(mark.producer(), mark.epoch());
+    progress.applied = mark.sequence();
+    progress.committed = mark.sequence();
+    progress.sealed = mark;
+    progress.activeMs = state.activeMs();
+    expired.remove(mark.producer());
+  }
+
+  /** Restores what a snapshot says of an expired producer. */
+  void restoreExpired(ProducerMark mark) {
+    expired.put(mark.producer(), mark);
+  }
+
+  /** Every watermark as of the last sealed block. */
+  List<ProducerState> sealed() {
+    var states = new ArrayList<ProducerState>(producers.size());
+    for (Progress progress : producers.values()) {
+      if (progress.sealed != null) {
+        states.add(new ProducerState(progress.sealed, progress.activeMs));
+      }
+    }
+    return states;
+  }
+
+  /** Every expired producer as of the last sealed block. */
+  List<ProducerMark> expired() {
+    return List.copyOf(expired.values());
   }
 }

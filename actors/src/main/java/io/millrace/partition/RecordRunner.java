@@ -20,18 +20,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the user's processor on one record and puts its effect into the open block. A processor that
- * throws, or whose effect is over the limit, refuses the record: nothing of the effect happens, the
- * record goes with its value to the side output {@code failed}. Not thread-safe.
+ * throws, or whose effect is over the limit, has failed: nothing of the effect happens. Not
+ * thread-safe.
  */
 final class RecordRunner {
   /** Side output of the records that a processor refused. */
   static final String REFUSED = "refused";
 
-  /** Side output of the records on which a processor failed. */
-  static final String FAILED = "failed";
-
   /** A reason longer than this is cut: it travels in the block and to the client. */
-  private static final int REASON_LENGTH_MAX = 1_000;
+  static final int REASON_LENGTH_MAX = 1_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordRunner.class);
 
@@ -60,9 +57,13 @@ final class RecordRunner {
     }
   }
 
-  /** Runs one record of a producer. Adds to {@code refusals} if the record is refused. */
-  void run(String producer, DataRecord record, OpenBlock<?> open, List<Refused> refusals) {
-    open.countRecord();
+  /**
+   * Runs one record of a producer. Adds to {@code refusals} if the record is refused.
+   *
+   * @return why the processor failed, in which case nothing happened; empty if it did not
+   */
+  Optional<Throwable> run(
+      String producer, DataRecord record, OpenBlock<?> open, List<Refused> refusals) {
     KeyTable.Entry entry = keys.find(record.key());
     context.set(entry);
     Effect effect;
@@ -75,14 +76,12 @@ final class RecordRunner {
           .addKeyValue("producer", producer)
           .addKeyValue("sequence", record.sequence())
           .log("processor failed");
-      String reason = "processor failed: " + failure;
-      refuse(FAILED, producer, record, record.value(), reason, open, refusals);
-      return;
+      return Optional.of(failure);
     }
     if (effect.refusal().isPresent()) {
       String reason = effect.refusal().get();
-      refuse(REFUSED, producer, record, ByteString.EMPTY, reason, open, refusals);
-      return;
+      refuse(producer, record, reason, open, refusals);
+      return Optional.empty();
     }
     for (Output output : effect.outputs()) {
       var result =
@@ -100,6 +99,7 @@ final class RecordRunner {
       case SET -> change(StateChange.set(record.key(), effect.state()), open);
       case DELETE -> change(StateChange.delete(record.key()), open);
     }
+    return Optional.empty();
   }
 
   private void change(StateChange change, OpenBlock<?> open) {
@@ -126,21 +126,23 @@ final class RecordRunner {
   }
 
   private static void refuse(
-      String tag,
       String producer,
       DataRecord record,
-      ByteString value,
       String reason,
       OpenBlock<?> open,
       List<Refused> refusals) {
-    String shown =
-        reason.length() <= REASON_LENGTH_MAX ? reason : reason.substring(0, REASON_LENGTH_MAX);
+    String shown = cut(reason, REASON_LENGTH_MAX);
     var fields =
         Map.of(
             "reason", shown,
             "producer", producer,
             "sequence", Long.toString(record.sequence()));
-    open.add(new ResultRecord(tag, record.key(), value, record.eventTimeMs(), fields));
+    open.add(
+        new ResultRecord(REFUSED, record.key(), ByteString.EMPTY, record.eventTimeMs(), fields));
     refusals.add(new Refused(record.sequence(), shown));
+  }
+
+  static String cut(String text, int lengthMax) {
+    return text.length() <= lengthMax ? text : text.substring(0, lengthMax);
   }
 }

@@ -4,45 +4,56 @@ package io.millrace.partition;
 
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
+import io.millrace.store.Timers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * Repeats calls to the store whose outcome is unknown, with growing and jittered pauses, until a
- * definite answer, a time limit, or the partition's end. Thread-safe.
+ * definite answer, a time limit, or the end. Confined to its owner: calls are made, and answers
+ * come, on the {@code confined} executor.
  */
-final class StoreCalls {
+public final class StoreCalls {
   /** Stands for no time limit. */
   static final Duration FOR_EVER = Duration.ofDays(36_500);
 
   private final Duration retryMin;
   private final Duration retryMax;
-  private final Executor executor;
+  private final Executor confined;
+  private final Timers timers;
+  private final RandomGenerator random;
   private final Consumer<Throwable> onRetry;
-  private volatile boolean ended;
+  private boolean ended;
 
   /**
-   * @param executor runs the repeated calls
-   * @param onRetry told of each failure that leads to another try, on any thread
+   * @param confined runs the repeated calls and completes the results
+   * @param random jitters the pauses
+   * @param onRetry told of each failure that leads to another try
    */
-  StoreCalls(PartitionSettings settings, Executor executor, Consumer<Throwable> onRetry) {
+  public StoreCalls(
+      PartitionSettings settings,
+      Executor confined,
+      Timers timers,
+      RandomGenerator random,
+      Consumer<Throwable> onRetry) {
     this.retryMin = settings.retryMin();
     this.retryMax = settings.retryMax();
-    this.executor = executor;
+    this.confined = confined;
+    this.timers = timers;
+    this.random = random;
     this.onRetry = onRetry;
   }
 
   /** Calls until there is a definite answer; UNAVAILABLE and BUSY failures are repeated. */
   <T> CompletableFuture<T> untilAnswered(Supplier<CompletionStage<T>> call, Duration limit) {
     var result = new CompletableFuture<T>();
-    attempt(call, result, retryMin, System.nanoTime(), limit);
+    attempt(call, result, retryMin, timers.nanoTime(), limit);
     return result;
   }
 
@@ -65,20 +76,21 @@ final class StoreCalls {
                 return;
               }
               Throwable cause = unwrap(failure);
-              boolean late = System.nanoTime() - startNanos > limit.toNanos();
+              boolean late = timers.nanoTime() - startNanos > limit.toNanos();
               if (ended || late || !isTransient(cause)) {
                 result.completeExceptionally(cause);
                 return;
               }
               onRetry.accept(cause);
-              long jittered =
-                  ThreadLocalRandom.current().nextLong(pause.toMillis() / 2, pause.toMillis() + 1);
+              long full = pause.toNanos();
+              long jittered = full / 2 + random.nextLong(full / 2 + 1);
               Duration doubled = pause.multipliedBy(2);
               Duration next = doubled.compareTo(retryMax) < 0 ? doubled : retryMax;
-              CompletableFuture.delayedExecutor(jittered, TimeUnit.MILLISECONDS, executor)
-                  .execute(() -> attempt(call, result, next, startNanos, limit));
+              timers
+                  .pause(Duration.ofNanos(jittered))
+                  .thenRunAsync(() -> attempt(call, result, next, startNanos, limit), confined);
             },
-            executor);
+            confined);
   }
 
   static boolean isTransient(Throwable cause) {

@@ -13,8 +13,10 @@ import java.util.function.Supplier;
  * @param version version of its code, from 1
  * @param partitions how many partitions a new job gets; a registered one keeps what it has
  * @param processor makes the processor of one partition
+ * @param errors what becomes of records on which the processor fails
  */
-public record Job(String name, int version, int partitions, Supplier<Processor> processor) {
+public record Job(
+    String name, int version, int partitions, Supplier<Processor> processor, ErrorPolicy errors) {
   /** Longest name. */
   public static final int NAME_LENGTH_MAX = 100;
 
@@ -41,11 +43,16 @@ public record Job(String name, int version, int partitions, Supplier<Processor> 
 
   /** Version 1 of a job with the default number of partitions. */
   public static Job of(String name, Supplier<Processor> processor) {
-    return new Job(name, 1, PARTITIONS_DEFAULT, processor);
+    return new Job(name, 1, PARTITIONS_DEFAULT, processor, ErrorPolicy.DEFAULT);
   }
 
   /** The same job with another number of partitions. */
   public Job withPartitions(int count) {
-    return new Job(name, version, count, processor);
+    return new Job(name, version, count, processor, errors);
+  }
+
+  /** The same job with another error policy. */
+  public Job withErrors(ErrorPolicy policy) {
+    return new Job(name, version, partitions, processor, policy);
   }
 }

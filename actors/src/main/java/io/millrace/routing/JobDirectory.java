@@ -6,7 +6,6 @@ import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionMap;
 import io.millrace.processor.Job;
-import io.millrace.processor.Processor;
 import io.millrace.store.JobEntry;
 import io.millrace.store.JobRegistry;
 import java.util.List;
@@ -16,7 +15,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /**
  * The jobs of the cluster as this node knows them: entries from the registry, and the processors of
@@ -25,7 +23,8 @@ import java.util.function.Supplier;
 public final class JobDirectory {
   private final JobRegistry registry;
   private final Map<String, JobEntry> entries = new ConcurrentHashMap<>();
-  private final Map<UUID, Supplier<Processor>> processors = new ConcurrentHashMap<>();
+  private final Map<UUID, String> paused = new ConcurrentHashMap<>();
+  private final Map<UUID, Job> runnable = new ConcurrentHashMap<>();
 
   /** An empty directory over a registry. */
   public JobDirectory(JobRegistry registry) {
@@ -41,7 +40,7 @@ public final class JobDirectory {
         .register(wanted)
         .thenApply(
             entry -> {
-              processors.put(entry.id(), job.processor());
+              runnable.put(entry.id(), job);
               entries.put(entry.name(), entry);
               return entry;
             });
@@ -73,8 +72,13 @@ public final class JobDirectory {
     return registry.list();
   }
 
-  /** What runs on the partitions of a job, empty if its code is not on this node. */
-  public Optional<Supplier<Processor>> processor(UUID job) {
-    return Optional.ofNullable(processors.get(job));
+  /** The job that runs on its partitions, empty if its code is not on this node. */
+  public Optional<Job> runnable(UUID job) {
+    return Optional.ofNullable(runnable.get(job));
+  }
+
+  /** Why the job takes no records at present, empty if it does. */
+  public Optional<String> paused(UUID job) {
+    return Optional.ofNullable(paused.get(job));
   }
 }

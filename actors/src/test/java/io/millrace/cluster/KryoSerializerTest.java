@@ -14,11 +14,15 @@ import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
+import io.millrace.model.QuarantineEntry;
 import io.millrace.partition.PartitionCommand;
+import io.millrace.partition.PartitionCommand.ActOnQuarantine;
 import io.millrace.partition.PartitionCommand.Append;
 import io.millrace.partition.PartitionCommand.Describe;
 import io.millrace.partition.PartitionCommand.Find;
+import io.millrace.partition.PartitionCommand.ListQuarantine;
 import io.millrace.partition.PartitionCommand.OpenProducer;
+import io.millrace.partition.PartitionCommand.QuarantineAction;
 import io.millrace.partition.PartitionReply;
 import io.millrace.partition.PartitionReply.Committed;
 import io.millrace.partition.PartitionReply.Described;
@@ -26,8 +30,11 @@ import io.millrace.partition.PartitionReply.Expected;
 import io.millrace.partition.PartitionReply.Figures;
 import io.millrace.partition.PartitionReply.Found;
 import io.millrace.partition.PartitionReply.NotTaken;
+import io.millrace.partition.PartitionReply.ProducerExpired;
 import io.millrace.partition.PartitionReply.ProducerFenced;
 import io.millrace.partition.PartitionReply.ProducerOpened;
+import io.millrace.partition.PartitionReply.QuarantineDone;
+import io.millrace.partition.PartitionReply.Quarantined;
 import io.millrace.partition.PartitionReply.Refused;
 import io.millrace.partition.PartitionReply.Waiting;
 import io.millrace.partition.WireMessage;
@@ -102,7 +109,9 @@ class KryoSerializerTest {
         new OpenProducer(PARTITION, "producer-ü", opening, probe.ref()),
         new Append(
             PARTITION, "p", opening, Long.MAX_VALUE, Integer.MAX_VALUE, records, probe.ref()),
-        new Find(PARTITION, ByteString.copyFrom(new byte[] {1, 0, -1}), probe.ref()),
+        new Find(PARTITION, ByteString.copyFrom(new byte[] {1, 0, -1}), 7, probe.ref()),
+        new ListQuarantine(PARTITION, 3, 100, probe.ref()),
+        new ActOnQuarantine(PARTITION, QuarantineAction.DROP, List.of(1L, 1L << 40), probe.ref()),
         new Describe(PARTITION, probe.ref()),
         new ProducerOpened(PARTITION, 3, Long.MAX_VALUE),
         new Committed(
@@ -114,7 +123,24 @@ class KryoSerializerTest {
         new Waiting(PARTITION, "store", 1_000),
         new ProducerFenced(PARTITION, "p", 8),
         new Found(PARTITION, epoch, 10, 9, 3),
-        new Described(PARTITION, "host:1", epoch, 10, new Figures(1, 2, 3, 4, Long.MAX_VALUE)));
+        new Described(
+            PARTITION, "host:1", epoch, 10, new Figures(1, 2, 3, 4, Long.MAX_VALUE, 6, 7)),
+        new ProducerExpired(PARTITION, "späher"),
+        new Quarantined(
+            PARTITION,
+            List.of(
+                new QuarantineEntry(
+                    1,
+                    true,
+                    "p",
+                    new DataRecord(
+                        4, ByteString.copyFromUtf8("k"), ByteString.EMPTY, -5, Map.of("a", "b")),
+                    "why",
+                    "at",
+                    3,
+                    9)),
+            true),
+        new QuarantineDone(PARTITION, 1, 2, 3, List.of(4L), List.of(5L, 6L)));
   }
 
   private static byte[] write(Object message) {
@@ -243,7 +269,8 @@ class KryoSerializerTest {
   void givenAbsurdCounts_whenRead_thenRefusedBeforeAnythingIsAllocated() {
     byte[] huge = {-1, -1, -1, -1, 7}; // the varint of 2^31 - 1
     byte[] negative = {-1, -1, -1, -1, 15}; // of -1
-    byte[] bytes = write(new Find(PARTITION, ByteString.copyFromUtf8("0123456789"), probe.ref()));
+    byte[] bytes =
+        write(new Find(PARTITION, ByteString.copyFromUtf8("0123456789"), 0, probe.ref()));
     int lengthAt = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("0123");
     byte[] append = write(messages().get(1));
     int countAt = new String(append, StandardCharsets.ISO_8859_1).indexOf("key-1");

@@ -5,11 +5,14 @@ package io.millrace.partition;
 import com.google.protobuf.ByteString;
 import com.typesafe.config.ConfigFactory;
 import io.millrace.block.Block;
+import io.millrace.block.SnapshotPart;
 import io.millrace.model.DataRecord;
 import io.millrace.model.Epoch;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
+import io.millrace.partition.PartitionReply.Found;
 import io.millrace.processor.Effect;
+import io.millrace.processor.ErrorPolicy;
 import io.millrace.processor.Processor;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -28,6 +31,10 @@ final class CoreRig implements PartitionCore.Effects<String> {
   /** The same as stored. */
   static final long STORED_BYTES = 400;
 
+  /** A record that fails goes to quarantine at once and holds up nobody. */
+  static final ErrorPolicy NO_RETRY =
+      ErrorPolicy.DEFAULT.withRetries(0, Duration.ZERO).withLater(ErrorPolicy.Later.CONTINUE);
+
   /** A reply and who got it. */
   record Sent(String caller, PartitionReply reply) {}
 
@@ -35,6 +42,9 @@ final class CoreRig implements PartitionCore.Effects<String> {
   final ArrayDeque<Block> sealed = new ArrayDeque<>();
   final ArrayDeque<Duration> lingers = new ArrayDeque<>();
   final List<Block> committed = new ArrayList<>();
+  final ArrayDeque<Duration> retries = new ArrayDeque<>();
+  final ArrayDeque<SnapshotCut> cuts = new ArrayDeque<>();
+  long nowMs = 1_000;
   final PartitionCore<String> core;
 
   CoreRig(String settings) {
@@ -43,12 +53,24 @@ final class CoreRig implements PartitionCore.Effects<String> {
 
   /** The partition under a term, after these blocks. */
   CoreRig(String settings, List<Block> log, long epoch) {
-    core = new PartitionCore<>(PARTITION, counting(), settings(settings));
+    this(settings, List.of(), log, epoch, NO_RETRY);
+  }
+
+  /** The partition under a term, after the parts of a snapshot and these blocks. */
+  CoreRig(
+      String settings, List<SnapshotPart> parts, List<Block> log, long epoch, ErrorPolicy errors) {
+    core = new PartitionCore<>(PARTITION, counting(), errors, settings(settings));
+    parts.forEach(core.state()::restore);
     for (Block block : log) {
-      core.replay(block, RAW_BYTES, STORED_BYTES);
+      core.state().replay(block, RAW_BYTES, STORED_BYTES);
     }
     committed.addAll(log);
-    core.begin(new Epoch(epoch));
+    core.begin(new Epoch(epoch), 0);
+  }
+
+  /** Where the newest main result of a key lies. */
+  Found find(String key) {
+    return (Found) core.find(bytes(key), 0);
   }
 
   /** The reference settings with these over them. */
@@ -98,22 +120,22 @@ final class CoreRig implements PartitionCore.Effects<String> {
       ProducerEpoch epoch,
       long previous,
       List<DataRecord> records) {
-    core.append(producer, epoch, previous, 5, records, caller, 1_000, this);
+    core.append(producer, epoch, previous, 5, records, caller, nowMs, this);
   }
 
   /** The linger time is over. */
   void linger() {
     lingers.clear();
-    core.lingered(1_000, this);
+    core.lingered(nowMs, this);
   }
 
   /** The head passes so many of the sealed blocks at once. */
   void commit(int blocks) {
     for (int i = 0; i < blocks; i++) {
-      committed.add(sealed.removeFirst());
+      Block block = sealed.removeFirst();
+      committed.add(block);
+      core.committed(block.sequence(), RAW_BYTES, STORED_BYTES, nowMs, this);
     }
-    Block last = committed.get(committed.size() - 1);
-    core.committed(last.sequence(), RAW_BYTES * blocks, STORED_BYTES * blocks, 1_000, this);
   }
 
   /** Takes the oldest reply, which must be the only one and of this type. */
@@ -139,5 +161,15 @@ final class CoreRig implements PartitionCore.Effects<String> {
   @Override
   public void startLinger(Duration wait) {
     lingers.add(wait);
+  }
+
+  @Override
+  public void startRetry(Duration wait) {
+    retries.add(wait);
+  }
+
+  @Override
+  public void snapshot(SnapshotCut cut) {
+    cuts.add(cut);
   }
 }

@@ -25,12 +25,16 @@ import io.millrace.partition.PartitionReply.Found;
 import io.millrace.partition.PartitionReply.NotTaken;
 import io.millrace.partition.PartitionReply.ProducerOpened;
 import io.millrace.partition.PartitionReply.Waiting;
+import io.millrace.processor.Job;
 import io.millrace.store.BlockLog;
 import io.millrace.store.Head;
 import io.millrace.store.StoredBlock;
+import io.millrace.store.Timers;
 import io.millrace.store.memory.InMemoryStores;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,7 +42,7 @@ import java.util.concurrent.ForkJoinPool;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.stream.Materializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +52,12 @@ class PartitionActorTest {
   private static final ProducerEpoch OPENING = new ProducerEpoch(1, 1);
   private static ActorTestKit kit;
 
-  private final ValveLog log = new ValveLog();
+  private static final String SETTINGS =
+      "retry-min = 5 ms, retry-max = 10 ms, hand-over-wait = 1 s, fenced-wait = 100 ms";
+
+  private final InMemoryStores stores = new InMemoryStores();
+  private final ValveLog log = new ValveLog(stores.blocks());
+  private volatile @Nullable String paused;
   private final PartitionId partition = new PartitionId(UUID.randomUUID(), 0);
   private TestProbe<PartitionReply> probe;
 
@@ -74,9 +83,13 @@ class PartitionActorTest {
 
   /** An in-memory log whose commits wait while it is shut, and which may be down altogether. */
   private static final class ValveLog implements BlockLog {
-    private final BlockLog log = new InMemoryStores().blocks();
+    private final BlockLog log;
     private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
     private volatile boolean down;
+
+    private ValveLog(BlockLog log) {
+      this.log = log;
+    }
 
     private <T> CompletionStage<T> unlessDown(CompletionStage<T> answer) {
       return down
@@ -126,15 +139,22 @@ class PartitionActorTest {
   private ActorRef<PartitionCommand> spawn() {
     var services =
         new PartitionActor.Services(
-            log,
-            new BlockEncoder(BlockLimits.DEFAULT),
-            Codecs.byName("zstd"),
-            BlockLimits.DEFAULT,
-            ForkJoinPool.commonPool(),
-            Materializer.createMaterializer(kit.system()),
-            CoreRig.settings("retry-min = 5 ms, retry-max = 10 ms, hand-over-wait = 1 s"),
+            new Term.Services(
+                log,
+                stores.snapshots(),
+                new BlockEncoder(BlockLimits.DEFAULT),
+                Codecs.byName("zstd"),
+                BlockLimits.DEFAULT,
+                ForkJoinPool.commonPool(),
+                Timers.SYSTEM,
+                new Random(1),
+                System::currentTimeMillis,
+                UUID::randomUUID,
+                CoreRig.settings(SETTINGS)),
+            new RecoverySlots(1),
+            job -> Optional.ofNullable(paused),
             "here");
-    return kit.spawn(PartitionActor.create(partition, CoreRig::counting, services));
+    return kit.spawn(PartitionActor.create(partition, Job.of("test", CoreRig::counting), services));
   }
 
   private Append append(long sequence) {
@@ -243,7 +263,7 @@ class PartitionActorTest {
 
     second.tell(new OpenProducer(partition, "p", new ProducerEpoch(2, 1), probe.ref()));
     assertThat(reply(ProducerOpened.class)).isEqualTo(new ProducerOpened(partition, 3, 3));
-    second.tell(new Find(partition, CoreRig.bytes("k"), probe.ref()));
+    second.tell(new Find(partition, CoreRig.bytes("k"), 0, probe.ref()));
     assertThat(reply(Found.class).block()).isEqualTo(3);
     second.tell(new Describe(partition, probe.ref()));
     assertThat(reply(Described.class))

@@ -216,7 +216,7 @@ class PartitionCoreRandomTest {
           .places()
           .forEach(
               (key, place) -> {
-                var found = rig.core.find(key);
+                var found = rig.find(key.toStringUtf8());
                 assertThat(found.block()).as("block of %s", key).isEqualTo(place.block());
                 assertThat(found.index()).as("index of %s", key).isEqualTo(place.index());
               });

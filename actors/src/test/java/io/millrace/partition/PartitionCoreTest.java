@@ -47,12 +47,12 @@ class PartitionCoreTest {
     rig.linger();
 
     assertThat(rig.replies).isEmpty();
-    assertThat(rig.core.find(bytes("k")).block()).isZero();
+    assertThat(rig.find("k").block()).isZero();
     rig.commit(1);
     assertThat(rig.only("a", Committed.class))
         .isEqualTo(new Committed(PARTITION, new Epoch(1), 1, 4, 0, List.of()));
-    assertThat(rig.core.find(bytes("k")).block()).isEqualTo(1);
-    assertThat(rig.core.find(bytes("k")).index()).isEqualTo(1);
+    assertThat(rig.find("k").block()).isEqualTo(1);
+    assertThat(rig.find("k").index()).isEqualTo(1);
   }
 
   @Test
@@ -176,7 +176,7 @@ class PartitionCoreTest {
     rig.commit(1);
 
     assertThat(rig.only("a", Committed.class).duplicates()).isZero();
-    assertThat(rig.core.find(bytes("k")).block()).isEqualTo(2);
+    assertThat(rig.find("k").block()).isEqualTo(2);
   }
 
   @Test
@@ -291,29 +291,6 @@ class PartitionCoreTest {
   }
 
   @Test
-  void givenProcessorThatThrows_whenRun_thenTheRecordLiesInFailedAndTheRestGoesOn() {
-    rig.append("a", FIRST, 0, record(1, "k", "v"), record(2, "k", "boom"), record(3, "k", "v"));
-    rig.linger();
-    rig.commit(1);
-
-    String reason = "processor failed: java.lang.IllegalStateException: cannot work on boom";
-    assertThat(rig.only("a", Committed.class).refusals()).containsExactly(new Refused(2, reason));
-    assertThat(rig.committed.get(0).results())
-        .filteredOn(r -> r.tag().equals("failed"))
-        .singleElement()
-        .satisfies(r -> assertThat(r.value()).isEqualTo(bytes("boom")))
-        .satisfies(
-            r ->
-                assertThat(r.fields())
-                    .containsEntry("reason", reason)
-                    .containsEntry("producer", "p")
-                    .containsEntry("sequence", "2"));
-    assertThat(rig.committed.get(0).changes())
-        .singleElement()
-        .satisfies(c -> assertThat(c.state()).isEqualTo(bytes("2")));
-  }
-
-  @Test
   void givenProcessorThatRefuses_whenRun_thenTheReasonIsToldAndKeptWithoutTheValue() {
     rig.append("a", FIRST, 0, record(1, "k", "bad"));
     rig.linger();
@@ -325,7 +302,7 @@ class PartitionCoreTest {
         .singleElement()
         .satisfies(r -> assertThat(r.tag()).isEqualTo("refused"))
         .satisfies(r -> assertThat(r.value().isEmpty()).isTrue());
-    assertThat(rig.core.find(bytes("k")).block()).isZero();
+    assertThat(rig.find("k").block()).isZero();
   }
 
   @Test
@@ -381,8 +358,8 @@ class PartitionCoreTest {
 
     assertThat(again.core.figures())
         .isEqualTo(rig.core.figures())
-        .isEqualTo(new Figures(4, 3, 1, 4 * CoreRig.RAW_BYTES, 4 * CoreRig.STORED_BYTES));
-    assertThat(again.core.find(bytes("k")).block()).isEqualTo(2);
+        .isEqualTo(new Figures(4, 3, 1, 4 * CoreRig.RAW_BYTES, 4 * CoreRig.STORED_BYTES, 0, 0));
+    assertThat(again.find("k").block()).isEqualTo(2);
     assertThat(again.core.epoch()).isEqualTo(new Epoch(2));
     again.append("a", FIRST, 0, record(4, "k", "v"));
     assertThat(again.only("a", Committed.class).duplicates()).isEqualTo(1);

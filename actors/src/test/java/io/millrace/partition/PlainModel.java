@@ -178,14 +178,10 @@ final class PlainModel {
       int count = state.getOrDefault(key, 0) + 1;
       ByteString text = CoreRig.bytes(Integer.toString(count));
       switch (order) {
-        case "bad" -> results.add(refusal(e, "refused", ByteString.EMPTY, "value is bad"));
-        case "boom" ->
-            results.add(
-                refusal(
-                    e,
-                    "failed",
-                    e.record().value(),
-                    "processor failed: java.lang.IllegalStateException: cannot work on boom"));
+        case "bad" -> results.add(refusal(e, "refused", "value is bad"));
+        case "boom" -> {
+          // Lies in quarantine, and that is all.
+        }
         case "forget" -> {
           state.remove(key);
           changes.put(key, StateChange.delete(key));
@@ -200,12 +196,13 @@ final class PlainModel {
     }
   }
 
-  private static ResultRecord refusal(Entry e, String tag, ByteString value, String reason) {
+  private static ResultRecord refusal(Entry e, String tag, String reason) {
     var fields =
         Map.of(
             "reason", reason,
             "producer", e.producer(),
             "sequence", Long.toString(e.record().sequence()));
-    return new ResultRecord(tag, e.record().key(), value, e.record().eventTimeMs(), fields);
+    return new ResultRecord(
+        tag, e.record().key(), ByteString.EMPTY, e.record().eventTimeMs(), fields);
   }
 }

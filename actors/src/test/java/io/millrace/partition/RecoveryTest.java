@@ -16,6 +16,8 @@ import io.millrace.model.Epoch;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.ProducerEpoch;
+import io.millrace.partition.PartitionReply.Found;
+import io.millrace.partition.Recovery.Recovered;
 import io.millrace.store.BlockLog;
 import io.millrace.store.Head;
 import io.millrace.store.Stages;
@@ -29,7 +31,9 @@ import org.junit.jupiter.api.Test;
 class RecoveryTest {
   private static final ProducerEpoch OPENING = new ProducerEpoch(1, 1);
 
-  private final BlockLog log = new InMemoryStores().blocks();
+  private final InMemoryStores stores = new InMemoryStores();
+  private final BlockLog log = stores.blocks();
+  private final List<PartitionCore<String>> cores = new ArrayList<>();
 
   /** Writes a log of so many blocks as an owner would; the last step may change the blocks. */
   private Head write(int blocks, UnaryOperator<List<StoredBlock>> change) {
@@ -56,24 +60,29 @@ class RecoveryTest {
     return next;
   }
 
-  private Head recover(PartitionCore<String> core, long pageBytes) {
+  private Recovered<String> recover(long pageBytes) {
     return Stages.get(
-        new Recovery(log, BlockLimits.DEFAULT, pageBytes, Runnable::run)
-            .recover(CoreRig.PARTITION, core));
+        new Recovery<String>(log, stores.snapshots(), BlockLimits.DEFAULT, pageBytes, Runnable::run)
+            .recover(CoreRig.PARTITION, this::core));
   }
 
-  private static PartitionCore<String> core() {
-    return new PartitionCore<>(CoreRig.PARTITION, CoreRig.counting(), CoreRig.settings(""));
+  private PartitionCore<String> core() {
+    var core =
+        new PartitionCore<String>(
+            CoreRig.PARTITION, CoreRig.counting(), CoreRig.NO_RETRY, CoreRig.settings(""));
+    cores.add(core);
+    return core;
   }
 
   private void assertCorrupt(String text, String block) {
-    PartitionCore<String> core = core();
-    assertThatThrownBy(() -> recover(core, 1 << 20))
+    assertThatThrownBy(() -> recover(1 << 20))
         .isInstanceOfSatisfying(
             MillraceException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CORRUPT))
         .hasMessageContaining(text)
         .hasMessageContaining(block);
-    assertThat(core.epoch()).as("never served").isEqualTo(Epoch.NONE);
+    assertThat(cores)
+        .as("never served")
+        .allSatisfy(core -> assertThat(core.epoch()).isEqualTo(Epoch.NONE));
   }
 
   @Test
@@ -81,30 +90,33 @@ class RecoveryTest {
     Head written = write(9, blocks -> blocks);
 
     for (long pageBytes : new long[] {1, 300, 1 << 20}) {
-      PartitionCore<String> core = core();
-      Head head = recover(core, pageBytes);
+      Recovered<String> recovered = recover(pageBytes);
+      PartitionCore<String> core = recovered.core();
+      Head head = recovered.head();
       assertThat(head.epoch().value()).isGreaterThan(written.epoch().value());
       assertThat(core.epoch()).isEqualTo(head.epoch());
       assertThat(core.committedBlock()).isEqualTo(9);
       assertThat(core.figures().records()).isEqualTo(9);
       assertThat(core.figures().storedBytes()).isPositive();
-      assertThat(core.find(CoreRig.bytes("k1")).block()).isEqualTo(9);
+      assertThat(core.find(CoreRig.bytes("k1"), 0))
+          .isInstanceOfSatisfying(Found.class, f -> assertThat(f.block()).isEqualTo(9));
+      assertThat(recovered.replayed()).isEqualTo(9);
     }
   }
 
   @Test
   void givenEmptyLog_whenRecovered_thenServesFromTheStart() {
-    PartitionCore<String> core = core();
+    Recovered<String> recovered = recover(1_000);
 
-    assertThat(recover(core, 1_000).sequence()).isZero();
-    assertThat(core.committedBlock()).isZero();
+    assertThat(recovered.head().sequence()).isZero();
+    assertThat(recovered.core().committedBlock()).isZero();
   }
 
   @Test
   void givenOlderOwner_whenRecovered_thenItCannotCommitAnyMore() {
     Head old = write(1, blocks -> blocks);
 
-    recover(core(), 1_000);
+    recover(1_000);
 
     assertThat(
             Stages.get(log.compareAndSet(old, old.extend(2, ByteString.copyFromUtf8("x"))))
@@ -146,7 +158,9 @@ class RecoveryTest {
             h.recordCount(),
             h.resultCount(),
             h.changeCount(),
+            h.quarantineCount(),
             h.marks(),
+            h.expired(),
             h.codecId(),
             h.rawLength(),
             h.storedLength(),

@@ -9,10 +9,12 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.store.Stages;
+import io.millrace.store.Timers;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -25,8 +27,16 @@ class StoreCallsTest {
   private final StoreCalls calls =
       new StoreCalls(
           CoreRig.settings("retry-min = 2 ms, retry-max = 4 ms"),
-          ForkJoinPool.commonPool(),
+          Executors.newSingleThreadExecutor(StoreCallsTest::daemon),
+          Timers.SYSTEM,
+          new Random(1),
           cause -> retries.incrementAndGet());
+
+  private static Thread daemon(Runnable task) {
+    var thread = new Thread(task, "confined");
+    thread.setDaemon(true);
+    return thread;
+  }
 
   /** Fails with the kind so many times, then answers. */
   private Supplier<CompletionStage<String>> failing(Kind kind, int times) {

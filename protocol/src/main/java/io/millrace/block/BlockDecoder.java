@@ -38,7 +38,9 @@ public final class BlockDecoder {
         header.recordCount(),
         reader.results(false),
         reader.changes(),
-        header.marks());
+        header.marks(),
+        header.expired(),
+        reader.quarantine());
   }
 
   /**
@@ -67,6 +69,7 @@ public final class BlockDecoder {
     atMost(suspect, "raw length", header.rawLength(), limits.rawBytesMax());
     atMost(suspect, "result count", header.resultCount(), limits.entriesMax());
     atMost(suspect, "change count", header.changeCount(), limits.entriesMax());
+    atMost(suspect, "quarantine count", header.quarantineCount(), limits.entriesMax());
     if (body.size() != header.storedLength()) {
       throw suspect.refusal("stored length", header.storedLength(), body.size());
     }

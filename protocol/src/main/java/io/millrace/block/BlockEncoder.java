@@ -7,6 +7,7 @@ import static io.millrace.model.MillraceException.Kind.CALLER;
 import io.millrace.codec.Codec;
 import io.millrace.codec.internal.Pool;
 import io.millrace.model.MillraceException;
+import io.millrace.model.QuarantineChange;
 import io.millrace.model.ResultRecord;
 import io.millrace.model.StateChange;
 import java.util.List;
@@ -32,17 +33,27 @@ public final class BlockEncoder {
     this.buffers = new Pool<>(() -> new Output(capacity, limits.rawBytesMax()), buffer -> {});
   }
 
+  /** Encodes a body without quarantine changes. */
+  public EncodedBody encode(List<ResultRecord> results, List<StateChange> changes, Codec codec) {
+    return encode(results, changes, List.of(), codec);
+  }
+
   /**
    * Encodes a body. The same content and codec give the same bytes.
    *
    * @throws MillraceException CALLER if the block is over a limit
    */
-  public EncodedBody encode(List<ResultRecord> results, List<StateChange> changes, Codec codec) {
+  public EncodedBody encode(
+      List<ResultRecord> results,
+      List<StateChange> changes,
+      List<QuarantineChange> quarantine,
+      Codec codec) {
     checkCount("results", results.size());
+    checkCount("quarantine changes", quarantine.size());
     checkCount("changes", changes.size());
     var buffer = buffers.take();
     buffer.clear();
-    BodyFormat.write(buffer, results, changes);
+    BodyFormat.write(buffer, results, changes, quarantine);
     buffer.checkLength();
     byte[] raw = buffer.array();
     int rawLength = buffer.length();
@@ -55,7 +66,8 @@ public final class BlockEncoder {
             Checksums.crc32c(stored),
             Checksums.xxh64(raw, rawLength),
             results.size(),
-            changes.size());
+            changes.size(),
+            quarantine.size());
     if (raw.length <= KEPT_BYTES_MAX) {
       buffers.give(buffer);
     }

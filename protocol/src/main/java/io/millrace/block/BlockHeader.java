@@ -22,7 +22,9 @@ import java.util.List;
  * @param recordCount records it decided upon, 0 up
  * @param resultCount results in the body, 0 up
  * @param changeCount state changes in the body, 0 up
+ * @param quarantineCount quarantine changes in the body, 0 up
  * @param marks the watermark of each producer that advanced
+ * @param expired the last watermark of each producer that expired
  * @param codecId which codec compressed the body, 0 to 127
  * @param rawLength bytes of the body before compression, 0 up
  * @param storedLength bytes of the body as stored, 0 up
@@ -38,14 +40,16 @@ public record BlockHeader(
     int recordCount,
     int resultCount,
     int changeCount,
+    int quarantineCount,
     List<ProducerMark> marks,
+    List<ProducerMark> expired,
     int codecId,
     int rawLength,
     int storedLength,
     int bodyCrc32c,
     long rawXxh64) {
-  /** The format that is written. */
-  public static final int VERSION = 1;
+  /** The newest format; a block that needs nothing of it is written as version 1. */
+  public static final int VERSION = 2;
 
   /** Length of a chain hash. Unit: bytes. */
   public static final int CHAIN_BYTES = 32;
@@ -60,12 +64,18 @@ public record BlockHeader(
     if (codecId < 0 || codecId > Byte.MAX_VALUE) {
       throw new IllegalArgumentException("codecId: " + codecId + " (expected: 0 to 127)");
     }
-    if (resultCount < 0 || changeCount < 0 || rawLength < 0 || storedLength < 0) {
+    if (resultCount < 0
+        || changeCount < 0
+        || quarantineCount < 0
+        || rawLength < 0
+        || storedLength < 0) {
       throw new IllegalArgumentException(
-          "resultCount, changeCount, rawLength, storedLength: "
+          "resultCount, changeCount, quarantineCount, rawLength, storedLength: "
               + resultCount
               + ", "
               + changeCount
+              + ", "
+              + quarantineCount
               + ", "
               + rawLength
               + ", "
@@ -73,6 +83,12 @@ public record BlockHeader(
               + " (expected: >= 0)");
     }
     marks = List.copyOf(marks);
+    expired = List.copyOf(expired);
+  }
+
+  /** The format version that it is written in: the lowest that can hold it. */
+  int version() {
+    return expired.isEmpty() && quarantineCount == 0 ? 1 : VERSION;
   }
 
   /**
@@ -84,16 +100,21 @@ public record BlockHeader(
    */
   public static BlockHeader of(Block block, EncodedBody body, ByteString previousChain) {
     if (block.results().size() != body.resultCount()
-        || block.changes().size() != body.changeCount()) {
+        || block.changes().size() != body.changeCount()
+        || block.quarantine().size() != body.quarantineCount()) {
       throw new IllegalArgumentException(
           "body: "
               + body.resultCount()
               + " results, "
               + body.changeCount()
-              + " changes (expected: "
+              + " changes, "
+              + body.quarantineCount()
+              + " quarantine changes (expected: "
               + block.results().size()
               + ", "
               + block.changes().size()
+              + ", "
+              + block.quarantine().size()
               + ")");
     }
     return new BlockHeader(
@@ -105,7 +126,9 @@ public record BlockHeader(
         block.recordCount(),
         body.resultCount(),
         body.changeCount(),
+        body.quarantineCount(),
         block.marks(),
+        block.expired(),
         body.codecId(),
         body.rawLength(),
         body.bytes().size(),

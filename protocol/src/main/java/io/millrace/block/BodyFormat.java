@@ -4,6 +4,7 @@ package io.millrace.block;
 
 import static io.millrace.model.DataRecord.NO_EVENT_TIME;
 
+import io.millrace.model.QuarantineChange;
 import io.millrace.model.ResultRecord;
 import io.millrace.model.StateChange;
 import java.util.Arrays;
@@ -12,7 +13,8 @@ import java.util.Map;
 
 /**
  * A body's bytes before compression, as {@code docs/block-format.md} tells them: results row by row
- * in one section, then state changes in another. A column layout will be another version beside it.
+ * in one section, then state changes in another, then, from version 2 on, quarantine changes. A
+ * column layout will be another version beside it.
  */
 final class BodyFormat {
   /** The results section's length comes first, so that a reader can stop after it. */
@@ -27,7 +29,11 @@ final class BodyFormat {
 
   private BodyFormat() {}
 
-  static void write(Output out, List<ResultRecord> results, List<StateChange> changes) {
+  static void write(
+      Output out,
+      List<ResultRecord> results,
+      List<StateChange> changes,
+      List<QuarantineChange> quarantine) {
     int start = out.length();
     out.i32(0);
     for (ResultRecord result : results) {
@@ -36,6 +42,9 @@ final class BodyFormat {
     out.patchI32(start, out.length() - start - SECTION_LENGTH_BYTES);
     for (StateChange change : changes) {
       write(out, change);
+    }
+    for (QuarantineChange change : quarantine) {
+      QuarantineFormat.write(out, change);
     }
   }
 
@@ -53,7 +62,7 @@ final class BodyFormat {
   }
 
   /** Names ascend, so that equal maps have equal bytes. */
-  private static void write(Output out, Map<String, String> fields) {
+  static void write(Output out, Map<String, String> fields) {
     out.varint(fields.size());
     if (fields.isEmpty()) {
       return;

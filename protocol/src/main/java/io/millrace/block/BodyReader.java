@@ -5,11 +5,11 @@ package io.millrace.block;
 import static io.millrace.model.DataRecord.NO_EVENT_TIME;
 
 import io.millrace.model.MillraceException;
+import io.millrace.model.QuarantineChange;
 import io.millrace.model.ResultRecord;
 import io.millrace.model.StateChange;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Reads what {@link BodyFormat} writes, out of inflated and checksummed bytes. Not thread-safe. */
 final class BodyReader {
@@ -46,13 +46,24 @@ final class BodyReader {
     return result(false);
   }
 
-  /** All state changes; call once. */
+  /** All state changes; call once, before {@link #quarantine}. */
   List<StateChange> changes() {
     var list = new ArrayList<StateChange>(header.changeCount());
     for (int i = 0; i < header.changeCount(); i++) {
       list.add(change());
     }
-    changes.end("changes end");
+    return list;
+  }
+
+  /** All quarantine changes; call once, after {@link #changes}. */
+  List<QuarantineChange> quarantine() {
+    changes.checkCount(
+        "quarantine count", header.quarantineCount(), QuarantineFormat.CHANGE_BYTES_MIN);
+    var list = new ArrayList<QuarantineChange>(header.quarantineCount());
+    for (int i = 0; i < header.quarantineCount(); i++) {
+      list.add(QuarantineFormat.read(changes, Suspect.of(header)));
+    }
+    changes.end("body end");
     return list;
   }
 
@@ -67,7 +78,8 @@ final class BodyReader {
         throw refusal("result event time", "a time where the flag says so", "none");
       }
     }
-    return new ResultRecord(tag, key, value, eventTimeMs, fields());
+    return new ResultRecord(
+        tag, key, value, eventTimeMs, FieldsReader.read(results, Suspect.of(header)));
   }
 
   private void skipResult() {
@@ -90,29 +102,6 @@ final class BodyReader {
       throw refusal("result flags", "0 or " + BodyFormat.HAS_EVENT_TIME, flags);
     }
     return flags;
-  }
-
-  private Map<String, String> fields() {
-    int count = results.count("field count", BodyFormat.FIELD_BYTES_MIN);
-    if (count == 0) {
-      return Map.of();
-    }
-    var entries = new ArrayList<Map.Entry<String, String>>(count);
-    String previous = null;
-    for (int i = 0; i < count; i++) {
-      var name = results.string("field name");
-      if (previous != null && name.compareTo(previous) <= 0) {
-        throw refusal("field name", "names that ascend", "field " + i + " does not");
-      }
-      entries.add(Map.entry(name, results.string("field value")));
-      previous = name;
-    }
-    return Map.ofEntries(entries.<Map.Entry<String, String>>toArray(BodyReader::array));
-  }
-
-  @SuppressWarnings({"unchecked", "rawtypes"})
-  private static Map.Entry<String, String>[] array(int length) {
-    return new Map.Entry[length];
   }
 
   private StateChange change() {

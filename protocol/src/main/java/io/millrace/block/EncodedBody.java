@@ -14,6 +14,7 @@ import com.google.protobuf.ByteString;
  * @param rawXxh64 XXH64 with seed 0 over the bytes before compression
  * @param resultCount results in it
  * @param changeCount state changes in it
+ * @param quarantineCount quarantine changes in it
  */
 public record EncodedBody(
     ByteString bytes,
@@ -22,11 +23,12 @@ public record EncodedBody(
     int crc32c,
     long rawXxh64,
     int resultCount,
-    int changeCount) {
+    int changeCount,
+    int quarantineCount) {
   public EncodedBody {
-    if (codecId < 0 || rawLength < 0 || resultCount < 0 || changeCount < 0) {
+    if (codecId < 0 || rawLength < 0 || resultCount < 0 || changeCount < 0 || quarantineCount < 0) {
       throw new IllegalArgumentException(
-          "codecId, rawLength, resultCount, changeCount: "
+          "codecId, rawLength, resultCount, changeCount, quarantineCount: "
               + codecId
               + ", "
               + rawLength
@@ -34,6 +36,8 @@ public record EncodedBody(
               + resultCount
               + ", "
               + changeCount
+              + ", "
+              + quarantineCount
               + " (expected: >= 0)");
     }
   }

@@ -31,7 +31,7 @@ final class HeaderFormat {
   static ByteString encode(BlockHeader header) {
     var out = new Output(128 + 32 * header.marks().size(), BYTES_MAX);
     out.i32(MAGIC);
-    out.u8(BlockHeader.VERSION);
+    out.u8(header.version());
     out.u8(header.codecId());
     out.i64(header.partition().job().getMostSignificantBits());
     out.i64(header.partition().job().getLeastSignificantBits());
@@ -48,16 +48,28 @@ final class HeaderFormat {
     out.i64(header.rawXxh64());
     out.u8(header.previousChain().size());
     out.rawBytes(header.previousChain());
-    out.varint(header.marks().size());
-    for (ProducerMark mark : header.marks()) {
-      out.string(mark.producer());
-      out.varint(mark.epoch().number());
-      out.varint(mark.epoch().incarnation());
-      out.varint(mark.sequence());
+    write(out, header.marks());
+    if (header.version() > 1) {
+      write(out, header.expired());
+      out.varint(header.quarantineCount());
     }
     out.i32(Checksums.crc32c(out.array(), out.length()));
     out.checkLength();
     return ByteString.copyFrom(out.array(), 0, out.length());
+  }
+
+  private static void write(Output out, List<ProducerMark> marks) {
+    out.varint(marks.size());
+    for (ProducerMark mark : marks) {
+      write(out, mark);
+    }
+  }
+
+  static void write(Output out, ProducerMark mark) {
+    out.string(mark.producer());
+    out.varint(mark.epoch().number());
+    out.varint(mark.epoch().incarnation());
+    out.varint(mark.sequence());
   }
 
   static BlockHeader decode(ByteString header) {
@@ -73,8 +85,8 @@ final class HeaderFormat {
       throw NAMELESS.refusal("magic", Checksums.hex(MAGIC), Checksums.hex(magic));
     }
     int version = in.u8("format version");
-    if (version != BlockHeader.VERSION) {
-      throw claimed.refusal("format version", BlockHeader.VERSION, version);
+    if (version < 1 || version > BlockHeader.VERSION) {
+      throw claimed.refusal("format version", "1 to " + BlockHeader.VERSION, version);
     }
     int stated = new Input(bytes, body, bytes.length, claimed).i32("header crc32c");
     int actual = Checksums.crc32c(bytes, body);
@@ -82,13 +94,17 @@ final class HeaderFormat {
       throw claimed.refusal("header crc32c", Checksums.hex(stated), Checksums.hex(actual));
     }
     try {
-      return fields(in);
+      var decoded = fields(in, version);
+      if (decoded.version() != version) {
+        throw claimed.refusal("format version", decoded.version(), version);
+      }
+      return decoded;
     } catch (IllegalArgumentException e) {
       throw claimed.refusal("header field", "a value in its range", e);
     }
   }
 
-  private static BlockHeader fields(Input in) {
+  private static BlockHeader fields(Input in, int version) {
     int codecId = in.u8("codec id");
     var job = new UUID(in.i64("job"), in.i64("job"));
     var partition = new PartitionId(job, in.i32("partition"));
@@ -106,6 +122,8 @@ final class HeaderFormat {
     in.checkCount("previous chain length", chainBytes, 1);
     var previousChain = in.rawBytes(chainBytes, false);
     var marks = marks(in);
+    var expired = version > 1 ? marks(in) : List.<ProducerMark>of();
+    int quarantineCount = version > 1 ? number(in, "quarantine count") : 0;
     in.end("header end");
     return new BlockHeader(
         partition,
@@ -116,7 +134,9 @@ final class HeaderFormat {
         recordCount,
         resultCount,
         changeCount,
+        quarantineCount,
         marks,
+        expired,
         codecId,
         rawLength,
         storedLength,
@@ -128,11 +148,20 @@ final class HeaderFormat {
     int count = in.count("mark count", MARK_BYTES_MIN);
     var marks = new ArrayList<ProducerMark>(count);
     for (int i = 0; i < count; i++) {
-      var producer = in.string("mark producer");
-      var epoch = new ProducerEpoch(in.varint("mark epoch"), in.varint("mark incarnation"));
-      marks.add(new ProducerMark(producer, epoch, in.varint("mark sequence")));
+      marks.add(mark(in));
     }
     return marks;
+  }
+
+  static ProducerMark mark(Input in) {
+    var producer = in.string("mark producer");
+    var epoch = new ProducerEpoch(in.varint("mark epoch"), in.varint("mark incarnation"));
+    return new ProducerMark(producer, epoch, in.varint("mark sequence"));
+  }
+
+  /** A number that fits an int; greater ones cannot be true. */
+  static int number(Input in, String what) {
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(-1, in.varint(what)));
   }
 
   /** Whom the bytes claim to be, before their checksum proved it. */

@@ -59,7 +59,7 @@ final class BlockDamageTest {
     assertCorrupt(encoded.header().encode().concat(more), encoded.body());
     assertCorrupt(encoded.header().encode(), raw);
     assertThat(assertCorrupt(sealed(raw, NoCodec.INSTANCE), raw).facts())
-        .containsEntry("check", "changes end")
+        .containsEntry("check", "body end")
         .containsEntry("partition", Blocks.PARTITION.toString())
         .containsEntry("block", "3")
         .containsEntry("actual", "1");
@@ -154,12 +154,12 @@ final class BlockDamageTest {
   void givenUnknownVersionOrCodec_whenDecoded_thenCorruptAndNamed() {
     var encoded = Blocks.encode(Blocks.small(), NoCodec.INSTANCE);
 
-    var version = assertCorrupt(resealed(encoded.header(), b -> b[4] = 2), encoded.body());
+    var version = assertCorrupt(resealed(encoded.header(), b -> b[4] = 3), encoded.body());
     var codec = assertCorrupt(resealed(encoded.header(), b -> b[5] = 9), encoded.body());
     var codecRange = assertCorrupt(resealed(encoded.header(), b -> b[5] = -1), encoded.body());
     var magic = assertCorrupt(resealed(encoded.header(), b -> b[0] = 'X'), encoded.body());
 
-    assertThat(version).hasMessageContaining("check=format version, expected=1, actual=2");
+    assertThat(version).hasMessageContaining("check=format version, expected=1 to 2, actual=3");
     assertThat(codec).hasMessageContaining("unknown codec id").hasMessageContaining("actual=9");
     assertThat(codecRange).hasMessageContaining("codecId: 255");
     assertThat(magic).hasMessageContaining("check=magic");
@@ -193,7 +193,8 @@ final class BlockDamageTest {
             crc32c(stored),
             Checksums.xxh64(bytes, bytes.length),
             block.results().size(),
-            block.changes().size());
+            block.changes().size(),
+            0);
     return BlockHeader.of(block, body, Blocks.chain()).encode();
   }
 
@@ -223,7 +224,9 @@ final class BlockDamageTest {
         h.recordCount(),
         results,
         changes,
+        h.quarantineCount(),
         h.marks(),
+        h.expired(),
         h.codecId(),
         rawLength,
         storedLength,

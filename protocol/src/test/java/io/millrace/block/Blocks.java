@@ -68,7 +68,7 @@ final class Blocks {
   }
 
   static Encoded encode(Block block, Codec codec) {
-    var body = ENCODER.encode(block.results(), block.changes(), codec);
+    var body = ENCODER.encode(block.results(), block.changes(), block.quarantine(), codec);
     return new Encoded(BlockHeader.of(block, body, chainBefore(block)), body.bytes());
   }
 

@@ -69,7 +69,7 @@ final class GoldenBlockTest {
       var encoded = Blocks.encode(Blocks.small(), Codecs.byName(codec));
       var header = encoded.header().encode();
       var length = ByteString.copyFrom(ByteBuffer.allocate(4).putInt(header.size()).flip());
-      var file = Path.of(args[0], "block-v" + BlockHeader.VERSION + "-" + codec + ".bin");
+      var file = Path.of(args[0], "block-v" + encoded.header().version() + "-" + codec + ".bin");
       Files.write(file, length.concat(header).concat(encoded.body()).toByteArray());
     }
   }

@@ -52,7 +52,7 @@ final class ResultEndpoint extends ResultServiceImplBase {
           return services
               .jobs()
               .find(Limits.job(request.getJob()))
-              .thenCompose(job -> query.get(job, key))
+              .thenCompose(job -> query.get(job, key, Map.of()))
               .thenApply(
                   answer ->
                       answer

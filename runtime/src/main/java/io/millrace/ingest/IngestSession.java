@@ -28,8 +28,11 @@ import io.millrace.partition.PartitionReply.Described;
 import io.millrace.partition.PartitionReply.Expected;
 import io.millrace.partition.PartitionReply.Found;
 import io.millrace.partition.PartitionReply.NotTaken;
+import io.millrace.partition.PartitionReply.ProducerExpired;
 import io.millrace.partition.PartitionReply.ProducerFenced;
 import io.millrace.partition.PartitionReply.ProducerOpened;
+import io.millrace.partition.PartitionReply.QuarantineDone;
+import io.millrace.partition.PartitionReply.Quarantined;
 import io.millrace.partition.PartitionReply.Waiting;
 import io.millrace.store.JobEntry;
 import io.millrace.store.ProducerRegistry;
@@ -192,6 +195,9 @@ public final class IngestSession {
     if (reply instanceof ProducerFenced fenced) {
       return onFenced(fenced);
     }
+    if (reply instanceof ProducerExpired) {
+      return onExpired();
+    }
     PartitionLane lane = lanes.of(reply.partition());
     if (!(reply instanceof ProducerOpened opened) || lane.isOpened()) {
       return Behaviors.same();
@@ -294,9 +300,13 @@ public final class IngestSession {
       stall(waiting.reason(), waiting.retryAfterMs());
     } else if (reply instanceof ProducerFenced fenced) {
       return onFenced(fenced);
+    } else if (reply instanceof ProducerExpired) {
+      return onExpired();
     } else if (!(reply instanceof ProducerOpened
         || reply instanceof Found
-        || reply instanceof Described)) {
+        || reply instanceof Described
+        || reply instanceof Quarantined
+        || reply instanceof QuarantineDone)) {
       throw new IllegalStateException("reply: " + reply);
     }
     return Behaviors.same();
@@ -308,6 +318,13 @@ public final class IngestSession {
             .with("producer", producer)
             .with("epoch", epoch.number())
             .with("newer", fenced.epochNumber()));
+  }
+
+  private Behavior<IngestCommand> onExpired() {
+    return fail(
+        MillraceException.of(Kind.CALLER, "producer expired: open it fresh")
+            .with("producer", producer)
+            .with("epoch", epoch.number()));
   }
 
   private Behavior<IngestCommand> onPauseOver(PauseOver m) {

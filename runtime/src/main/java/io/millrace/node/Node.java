@@ -12,25 +12,29 @@ import io.millrace.gateway.GatewayServices;
 import io.millrace.model.MillraceException;
 import io.millrace.partition.PartitionActor;
 import io.millrace.partition.PartitionCommand;
+import io.millrace.partition.RecoverySlots;
+import io.millrace.partition.Term;
 import io.millrace.processor.Job;
 import io.millrace.processor.JobProvider;
 import io.millrace.query.LogReader;
 import io.millrace.query.QueryEngine;
 import io.millrace.routing.JobDirectory;
 import io.millrace.store.Stores;
+import io.millrace.store.Timers;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.stream.Materializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,15 +112,23 @@ public final class Node implements AutoCloseable {
         PartitionSharding.start(
             system,
             settings.shards(),
-            directory::processor,
+            directory::runnable,
             new PartitionActor.Services(
-                stores.blocks(),
-                new BlockEncoder(BlockLimits.DEFAULT),
-                Codecs.byName(settings.partition().codec()),
-                BlockLimits.DEFAULT,
-                codecs,
-                Materializer.createMaterializer(system),
-                settings.partition(),
+                new Term.Services(
+                    stores.blocks(),
+                    stores.snapshots(),
+                    new BlockEncoder(BlockLimits.DEFAULT),
+                    Codecs.byName(settings.partition().codec()),
+                    BlockLimits.DEFAULT,
+                    codecs,
+                    Timers.SYSTEM,
+                    // ThreadLocalRandom must be asked for in the thread that uses it.
+                    () -> ThreadLocalRandom.current().nextLong(),
+                    System::currentTimeMillis,
+                    UUID::randomUUID,
+                    settings.partition()),
+                new RecoverySlots(settings.partition().recoveriesMax()),
+                directory::paused,
                 cluster.address()));
     var reader = new LogReader(stores.blocks(), BlockLimits.DEFAULT, settings.query(), codecs);
     var query = new QueryEngine(system, region, reader, settings.query(), codecs);

@@ -20,6 +20,7 @@ import io.millrace.partition.PartitionReply.Found;
 import io.millrace.partition.PartitionReply.NotTaken;
 import io.millrace.store.JobEntry;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -75,11 +76,18 @@ public final class QueryEngine {
             .build();
   }
 
-  /** The newest main result of a key, empty if it has none. Fails UNAVAILABLE, CORRUPT. */
-  public CompletionStage<Optional<Answer>> get(JobEntry job, ByteString key) {
+  /**
+   * The newest main result of a key, empty if it has none. Fails UNAVAILABLE, CORRUPT.
+   *
+   * @param atLeast for some partitions the block that the answer must reflect, by number; it is
+   *     waited for
+   */
+  public CompletionStage<Optional<Answer>> get(
+      JobEntry job, ByteString key, Map<Integer, Long> atLeast) {
     int number = job.partitions().router().partitionOf(Token.of(key));
     var partition = new PartitionId(job.id(), number);
-    return ask(partition, Found.class, replyTo -> new Find(partition, key, replyTo))
+    long block = atLeast.getOrDefault(number, 0L);
+    return ask(partition, Found.class, replyTo -> new Find(partition, key, block, replyTo))
         .thenCompose(
             found ->
                 found.block() == 0

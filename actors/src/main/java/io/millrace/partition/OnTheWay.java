@@ -1,0 +1,75 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.partition;
+
+import io.millrace.block.Block;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The sealed blocks on their way to the store, in order, with those who wait for them. Not
+ * thread-safe: confined to one actor.
+ *
+ * @param <C> how a caller is reached
+ */
+final class OnTheWay<C> {
+  private record Way<C>(Block block, OpenBlock<C> content, long bytes) {}
+
+  private final ArrayDeque<Way<C>> ways = new ArrayDeque<>();
+  private long bytes;
+
+  boolean isEmpty() {
+    return ways.isEmpty();
+  }
+
+  int size() {
+    return ways.size();
+  }
+
+  /** About how many bytes they take before compression. */
+  long bytes() {
+    return bytes;
+  }
+
+  void add(Block block, OpenBlock<C> content) {
+    ways.addLast(new Way<>(block, content, content.bytes()));
+    bytes += content.bytes();
+  }
+
+  /** The next to be committed; there must be one. */
+  Block first() {
+    return ways.getFirst().block();
+  }
+
+  /** The first one is committed: its results are where they are. */
+  OpenBlock<C> removeFirst() {
+    Way<C> way = ways.removeFirst();
+    bytes -= way.bytes();
+    way.content().commit(way.block().sequence());
+    return way.content();
+  }
+
+  /** The one sealed last. */
+  Optional<OpenBlock<C>> newest() {
+    return ways.isEmpty() ? Optional.empty() : Optional.of(ways.getLast().content());
+  }
+
+  /** Whether the caller waits for that sequence already. */
+  boolean isWaiting(C caller, long last) {
+    for (Way<C> way : ways) {
+      if (way.content().isWaiting(caller, last)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void addCallers(Set<C> callers) {
+    ways.forEach(way -> way.content().addCallers(callers));
+  }
+
+  void forgetCallers() {
+    ways.forEach(way -> way.content().forgetCallers());
+  }
+}

@@ -1,0 +1,129 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.block;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.millrace.codec.Codecs;
+import io.millrace.model.DataRecord;
+import io.millrace.model.Epoch;
+import io.millrace.model.KeyState;
+import io.millrace.model.MillraceException;
+import io.millrace.model.ProducerEpoch;
+import io.millrace.model.ProducerMark;
+import io.millrace.model.ProducerState;
+import io.millrace.model.QuarantineChange;
+import io.millrace.model.QuarantineEntry;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Snapshots and quarantine as bytes: round trips, and no damaged byte goes unnoticed. */
+final class SnapshotFormatTest {
+  private static final UUID ID = new UUID(7, 9);
+
+  private static ByteString utf8(String text) {
+    return Blocks.utf8(text);
+  }
+
+  private static QuarantineEntry entry(long id, boolean parked) {
+    var record = new DataRecord(41, utf8("doc"), utf8("bad"), 12, Map.of("h", "1", "a", "ü"));
+    return new QuarantineEntry(id, parked, "späher", record, "why", "at X.y(Z:1)", 3, 1_700L);
+  }
+
+  private static SnapshotPart part() {
+    var mark = new ProducerMark("crawler", new ProducerEpoch(5, 2), 1_000_000);
+    return new SnapshotPart(
+        Blocks.PARTITION,
+        ID,
+        3,
+        List.of(
+            new KeyState(utf8("a"), true, utf8("state"), 17, 3),
+            new KeyState(utf8("b"), true, ByteString.EMPTY, 0, 0),
+            new KeyState(utf8("c"), false, ByteString.EMPTY, 1L << 40, 70_000)),
+        List.of(new ProducerState(mark, 1_700_000_000_000L)),
+        List.of(mark),
+        List.of(entry(1, false), entry(2, true)));
+  }
+
+  private static SnapshotManifest manifest() {
+    return new SnapshotManifest(
+        Blocks.PARTITION,
+        ID,
+        77,
+        Blocks.chain(),
+        123,
+        3,
+        9,
+        new SnapshotManifest.Counts(1, 2, 3, 4, 5));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "zstd", "lz4"})
+  void givenPart_whenWrittenAndRead_thenTheSame(String codec) {
+    var bytes = part().encode(Codecs.byName(codec), BlockLimits.DEFAULT);
+
+    assertThat(SnapshotPart.decode(bytes, BlockLimits.DEFAULT)).isEqualTo(part());
+  }
+
+  @Test
+  void givenManifest_whenWrittenAndRead_thenTheSame() {
+    assertThat(SnapshotManifest.decode(manifest().encode())).isEqualTo(manifest());
+  }
+
+  @Test
+  void givenAnyByteFlippedOrCut_whenRead_thenRefused() {
+    var part = part().encode(Codecs.byName("zstd"), BlockLimits.DEFAULT);
+    refusesDamage(part, bytes -> SnapshotPart.decode(bytes, BlockLimits.DEFAULT));
+    refusesDamage(manifest().encode(), SnapshotManifest::decode);
+  }
+
+  private static void refusesDamage(ByteString good, Consumer<ByteString> read) {
+    for (int i = 0; i < good.size(); i++) {
+      byte[] bytes = good.toByteArray();
+      bytes[i] ^= (byte) (1 << (i % 8));
+      var damaged = ByteString.copyFrom(bytes);
+      assertThatThrownBy(() -> read.accept(damaged))
+          .as("byte %d", i)
+          .isInstanceOfSatisfying(
+              MillraceException.class,
+              e -> assertThat(e.kind()).isEqualTo(MillraceException.Kind.CORRUPT));
+      var cut = good.substring(0, i);
+      assertThatThrownBy(() -> read.accept(cut)).isInstanceOf(MillraceException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "zstd", "lz4"})
+  void givenBlockWithExpiriesAndQuarantine_whenWrittenAndRead_thenVersion2AndTheSame(String codec) {
+    var small = Blocks.small();
+    var block =
+        new Block(
+            small.partition(),
+            small.sequence(),
+            new Epoch(2),
+            5,
+            4,
+            small.results(),
+            small.changes(),
+            small.marks(),
+            List.of(new ProducerMark("idle", new ProducerEpoch(3, 1), 12)),
+            List.of(
+                QuarantineChange.put(entry(4, false)),
+                QuarantineChange.remove(2),
+                QuarantineChange.put(entry(5, true))));
+
+    var encoded = Blocks.encode(block, Codecs.byName(codec));
+    var header = encoded.header().encode();
+
+    assertThat(header.byteAt(4)).isEqualTo((byte) 2);
+    assertThat(BlockDecoder.decode(header, encoded.body(), BlockLimits.DEFAULT)).isEqualTo(block);
+    refusesDamage(header, BlockHeader::decode);
+  }
+}
