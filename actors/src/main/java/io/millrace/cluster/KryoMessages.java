@@ -17,6 +17,7 @@ import io.millrace.partition.PartitionReply.Expected;
 import io.millrace.partition.PartitionReply.Figures;
 import io.millrace.partition.PartitionReply.Found;
 import io.millrace.partition.PartitionReply.NotTaken;
+import io.millrace.partition.PartitionReply.ProducerExpired;
 import io.millrace.partition.PartitionReply.ProducerFenced;
 import io.millrace.partition.PartitionReply.ProducerOpened;
 import io.millrace.partition.PartitionReply.Refused;
@@ -179,6 +180,15 @@ final class KryoMessages {
                 Wire.readLong(in),
                 Wire.readInt(in)));
     register(kryo, Described.class, 47, KryoMessages::writeDescribed, KryoMessages::readDescribed);
+    register(
+        kryo,
+        ProducerExpired.class,
+        49,
+        (out, m) -> {
+          Wire.writePartition(out, m.partition());
+          Wire.writeText(out, m.producer());
+        },
+        in -> new ProducerExpired(Wire.readPartition(in), Wire.readText(in)));
   }
 
   private static void writeCommitted(Output out, Committed m) {

@@ -90,6 +90,12 @@ public sealed interface PartitionReply extends WireMessage {
       implements PartitionReply {}
 
   /**
+   * The producer was idle longer than its retention: nothing is known of its sequences any more, so
+   * none of its records is taken until it is opened FRESH.
+   */
+  record ProducerExpired(PartitionId partition, String producer) implements PartitionReply {}
+
+  /**
    * Where a key's newest main result lies.
    *
    * @param epoch the owner's term

@@ -26,6 +26,7 @@ import io.millrace.partition.PartitionReply.Expected;
 import io.millrace.partition.PartitionReply.Figures;
 import io.millrace.partition.PartitionReply.Found;
 import io.millrace.partition.PartitionReply.NotTaken;
+import io.millrace.partition.PartitionReply.ProducerExpired;
 import io.millrace.partition.PartitionReply.ProducerFenced;
 import io.millrace.partition.PartitionReply.ProducerOpened;
 import io.millrace.partition.PartitionReply.Refused;
@@ -113,6 +114,7 @@ class KryoSerializerTest {
         new NotTaken(PARTITION, 17, "busy", 0),
         new Waiting(PARTITION, "store", 1_000),
         new ProducerFenced(PARTITION, "p", 8),
+        new ProducerExpired(PARTITION, "p"),
         new Found(PARTITION, epoch, 10, 9, 3),
         new Described(PARTITION, "host:1", epoch, 10, new Figures(1, 2, 3, 4, Long.MAX_VALUE)));
   }
