@@ -22,6 +22,8 @@ public final class MillraceException extends RuntimeException {
     NOT_FOUND,
     /** Find the new owner. */
     FENCED,
+    /** Open the producer FRESH, with new records only: it was idle longer than its retention. */
+    EXPIRED,
     /** Back off. */
     BUSY,
     /** Try again later; what was asked may or may not have happened. */

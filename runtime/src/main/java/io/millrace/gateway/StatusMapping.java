@@ -74,6 +74,7 @@ final class StatusMapping {
       case CALLER -> Code.INVALID_ARGUMENT;
       case NOT_FOUND -> Code.NOT_FOUND;
       case FENCED -> Code.ABORTED;
+      case EXPIRED -> Code.FAILED_PRECONDITION;
       case BUSY -> Code.RESOURCE_EXHAUSTED;
       case UNAVAILABLE -> Code.UNAVAILABLE;
       case CORRUPT -> Code.DATA_LOSS;

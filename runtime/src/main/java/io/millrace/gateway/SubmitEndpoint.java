@@ -15,6 +15,7 @@ import io.millrace.ingest.IngestCommand.OutputTaken;
 import io.millrace.ingest.IngestCommand.Records;
 import io.millrace.ingest.IngestCommand.Taken;
 import io.millrace.ingest.IngestSession;
+import io.millrace.ingest.NodeCredit;
 import io.millrace.ingest.SessionOutput;
 import io.millrace.ingest.SessionOutput.Answered;
 import io.millrace.ingest.SessionOutput.Failed;
@@ -61,6 +62,7 @@ final class SubmitEndpoint extends SubmitServiceImplBase {
   private final GatewayServices services;
   private final ActorSystem<?> system;
   private final Executor executor;
+  private final NodeCredit credit;
   private final String gatewayProducer = "gateway-" + UUID.randomUUID();
   private final Map<String, ActorRef<BatchSubmitter.Command>> submitters =
       new ConcurrentHashMap<>();
@@ -69,6 +71,7 @@ final class SubmitEndpoint extends SubmitServiceImplBase {
     this.services = services;
     this.system = services.system();
     this.executor = services.executor();
+    this.credit = new NodeCredit(services.ingest().nodeBytesMax());
   }
 
   @Override
@@ -143,7 +146,13 @@ final class SubmitEndpoint extends SubmitServiceImplBase {
 
   private Behavior<IngestCommand> session(JobEntry job, String producer, boolean fresh) {
     return IngestSession.create(
-        job, producer, fresh, services.ingest(), services.stores().producers(), services.region());
+        job,
+        producer,
+        fresh,
+        services.ingest(),
+        services.stores().producers(),
+        credit,
+        services.region());
   }
 
   private <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {

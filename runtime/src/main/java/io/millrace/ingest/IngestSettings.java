@@ -16,6 +16,7 @@ public record IngestSettings(
     Duration linger,
     long partitionBytesMax,
     long clientBytesMax,
+    long nodeBytesMax,
     int outputsMax,
     Duration answerTimeout,
     Duration openTimeout) {
@@ -27,6 +28,7 @@ public record IngestSettings(
     Ranges.checkMs(PATH + ".linger", linger, 1, 10_000);
     Ranges.check(PATH + ".partition-bytes-max", partitionBytesMax, batchBytes, 1L << 30);
     Ranges.check(PATH + ".client-bytes-max", clientBytesMax, partitionBytesMax, 1L << 32);
+    Ranges.check(PATH + ".node-bytes-max", nodeBytesMax, clientBytesMax, 1L << 36);
     Ranges.check(PATH + ".outputs-max", outputsMax, 1, 1_000_000);
     Ranges.checkMs(PATH + ".answer-timeout", answerTimeout, 100, 600_000);
     Ranges.checkMs(PATH + ".open-timeout", openTimeout, 100, 600_000);
@@ -41,6 +43,7 @@ public record IngestSettings(
         c.getDuration("linger"),
         c.getBytes("partition-bytes-max"),
         c.getBytes("client-bytes-max"),
+        c.getBytes("node-bytes-max"),
         c.getInt("outputs-max"),
         c.getDuration("answer-timeout"),
         c.getDuration("open-timeout"));

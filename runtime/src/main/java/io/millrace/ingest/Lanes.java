@@ -32,10 +32,11 @@ final class Lanes {
   /**
    * What the lanes hold after they sent what may go.
    *
+   * @param bytes how many are unanswered
    * @param full whether no more records may come in
    * @param lingers whether some records wait for their batch to fill
    */
-  record Load(boolean full, boolean lingers) {}
+  record Load(long bytes, boolean full, boolean lingers) {}
 
   /** All lanes. */
   List<PartitionLane> all() {
@@ -65,7 +66,7 @@ final class Lanes {
       full |= lane.bytes() >= settings.partitionBytesMax();
       lingers |= lane.hasPending();
     }
-    return new Load(full || bytes >= settings.clientBytesMax(), lingers);
+    return new Load(bytes, full || bytes >= settings.clientBytesMax(), lingers);
   }
 
   /** How many partitions have not opened the producer yet. */
@@ -85,5 +86,10 @@ final class Lanes {
       }
     }
     return true;
+  }
+
+  /** Lets go of all records; nothing is sent any more. */
+  void clear() {
+    lanes.forEach(PartitionLane::clear);
   }
 }

@@ -60,10 +60,13 @@ final class PartitionLane {
     return opened;
   }
 
-  /** The partition has opened the producer and has taken its records up to {@code applied}. */
-  void open(long applied) {
+  /**
+   * The partition has opened the producer and committed its records up to {@code committed}. What
+   * it has taken in beyond that must not be built upon: another owner may have to do without.
+   */
+  void open(long committed) {
     opened = true;
-    previous = applied;
+    previous = committed;
   }
 
   /** Bytes not yet answered. */
@@ -158,11 +161,23 @@ final class PartitionLane {
     }
   }
 
-  /** The partition lacks records before a batch of the current attempt: sends all again. */
-  void expected(int ofAttempt, long nowNanos) {
-    if (ofAttempt == attempt && !paused) {
-      sendAgain(nowNanos);
+  /**
+   * The partition lacks records before a batch of the current attempt: sends all again. An owner
+   * that lacks what another one has committed is out of date and would lack it again at once: then
+   * the lane pauses.
+   *
+   * @param applied what the partition has taken in
+   * @return whether the lane pauses now
+   */
+  boolean expected(int ofAttempt, long applied, long nowNanos) {
+    if (ofAttempt != attempt || paused || sent.isEmpty()) {
+      return false;
     }
+    if (applied < sent.getFirst().previous()) {
+      return notTaken(ofAttempt);
+    }
+    sendAgain(nowNanos);
+    return false;
   }
 
   /** Whether the lane pauses now, because a batch of the current attempt was not taken. */
@@ -201,5 +216,13 @@ final class PartitionLane {
     for (Batch batch : sent) {
       sender.send(partition, batch.previous(), attempt, batch.records());
     }
+  }
+
+  /** Lets go of all records; nothing is sent any more. */
+  void clear() {
+    sent.clear();
+    pending.clear();
+    sentBytes = 0;
+    pendingBytes = 0;
   }
 }

@@ -5,8 +5,7 @@ package io.millrace.ingest;
 import io.millrace.ingest.SessionOutput.Answered;
 import io.millrace.v1.Answers;
 import java.util.ArrayDeque;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * A session's outputs on their way to its listener: one at a time, each when the one before was
@@ -15,14 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionOutbox {
   private final ArrayDeque<SessionOutput> outputs = new ArrayDeque<>();
+  private final Consumer<SessionOutput> listener;
   private Answers.Builder answers = Answers.newBuilder();
-  private @Nullable ActorRef<SessionOutput> listener;
   private boolean taken;
 
-  /** Outputs go to this listener from now on. */
-  void listen(ActorRef<SessionOutput> newListener) {
-    listener = newListener;
-    taken();
+  /**
+   * @param listener told one output, then nothing until {@link #taken}; nobody at first
+   */
+  SessionOutbox(Consumer<SessionOutput> listener) {
+    this.listener = listener;
   }
 
   /** Puts an output behind the others. */
@@ -45,7 +45,7 @@ final class SessionOutbox {
     }
   }
 
-  /** The listener took the last output. */
+  /** The listener is there, or took the last output. */
   void taken() {
     taken = true;
     tellNext();
@@ -68,9 +68,9 @@ final class SessionOutbox {
   }
 
   private void tellNext() {
-    if (taken && listener != null && !outputs.isEmpty()) {
+    if (taken && !outputs.isEmpty()) {
       taken = false;
-      listener.tell(outputs.remove());
+      listener.accept(outputs.remove());
     }
   }
 }

@@ -14,11 +14,15 @@ import io.millrace.partition.PartitionReply.NotTaken;
 import io.millrace.partition.PartitionReply.Refused;
 import io.millrace.v1.Answers;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PartitionLaneTest {
   private static final PartitionId PARTITION = new PartitionId(new UUID(1, 2), 3);
@@ -148,8 +152,8 @@ class PartitionLaneTest {
     lane.pump(0, true);
     sent.clear();
 
-    lane.expected(0, 0);
-    lane.expected(0, 0);
+    assertThat(lane.expected(0, 0, 0)).isFalse();
+    assertThat(lane.expected(0, 0, 0)).isFalse();
 
     assertThat(sent)
         .containsExactly(new Sent(0, 1, List.of(1L, 2L, 3L)), new Sent(3, 1, List.of(4L)));
@@ -166,7 +170,7 @@ class PartitionLaneTest {
     assertThat(lane.notTaken(0)).as("pauses already").isFalse();
     add(2);
     lane.pump(0, true);
-    lane.expected(0, 0);
+    assertThat(lane.expected(0, 0, 0)).isFalse();
     assertThat(sent).isEmpty();
     lane.resume(0);
 
@@ -198,5 +202,124 @@ class PartitionLaneTest {
 
     assertThat(sent)
         .containsExactly(new Sent(2, 0, List.of(3L, 5L, 7L)), new Sent(7, 0, List.of(8L)));
+  }
+
+  @Test
+  void givenOwnerThatLacksWhatWasCommitted_whenExpected_thenTheLanePausesInsteadOfSendingForEver() {
+    lane.open(4);
+    add(5, 6, 7, 8);
+    lane.pump(0, true);
+    sent.clear();
+
+    assertThat(lane.expected(0, 3, 0)).isTrue();
+    assertThat(lane.expected(0, 3, 0)).isFalse();
+    assertThat(sent).isEmpty();
+    lane.resume(0);
+
+    assertThat(sent)
+        .containsExactly(new Sent(4, 1, List.of(5L, 6L, 7L)), new Sent(7, 1, List.of(8L)));
+  }
+
+  @Test
+  void givenPartitionOpenedAheadOfItsCommits_whenTheNextOwnerLacksThem_thenItCanTakeWhatIsSent() {
+    var partition = new PlainPartition();
+    partition.take(0, List.of(1L));
+    partition.commit();
+    partition.take(1, List.of(3L, 5L, 7L));
+    lane.open(partition.committed);
+    add(3, 5, 7, 8);
+    lane.pump(0, true);
+    partition.recover();
+
+    for (Sent batch : sent) {
+      assertThat(partition.take(batch.previous(), batch.sequences())).isTrue();
+    }
+
+    partition.commit();
+    assertThat(partition.log).containsExactly(1L, 3L, 5L, 7L, 8L);
+  }
+
+  /** One producer's part of a partition; recovering takes back what is not committed. */
+  private static final class PlainPartition {
+    private final List<Long> log = new ArrayList<>();
+    private long committed;
+
+    private long applied() {
+      return log.isEmpty() ? 0 : log.get(log.size() - 1);
+    }
+
+    private boolean take(long previous, List<Long> sequences) {
+      if (sequences.get(sequences.size() - 1) > applied()) {
+        if (previous > applied()) {
+          return false;
+        }
+        sequences.stream().filter(s -> s > applied()).forEach(log::add);
+      }
+      return true;
+    }
+
+    private void commit() {
+      committed = applied();
+    }
+
+    private void recover() {
+      log.removeIf(s -> s > committed);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  void givenLossesAndRecoveriesToOlderCommits_whenTheyEnd_thenEveryRecordIsInOnceAndInOrder(
+      long seed) {
+    var random = new SplittableRandom(seed);
+    var partition = new PlainPartition();
+    long opened = random.nextInt(6);
+    for (long s = 1; s <= opened; s++) {
+      partition.take(s - 1, List.of(s));
+      if (random.nextBoolean()) {
+        partition.commit();
+      }
+    }
+    lane.open(partition.committed);
+    long next = partition.committed + 1;
+    var all = new ArrayList<Long>();
+    for (long s = 1; s < next; s++) {
+      all.add(s);
+    }
+
+    for (int step = 0; step < 400; step++) {
+      boolean calm = step >= 300;
+      if (!calm && random.nextInt(3) == 0) {
+        add(next);
+        all.add(next);
+        next += next < opened ? 1 : 1 + random.nextInt(3);
+      }
+      lane.pump(0, random.nextBoolean() || calm);
+      for (int i = sent.size(); i > 0; i--) {
+        Sent batch = sent.remove();
+        long last = batch.sequences().get(batch.sequences().size() - 1);
+        if (!calm && random.nextInt(5) == 0) {
+          continue;
+        }
+        if (!partition.take(batch.previous(), batch.sequences())) {
+          assertThat(lane.expected(batch.attempt(), partition.applied(), 0))
+              .as("an owner that has all commits is never out of date")
+              .isFalse();
+        } else if (calm || random.nextInt(4) == 0) {
+          partition.commit();
+          lane.committed(committed(last), 0, answers);
+        }
+      }
+      if (!calm && random.nextInt(10) == 0) {
+        partition.recover();
+        if (lane.notTaken(NotTaken.ANY_ATTEMPT)) {
+          lane.resume(0);
+        }
+      }
+      lane.sendAgainIfSilent(step * LATE);
+    }
+
+    assertThat(lane.isIdle()).isTrue();
+    assertThat(partition.log).isEqualTo(all);
   }
 }

@@ -52,6 +52,7 @@ class NodeSettingsTest {
           millrace.cluster.shards = 0                    | shards: 0              | 1 to 10000
           millrace.partition.block-records = 0           | block-records: 0       | 1 to 1000000
           millrace.ingest.linger = 0                     | ingest.linger: 0 ms    | 1 to 10000 ms
+          millrace.ingest.node-bytes-max = 1 MiB         | node-bytes-max: 1048576 | 8388608 to
           millrace.limits.key-bytes-max = 0              | key-bytes-max: 0       | 1 to 65536
           millrace.query.page-bytes = 1                  | page-bytes: 1          | 1024 to
           millrace.cassandra.cas-timeout = 1 ms          | cas-timeout: PT0.001S  | 100 ms to 5 min
