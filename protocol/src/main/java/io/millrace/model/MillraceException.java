@@ -22,6 +22,10 @@ public final class MillraceException extends RuntimeException {
     NOT_FOUND,
     /** Find the new owner. */
     FENCED,
+    /**
+     * The producer was idle for longer than its retention: open it FRESH, with new records only.
+     */
+    EXPIRED,
     /** Back off. */
     BUSY,
     /** Try again later; what was asked may or may not have happened. */

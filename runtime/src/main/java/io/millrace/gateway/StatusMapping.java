@@ -55,7 +55,7 @@ final class StatusMapping {
             .addDetails(
                 Any.pack(
                     ErrorInfo.newBuilder()
-                        .setReason(e.kind().name())
+                        .setReason(reason(e.kind()))
                         .setDomain("millrace.io")
                         .putAllMetadata(e.facts())
                         .build()));
@@ -74,10 +74,15 @@ final class StatusMapping {
       case CALLER -> Code.INVALID_ARGUMENT;
       case NOT_FOUND -> Code.NOT_FOUND;
       case FENCED -> Code.ABORTED;
+      case EXPIRED -> Code.FAILED_PRECONDITION;
       case BUSY -> Code.RESOURCE_EXHAUSTED;
       case UNAVAILABLE -> Code.UNAVAILABLE;
       case CORRUPT -> Code.DATA_LOSS;
       case BUG -> Code.INTERNAL;
     };
+  }
+
+  private static String reason(Kind kind) {
+    return kind == Kind.EXPIRED ? "PRODUCER_EXPIRED" : kind.name();
   }
 }
