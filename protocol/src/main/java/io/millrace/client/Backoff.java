@@ -30,6 +30,11 @@ final class Backoff {
     return ceiling / 2 + random.nextLong(ceiling - ceiling / 2 + 1);
   }
 
+  /** A time that was asked for, and by chance up to a quarter more. Unit: nanoseconds. */
+  long spread(long askedNs) {
+    return askedNs + random.nextLong(askedNs / 4 + 1);
+  }
+
   /** After progress: the next pause is the shortest again. */
   void reset() {
     attempts = 0;

@@ -6,6 +6,8 @@ import com.google.common.net.HostAndPort;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * One channel per address of the service; a channel connects when it is first used. Thread-safe.
  */
 final class Channels {
-  private static final long KEEP_ALIVE_S = 30;
   private static final long CLOSE_WAIT_S = 5;
 
   private final List<ManagedChannel> channels;
@@ -28,21 +29,43 @@ final class Channels {
     channels = addresses.stream().map(address -> open(address, settings)).toList();
   }
 
-  /** The next address in turn, which tries to connect at once even if it just failed to. */
-  ManagedChannel next() {
-    var channel = channels.get(Math.floorMod(turn.getAndIncrement(), channels.size()));
+  /** Number of addresses. */
+  int count() {
+    return channels.size();
+  }
+
+  /** Where the next session starts, so that sessions spread over the addresses. */
+  int nextStart() {
+    return Math.floorMod(turn.getAndIncrement(), channels.size());
+  }
+
+  /** An address that tries to connect at once even if it just failed to. */
+  ManagedChannel connecting(int address) {
+    var channel = channels.get(address);
     channel.resetConnectBackoff();
     return channel;
   }
 
+  /**
+   * What comes next at this address gets a connection of its own, as the one there is may be dead;
+   * calls that are on it go on.
+   */
+  void distrust(int address) {
+    channels.get(address).enterIdle();
+  }
+
+  /** All addresses, those that are known to be unreachable last. */
+  List<ManagedChannel> bestFirst() {
+    var ordered = new ArrayList<ManagedChannel>(channels);
+    ordered.sort(
+        Comparator.comparing(
+            channel -> channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE));
+    return ordered;
+  }
+
   /** The first address that is not known to be unreachable, or else the first. */
   ManagedChannel best() {
-    for (var channel : channels) {
-      if (channel.getState(false) != ConnectivityState.TRANSIENT_FAILURE) {
-        return channel;
-      }
-    }
-    return channels.get(0);
+    return bestFirst().get(0);
   }
 
   /** Ends all calls and waits a short while for the connections to close. */
@@ -77,7 +100,8 @@ final class Channels {
     return NettyChannelBuilder.forAddress(address.getHost(), address.getPort())
         .usePlaintext()
         .maxInboundMessageSize(settings.inboundBytesMax())
-        .keepAliveTime(KEEP_ALIVE_S, TimeUnit.SECONDS)
+        .keepAliveTime(settings.keepAlive().toNanos(), TimeUnit.NANOSECONDS)
+        .keepAliveTimeout(settings.keepAliveTimeout().toNanos(), TimeUnit.NANOSECONDS)
         .build();
   }
 }

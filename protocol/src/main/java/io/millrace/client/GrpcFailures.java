@@ -6,11 +6,13 @@ import io.grpc.Status;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 
-/** What a gRPC status means to a session: whether to try again, and what to tell. */
+/** What the end of a call means: whether to try again, and what to tell. */
 final class GrpcFailures {
+  private static final String PRODUCER_EXPIRED = "PRODUCER_EXPIRED";
+
   private GrpcFailures() {}
 
-  /** Whether another stream may do better; the session itself never cancels one it listens to. */
+  /** Whether another stream may do better; a cancelled one was broken off for its silence. */
   static boolean isTransient(Status status) {
     return switch (status.getCode()) {
       case UNAVAILABLE, RESOURCE_EXHAUSTED, CANCELLED -> true;
@@ -18,27 +20,24 @@ final class GrpcFailures {
     };
   }
 
-  /** The status as a failure. */
-  static MillraceException toFailure(Status status) {
-    return MillraceException.of(
-            kindOf(status), "the service ended the stream", status.asException())
+  /** The end as a failure. */
+  static MillraceException toFailure(String text, StreamEnd end) {
+    var status = end.status();
+    return MillraceException.of(kindOf(end), text, status.asException())
         .with("status", status.getCode())
         .with("description", status.getDescription());
   }
 
-  private static Kind kindOf(Status status) {
-    return switch (status.getCode()) {
+  private static Kind kindOf(StreamEnd end) {
+    return switch (end.status().getCode()) {
       case NOT_FOUND -> Kind.NOT_FOUND;
       case ABORTED -> Kind.FENCED;
       case RESOURCE_EXHAUSTED -> Kind.BUSY;
       case UNAVAILABLE, CANCELLED, DEADLINE_EXCEEDED -> Kind.UNAVAILABLE;
       case DATA_LOSS -> Kind.CORRUPT;
-      case INVALID_ARGUMENT,
-          FAILED_PRECONDITION,
-          OUT_OF_RANGE,
-          ALREADY_EXISTS,
-          PERMISSION_DENIED,
-          UNAUTHENTICATED ->
+      case FAILED_PRECONDITION ->
+          end.reason().equals(PRODUCER_EXPIRED) ? Kind.EXPIRED : Kind.CALLER;
+      case INVALID_ARGUMENT, OUT_OF_RANGE, ALREADY_EXISTS, PERMISSION_DENIED, UNAUTHENTICATED ->
           Kind.CALLER;
       default -> Kind.BUG;
     };

@@ -7,7 +7,6 @@ import io.millrace.v1.Hello;
 import io.millrace.v1.JobServiceGrpc;
 import io.millrace.v1.ProducerMode;
 import io.millrace.v1.ResultServiceGrpc;
-import io.millrace.v1.SubmitServiceGrpc;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -63,6 +62,13 @@ public final class MillraceClient implements AutoCloseable {
     return ResultServiceGrpc.newStub(channels.best());
   }
 
+  /**
+   * Reads results of a job so that no read shows less than what was acknowledged or read before.
+   */
+  public ReadSession readSession(String job) {
+    return new ReadSession(job, channels, settings);
+  }
+
   /** Asks about jobs, within {@link ClientSettings#requestTimeout}. */
   public JobServiceGrpc.JobServiceBlockingStub jobs() {
     return JobServiceGrpc.newBlockingStub(channels.best())
@@ -87,8 +93,8 @@ public final class MillraceClient implements AutoCloseable {
    * @param job name of the job
    * @param producer name of the source, 1 to 200 characters
    * @param firstSequence number of the first record that will be submitted, 1 up; 1 for a fresh one
-   * @throws MillraceException NOT_FOUND no such job; CALLER a name is wrong; UNAVAILABLE nobody
-   *     answered in time
+   * @throws MillraceException NOT_FOUND no such job; CALLER a name is wrong; EXPIRED the producer
+   *     to be resumed was idle for too long; UNAVAILABLE nobody answered in time
    */
   public ProducerSession openProducer(
       String job,
@@ -124,8 +130,7 @@ public final class MillraceClient implements AutoCloseable {
   }
 
   private ProducerLink.Surroundings surroundings() {
-    return new ProducerLink.Surroundings(
-        () -> SubmitServiceGrpc.newStub(channels.next()), timer, System::nanoTime, new Random());
+    return new ProducerLink.Surroundings(channels, timer, System::nanoTime, new Random());
   }
 
   private static Thread timerThread(Runnable task) {

@@ -48,6 +48,11 @@ final class Outbound {
     return cursor >= ring.next();
   }
 
+  /** Whether a record that is on the stream has no answer. */
+  boolean isAnswerDue() {
+    return ring.count() > 0 && cursor > ring.first();
+  }
+
   /** Sends what is due, as far as the stream takes it. */
   void send(ProducerStream stream) {
     while (isDue() && stream.isReady()) {

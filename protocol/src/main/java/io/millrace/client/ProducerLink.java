@@ -8,23 +8,22 @@ import io.millrace.v1.Hello;
 import io.millrace.v1.ProducerMode;
 import io.millrace.v1.SubmitRequest;
 import io.millrace.v1.SubmitResponse;
-import io.millrace.v1.SubmitServiceGrpc.SubmitServiceStub;
+import io.millrace.v1.SubmitServiceGrpc;
 import io.millrace.v1.Welcome;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one stream of a producer open: when one breaks, it pauses and opens the next, for as long
- * as the settings allow without progress. Events of a stream that is not the current one are
- * dropped. Methods are called under the session's lock; events take it themselves.
+ * Keeps one stream of a producer open: when one breaks or falls silent, it opens the next where
+ * {@link Route} says, for as long as the settings allow without progress. Events of a stream that
+ * is not the current one are dropped. Methods are called under the session's lock; events take it
+ * themselves.
  */
 final class ProducerLink implements ProducerStream.Events {
   private static final Logger log = LoggerFactory.getLogger(ProducerLink.class);
@@ -40,6 +39,12 @@ final class ProducerLink implements ProducerStream.Events {
     /** The service said something other than Welcome. Called without the lock, one at a time. */
     void answered(SubmitResponse message);
 
+    /** The service said what it knows of the producer; throws if this session cannot go on. */
+    void welcomedAgain(Welcome welcome);
+
+    /** Whether the service owes something: an answer, or the end of the stream. */
+    boolean isAnswerDue();
+
     /** Whether all is done, so that the end of the stream is the end of the session. */
     boolean isDone();
 
@@ -49,7 +54,7 @@ final class ProducerLink implements ProducerStream.Events {
 
   /** What surrounds a link: where streams go, who waits, what time and chance are. */
   record Surroundings(
-      Supplier<SubmitServiceStub> stubs,
+      Channels channels,
       ScheduledExecutorService timer,
       LongSupplier nanoTime,
       RandomGenerator random) {}
@@ -57,16 +62,18 @@ final class ProducerLink implements ProducerStream.Events {
   private final Hello hello;
   private final ClientSettings settings;
   private final Surroundings surroundings;
-  private final ReentrantLock lock;
+  private final SessionLock lock;
   private final Owner owner;
-  private final Backoff backoff;
+  private final Route route;
 
   private @Nullable ProducerStream current;
   private @Nullable Welcome welcome;
   private boolean welcomed;
+  private boolean leaving;
   private boolean progressed;
   private boolean stopped;
   private long openedAtNs;
+  private long heardAtNs;
   private long deadlineNs;
   private long openings;
 
@@ -74,14 +81,17 @@ final class ProducerLink implements ProducerStream.Events {
       Hello hello,
       ClientSettings settings,
       Surroundings surroundings,
-      ReentrantLock lock,
+      SessionLock lock,
       Owner owner) {
     this.hello = hello;
     this.settings = settings;
     this.surroundings = surroundings;
     this.lock = lock;
     this.owner = owner;
-    this.backoff = new Backoff(settings.backoffMin(), settings.backoffMax(), surroundings.random());
+    var backoff = new Backoff(settings.backoffMin(), settings.backoffMax(), surroundings.random());
+    var channels = surroundings.channels();
+    this.route =
+        new Route(channels.count(), channels.nextStart(), backoff, settings.retryAfterMax());
   }
 
   /** Opens the first stream; returns at once. */
@@ -92,7 +102,7 @@ final class ProducerLink implements ProducerStream.Events {
 
   /** The stream, if one is open and welcomed. */
   @Nullable ProducerStream openStream() {
-    return welcomed ? current : null;
+    return welcomed && !leaving ? current : null;
   }
 
   /** The newest Welcome, null before the first. */
@@ -124,10 +134,11 @@ final class ProducerLink implements ProducerStream.Events {
     var stream = ProducerStream.to(this);
     current = stream;
     welcomed = false;
+    leaving = false;
     progressed = false;
     var mode = openings == 0 ? hello.getMode() : ProducerMode.PRODUCER_MODE_RESUME;
     stream.begin(
-        surroundings.stubs().get(),
+        SubmitServiceGrpc.newStub(surroundings.channels().connecting(route.address())),
         SubmitRequest.newBuilder().setHello(hello.toBuilder().setMode(mode)).build());
     long waitNs = Math.min(settings.requestTimeout().toNanos(), Math.max(1, deadlineNs - now()));
     later(waitNs, () -> onWelcomeLate(stream));
@@ -137,7 +148,7 @@ final class ProducerLink implements ProducerStream.Events {
   public void onReady(ProducerStream stream) {
     locked(
         () -> {
-          if (stream == current && welcomed) {
+          if (stream == openStream()) {
             owner.writable();
           }
         });
@@ -150,6 +161,7 @@ final class ProducerLink implements ProducerStream.Events {
       if (stream != current) {
         return;
       }
+      heardAtNs = now();
       if (welcomed == message.hasWelcome()) {
         stop("unexpected message");
         owner.ended(
@@ -159,7 +171,7 @@ final class ProducerLink implements ProducerStream.Events {
         return;
       }
       if (!welcomed) {
-        onWelcome(message.getWelcome());
+        onWelcome(stream, message.getWelcome());
         return;
       }
     } finally {
@@ -169,23 +181,33 @@ final class ProducerLink implements ProducerStream.Events {
   }
 
   @Override
-  public void onEnd(ProducerStream stream, Status status) {
+  public void onEnd(ProducerStream stream, StreamEnd end) {
     locked(
         () -> {
           if (stream == current) {
             current = null;
-            onBroken(status);
+            onBroken(end);
           }
         });
   }
 
-  private void onWelcome(Welcome message) {
+  private void onWelcome(ProducerStream stream, Welcome message) {
+    if (openings > 0) {
+      try {
+        owner.welcomedAgain(message);
+      } catch (MillraceException e) {
+        stop("cannot go on");
+        owner.ended(e);
+        return;
+      }
+    }
     welcome = message;
     welcomed = true;
     openedAtNs = now();
     if (openings++ == 0) {
       deadlineNs = openedAtNs + settings.reconnectTimeMax().toNanos();
     }
+    watch(stream);
     owner.opened();
   }
 
@@ -194,51 +216,86 @@ final class ProducerLink implements ProducerStream.Events {
         () -> {
           if (stream == current && !welcomed) {
             current = null;
+            surroundings.channels().distrust(route.address());
             stream.cancel("no Welcome in time");
-            onBroken(Status.UNAVAILABLE.withDescription("no Welcome in time"));
+            onBroken(StreamEnd.of(Status.UNAVAILABLE.withDescription("no Welcome in time")));
           }
         });
   }
 
-  private void onBroken(Status status) {
+  /** Looks twice within the longest silence whether the stream is silent. */
+  private void watch(ProducerStream stream) {
+    later(Math.max(1, settings.silenceMax().toNanos() / 2), () -> locked(() -> look(stream)));
+  }
+
+  private void look(ProducerStream stream) {
+    if (stream != openStream()) {
+      return;
+    }
+    long now = now();
+    if (!owner.isAnswerDue()) {
+      heardAtNs = now;
+    }
+    if (now - heardAtNs < settings.silenceMax().toNanos()) {
+      watch(stream);
+      return;
+    }
+    // The stream's own end comes next, after all that was heard on it.
+    leaving = true;
+    surroundings.channels().distrust(route.address());
+    stream.cancel("silent for too long");
+  }
+
+  private void onBroken(StreamEnd end) {
+    var status = end.status();
     if (owner.isDone() && (status.isOk() || GrpcFailures.isTransient(status))) {
       stopped = true;
       owner.ended(null);
     } else if (status.isOk()) {
-      retry(Status.UNAVAILABLE.withDescription("the service closed the stream early"));
+      retry(
+          StreamEnd.of(Status.UNAVAILABLE.withDescription("the service closed the stream early")));
     } else if (GrpcFailures.isTransient(status)) {
-      retry(status);
+      retry(end);
     } else {
       stopped = true;
-      owner.ended(GrpcFailures.toFailure(status));
+      owner.ended(failure(end));
     }
   }
 
-  private void retry(Status status) {
+  private void retry(StreamEnd end) {
     long now = now();
-    boolean lasted = welcomed && now - openedAtNs > settings.backoffMax().toNanos();
+    boolean lasted = welcomed && !leaving && now - openedAtNs > settings.backoffMax().toNanos();
     if (progressed || lasted) {
-      backoff.reset();
+      route.worked();
       deadlineNs = now + settings.reconnectTimeMax().toNanos();
     }
     welcomed = false;
-    long pauseNs = backoff.nextNs();
+    long pauseNs = route.failed(now, end.retryAfter());
     if (now + pauseNs - deadlineNs >= 0) {
       stopped = true;
-      owner.ended(GrpcFailures.toFailure(status));
+      owner.ended(failure(end));
       return;
     }
     log.atInfo()
         .addKeyValue("job", hello.getJob())
         .addKeyValue("producer", hello.getProducer())
-        .addKeyValue("status", status.getCode())
-        .addKeyValue("description", status.getDescription())
+        .addKeyValue("status", end.status().getCode())
+        .addKeyValue("description", end.status().getDescription())
         .addKeyValue("pauseMs", Duration.ofNanos(pauseNs).toMillis())
         .log("producer stream broken, opening another");
-    later(pauseNs, () -> locked(this::attempt));
+    if (pauseNs == 0) {
+      attempt();
+    } else {
+      later(pauseNs, () -> locked(this::attempt));
+    }
   }
 
-  private void later(long delayNs, Runnable task) {
+  private static MillraceException failure(StreamEnd end) {
+    return GrpcFailures.toFailure("the service ended the stream", end);
+  }
+
+  /** Runs a task on the timer; without the lock. */
+  void later(long delayNs, Runnable task) {
     var unused = surroundings.timer().schedule(task, delayNs, TimeUnit.NANOSECONDS);
   }
 

@@ -2,23 +2,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.client;
 
-import static io.millrace.model.MillraceException.Kind.CALLER;
 import static io.millrace.model.MillraceException.Kind.UNAVAILABLE;
 
 import com.google.protobuf.ByteString;
 import io.millrace.model.DataRecord;
 import io.millrace.model.MillraceException;
-import io.millrace.v1.Answers;
 import io.millrace.v1.Hello;
+import io.millrace.v1.Receipt;
 import io.millrace.v1.Record;
-import io.millrace.v1.SubmitResponse;
 import io.millrace.v1.Welcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,30 +26,16 @@ import org.jspecify.annotations.Nullable;
  * answered, and sends again what a broken stream left without answer. So every record takes effect
  * exactly once, as long as the session lives, whatever breaks on the other side.
  *
- * <p>Thread-safe; records have the order in which {@link #submit} was entered. Once the session has
- * failed, each method but {@link #close}, {@link #counters} and {@link #welcome} throws a
- * MillraceException of the failure's kind: FENCED (a newer stream of this producer took over),
- * CALLER, NOT_FOUND, UNAVAILABLE (no stream for {@link ClientSettings#reconnectTimeMax}).
+ * <p>Three forms, which may be mixed: {@link #submit} and a listener, {@link #send} and a stage per
+ * record, {@link #processor} and reactive streams. Thread-safe; records have the order in which
+ * they were taken. Once the session has failed, each method but {@link #close}, {@link #counters},
+ * {@link #newestReceipts} and {@link #welcome} throws a MillraceException of the failure's kind:
+ * FENCED (a newer stream of this producer took over), EXPIRED (it was idle for too long), CALLER,
+ * NOT_FOUND, UNAVAILABLE (no stream for {@link ClientSettings#reconnectTimeMax}).
  */
 public final class ProducerSession implements AutoCloseable {
-  /** About what a record takes on the wire beside key and value. Unit: bytes. */
-  private static final int RECORD_OVERHEAD_BYTES = 32;
-
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final ClientSettings settings;
-  private final ProducerListener listener;
+  private final SessionCore core;
   private final Consumer<ProducerSession> onClosed;
-  private final UnackedRing ring;
-  private final Outbound outbound;
-  private final ProducerLink link;
-
-  private boolean finishing;
-  private boolean over;
-  private @Nullable MillraceException failure;
-  private long acknowledged;
-  private long duplicates;
-  private long refused;
 
   ProducerSession(
       Hello hello,
@@ -58,23 +44,13 @@ public final class ProducerSession implements AutoCloseable {
       ProducerListener listener,
       ProducerLink.Surroundings surroundings,
       Consumer<ProducerSession> onClosed) {
-    this.settings = settings;
-    this.listener = listener;
+    this.core = new SessionCore(hello, firstSequence, settings, listener, surroundings);
     this.onClosed = onClosed;
-    this.ring = new UnackedRing(firstSequence);
-    this.outbound = new Outbound(ring, settings);
-    this.link = new ProducerLink(hello, settings, surroundings, lock, new FromLink());
   }
 
   /** Waits for the first Welcome; the settings bound how long. */
   void open() {
-    lock.lock();
-    try {
-      link.start();
-      await(Long.MAX_VALUE, () -> link.welcome() != null);
-    } finally {
-      lock.unlock();
-    }
+    locked(core::open);
   }
 
   /**
@@ -100,45 +76,73 @@ public final class ProducerSession implements AutoCloseable {
    */
   public long submit(
       ByteString key, ByteString value, long eventTimeMs, Map<String, String> headers) {
-    if (key.isEmpty()) {
-      throw new IllegalArgumentException("key: empty (expected: at least 1 byte)");
-    }
-    var record = Record.newBuilder().setKey(key).setValue(value);
-    if (!headers.isEmpty()) {
-      record.putAllHeaders(headers);
-    }
-    if (eventTimeMs != DataRecord.NO_EVENT_TIME) {
-      record.setEventTimeMs(eventTimeMs);
-    }
-    int size = RECORD_OVERHEAD_BYTES + key.size() + value.size();
-    lock.lock();
-    try {
-      checkOpen();
-      if (!hasRoom(size)) {
-        flushNow();
-        await(Long.MAX_VALUE, () -> finishing || hasRoom(size));
-        checkOpen();
-      }
-      long sequence = ring.next();
-      var numbered = record.setSequence(sequence).build();
-      ring.add(numbered);
-      outbound.added(numbered);
-      send();
-      return sequence;
-    } finally {
-      lock.unlock();
-    }
+    return add(OutgoingRecord.message(key, value, eventTimeMs, headers), null);
+  }
+
+  /** Sends a record without event time and headers; see {@link #send(OutgoingRecord)}. */
+  public CompletionStage<Receipt> send(ByteString key, ByteString value) {
+    return send(OutgoingRecord.of(key, value));
+  }
+
+  /**
+   * Sends a record, at the latest after {@link ClientSettings#linger}. Like {@link #submit} it
+   * waits while as much as the settings allow is without answer; {@link #trySend} never does.
+   *
+   * @return completes once the record is durable and has taken effect; fails with a
+   *     RecordRefusedException if the job refused it, or with the MillraceException that ended the
+   *     session: the record may or may not take effect then. Completed by a thread that answers
+   *     wait for: what depends on it must return soon, or be given an executor
+   * @throws MillraceException as {@link #submit}; the record is not sent then
+   */
+  public CompletionStage<Receipt> send(OutgoingRecord record) {
+    var sink = new StageSink(core.lock());
+    add(record.toMessage(), sink);
+    return sink.stage();
+  }
+
+  /**
+   * Sends a record if there is room; never blocks.
+   *
+   * @return as {@link #send}; empty if as much as the settings allow is without answer: try again
+   *     after {@link #whenRoom}
+   * @throws MillraceException if the session has failed
+   */
+  public Optional<CompletionStage<Receipt>> trySend(OutgoingRecord record) {
+    var sink = new StageSink(core.lock());
+    return get(() -> core.tryAdd(record.toMessage(), sink))
+        ? Optional.of(sink.stage())
+        : Optional.empty();
+  }
+
+  /**
+   * Completes once there is room for a record like the one that {@link #trySend} last found no room
+   * for; someone else may be faster. Fails with the session.
+   */
+  public CompletionStage<@Nullable Void> whenRoom() {
+    return get(core::whenRoom);
+  }
+
+  /**
+   * A new processor of this session: takes records from one publisher, as many as there is room
+   * for, and gives the answers to one subscriber, in the order in which they come and under its
+   * demand. Takes nothing before it has a subscriber. Completes when its publisher has and every
+   * record is answered; fails with the publisher or with the session. Cancelling it cancels the
+   * publisher; what was taken goes on and is known only from {@link #awaitAnswers}. The session
+   * stays open.
+   *
+   * <p>Signals come from threads that answers wait for: subscribers must return soon.
+   */
+  public Flow.Processor<OutgoingRecord, Acknowledged> processor() {
+    return get(() -> RecordProcessor.of(core));
   }
 
   /** Sends what was submitted without waiting for a full batch; returns at once. */
   public void flush() {
-    lock.lock();
-    try {
-      checkFailure();
-      flushNow();
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          core.checkFailure();
+          core.flush();
+        });
   }
 
   /**
@@ -147,19 +151,17 @@ public final class ProducerSession implements AutoCloseable {
    * @return whether they are; false if the time was up before
    */
   public boolean awaitAnswers(Duration timeout) {
-    lock.lock();
-    try {
-      checkFailure();
-      flushNow();
-      return await(timeout.toNanos(), () -> ring.count() == 0);
-    } finally {
-      lock.unlock();
-    }
+    return get(
+        () -> {
+          core.checkFailure();
+          core.flush();
+          return core.await(timeout.toNanos(), () -> core.unacknowledged() == 0);
+        });
   }
 
   /** Finishes within {@link ClientSettings#finishTimeout}. */
   public void finish() {
-    finish(settings.finishTimeout());
+    finish(core.settings().finishTimeout());
   }
 
   /**
@@ -170,197 +172,70 @@ public final class ProducerSession implements AutoCloseable {
    *     may be finished again
    */
   public void finish(Duration timeout) {
-    lock.lock();
-    try {
-      checkFailure();
-      finishing = true;
-      changed.signalAll();
-      flushNow();
-      if (!await(timeout.toNanos(), () -> over)) {
-        throw MillraceException.of(UNAVAILABLE, "answers did not come in time")
-            .with("unacknowledged", ring.count());
-      }
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          core.checkFailure();
+          core.finish();
+          if (!core.await(timeout.toNanos(), core::isOver)) {
+            throw MillraceException.of(UNAVAILABLE, "answers did not come in time")
+                .with("unacknowledged", core.unacknowledged());
+          }
+        });
   }
 
   /** How the session stands. */
   public ProducerCounters counters() {
-    lock.lock();
-    try {
-      return new ProducerCounters(
-          acknowledged, duplicates, refused, ring.count(), link.reconnects());
-    } finally {
-      lock.unlock();
-    }
+    return get(core::counters);
+  }
+
+  /**
+   * The newest receipt of each partition, without the sequences it covers: what a reader demands to
+   * read all that this session was acknowledged so far.
+   */
+  public List<Receipt> newestReceipts() {
+    return get(core::newestReceipts);
   }
 
   /** What the service said as it opened the newest stream. */
   public Welcome welcome() {
-    lock.lock();
-    try {
-      var welcome = link.welcome();
-      return welcome != null ? welcome : Welcome.getDefaultInstance();
-    } finally {
-      lock.unlock();
-    }
+    return get(
+        () -> {
+          var welcome = core.welcome();
+          return welcome != null ? welcome : Welcome.getDefaultInstance();
+        });
   }
 
   /** Ends the session at once. What is without answer may or may not take effect. */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      link.stop("closed by the client");
-      end(MillraceException.of(CALLER, "producer session is closed"));
-    } finally {
-      lock.unlock();
-    }
+    locked(core::close);
     onClosed.accept(this);
   }
 
-  private boolean hasRoom(int size) {
-    return ring.span() < settings.unackedRecordsMax()
-        && (ring.count() == 0 || ring.bytes() + size <= settings.unackedBytesMax());
-  }
-
-  private void flushNow() {
-    outbound.flush();
-    send();
-  }
-
-  private void send() {
-    var stream = link.openStream();
-    if (stream != null) {
-      outbound.send(stream);
-      if (finishing && outbound.allSent()) {
-        stream.halfClose();
-      }
+  private long add(Record.Builder record, @Nullable AnswerSink sink) {
+    core.lock().lock();
+    try {
+      return core.add(record, sink);
+    } finally {
+      core.lock().unlock();
     }
   }
 
-  private void end(@Nullable MillraceException reason) {
-    if (!over) {
-      over = true;
-      failure = reason;
-      changed.signalAll();
+  private void locked(Runnable task) {
+    core.lock().lock();
+    try {
+      task.run();
+    } finally {
+      core.lock().unlock();
     }
   }
 
-  private void checkOpen() {
-    checkFailure();
-    if (finishing) {
-      throw new IllegalStateException("producer session is finished");
-    }
-  }
-
-  private void checkFailure() {
-    if (failure != null) {
-      throw MillraceException.of(failure.kind(), "producer session has ended", failure)
-          .with("reason", failure.getMessage());
-    }
-  }
-
-  /** Waits under the lock until the condition holds; false if the time was up before. */
-  private boolean await(long timeoutNs, BooleanSupplier condition) {
-    long leftNs = timeoutNs;
-    checkFailure();
-    while (!condition.getAsBoolean()) {
-      if (leftNs <= 0) {
-        return false;
-      }
-      try {
-        leftNs = changed.awaitNanos(leftNs);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw MillraceException.of(UNAVAILABLE, "interrupted while waiting", e);
-      }
-      checkFailure();
-    }
-    return true;
-  }
-
-  /** What the link tells. */
-  private final class FromLink implements ProducerLink.Owner {
-    @Override
-    public void opened() {
-      outbound.rewind();
-      send();
-      changed.signalAll();
-    }
-
-    @Override
-    public void writable() {
-      send();
-    }
-
-    @Override
-    public void answered(SubmitResponse message) {
-      try {
-        if (message.hasStalled()) {
-          listener.onStalled(message.getStalled());
-        } else {
-          onAnswers(message.getAnswers());
-        }
-      } catch (RuntimeException e) {
-        fail(e);
-      }
-    }
-
-    @Override
-    public boolean isDone() {
-      return finishing && ring.count() == 0;
-    }
-
-    @Override
-    public void ended(@Nullable MillraceException reason) {
-      end(reason);
-    }
-
-    private void onAnswers(Answers answers) {
-      long next = nextSequence();
-      for (var receipt : answers.getReceiptsList()) {
-        Receipts.check(receipt, next);
-      }
-      answers.getRefusalsList().forEach(listener::onRefusal);
-      for (var receipt : answers.getReceiptsList()) {
-        listener.onReceipt(receipt, Receipts.coveredCount(receipt));
-      }
-      lock.lock();
-      try {
-        for (var receipt : answers.getReceiptsList()) {
-          acknowledged += Receipts.apply(receipt, ring);
-          duplicates += receipt.getDuplicates();
-        }
-        refused += answers.getRefusalsCount();
-        link.progressed();
-        changed.signalAll();
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    private long nextSequence() {
-      lock.lock();
-      try {
-        return ring.next();
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    private void fail(RuntimeException cause) {
-      lock.lock();
-      try {
-        link.stop("an answer could not be taken");
-        end(
-            cause instanceof MillraceException told
-                ? told
-                : MillraceException.of(CALLER, "the listener failed", cause));
-      } finally {
-        lock.unlock();
-      }
+  private <T> T get(Supplier<T> task) {
+    core.lock().lock();
+    try {
+      return task.get();
+    } finally {
+      core.lock().unlock();
     }
   }
 }

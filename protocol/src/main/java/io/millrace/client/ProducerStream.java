@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.client;
 
-import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.millrace.v1.SubmitRequest;
@@ -23,8 +22,8 @@ final class ProducerStream implements ClientResponseObserver<SubmitRequest, Subm
     /** The service said something. */
     void onMessage(ProducerStream stream, SubmitResponse message);
 
-    /** It ended, with OK if the service completed it. Nothing comes after. */
-    void onEnd(ProducerStream stream, Status status);
+    /** It ended, well if the service completed it. Nothing comes after. */
+    void onEnd(ProducerStream stream, StreamEnd end);
   }
 
   private final Events events;
@@ -80,12 +79,12 @@ final class ProducerStream implements ClientResponseObserver<SubmitRequest, Subm
 
   @Override
   public void onError(Throwable failure) {
-    events.onEnd(this, Status.fromThrowable(failure));
+    events.onEnd(this, StreamEnd.of(failure));
   }
 
   @Override
   public void onCompleted() {
-    events.onEnd(this, Status.OK);
+    events.onEnd(this, StreamEnd.OK);
   }
 
   private ClientCallStreamObserver<SubmitRequest> call() {

@@ -6,6 +6,7 @@ import static io.millrace.model.MillraceException.Kind.BUG;
 
 import io.millrace.model.MillraceException;
 import io.millrace.v1.Receipt;
+import java.util.Map;
 
 /** Which sequences a receipt covers. */
 final class Receipts {
@@ -39,16 +40,33 @@ final class Receipts {
     }
   }
 
-  /** Takes the covered records out; returns how many of them were without answer. */
-  static int apply(Receipt receipt, UnackedRing ring) {
+  /**
+   * Takes the covered records out, and tells who waits for them.
+   *
+   * @param refusals why records were refused, by sequence
+   * @return how many of them were without answer
+   */
+  static int apply(Receipt receipt, Map<Long, String> refusals, UnackedRing ring) {
     long sequence = receipt.getFirstSequence();
-    int answered = ring.remove(sequence) ? 1 : 0;
+    int answered = settle(sequence, receipt, refusals, ring);
     for (int i = 0; i < receipt.getStepsCount(); i++) {
       sequence += receipt.getSteps(i);
-      if (ring.remove(sequence)) {
-        answered++;
-      }
+      answered += settle(sequence, receipt, refusals, ring);
     }
     return answered;
+  }
+
+  private static int settle(
+      long sequence, Receipt receipt, Map<Long, String> refusals, UnackedRing ring) {
+    var record = ring.get(sequence);
+    if (record == null) {
+      return 0;
+    }
+    var sink = ring.sink(sequence);
+    if (sink != null) {
+      sink.answered(record, receipt, refusals.get(sequence));
+    }
+    ring.remove(sequence);
+    return 1;
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.client;
 
+import io.millrace.model.MillraceException;
 import io.millrace.v1.Record;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ final class UnackedRing {
   private static final int CAPACITY = 1024;
 
   private @Nullable Record[] slots = new @Nullable Record[CAPACITY];
+  // As long as the slots from the first record on whose answer somebody waits for; empty before.
+  private @Nullable AnswerSink[] sinks = new @Nullable AnswerSink[0];
   private long first;
   private long next;
   private int count;
@@ -49,10 +52,20 @@ final class UnackedRing {
     return next - first;
   }
 
-  /** Adds the record of sequence {@link #next}. */
-  void add(Record record) {
+  /**
+   * Adds the record of sequence {@link #next}.
+   *
+   * @param sink who waits for its answer, null if nobody does
+   */
+  void add(Record record, @Nullable AnswerSink sink) {
     if (span() == slots.length) {
       grow();
+    }
+    if (sink != null) {
+      if (sinks.length == 0) {
+        sinks = new @Nullable AnswerSink[slots.length];
+      }
+      sinks[slot(next)] = sink;
     }
     slots[slot(next)] = record;
     next++;
@@ -65,6 +78,16 @@ final class UnackedRing {
     return sequence < first || sequence >= next ? null : slots[slot(sequence)];
   }
 
+  /** Whether anybody ever waited for a record's answer. */
+  boolean hasSinks() {
+    return sinks.length > 0;
+  }
+
+  /** Who waits for the answer of a record without answer, null if nobody does. */
+  @Nullable AnswerSink sink(long sequence) {
+    return sinks.length == 0 || sequence < first || sequence >= next ? null : sinks[slot(sequence)];
+  }
+
   /** Takes a record out; returns whether it was without answer. */
   boolean remove(long sequence) {
     var record = get(sequence);
@@ -72,6 +95,9 @@ final class UnackedRing {
       return false;
     }
     slots[slot(sequence)] = null;
+    if (sinks.length > 0) {
+      sinks[slot(sequence)] = null;
+    }
     count--;
     bytes -= record.getSerializedSize();
     while (first < next && slots[slot(first)] == null) {
@@ -80,15 +106,30 @@ final class UnackedRing {
     return true;
   }
 
+  /** Tells all who wait that no answer will come. */
+  void failSinks(MillraceException reason) {
+    for (long sequence = first; sequence < next && hasSinks(); sequence++) {
+      var sink = sinks[slot(sequence)];
+      if (sink != null) {
+        sink.failed(reason);
+      }
+    }
+  }
+
   private int slot(long sequence) {
     return (int) sequence & (slots.length - 1);
   }
 
   private void grow() {
     var larger = new @Nullable Record[2 * slots.length];
+    var largerSinks = new @Nullable AnswerSink[sinks.length == 0 ? 0 : larger.length];
     for (long sequence = first; sequence < next; sequence++) {
       larger[(int) sequence & (larger.length - 1)] = slots[slot(sequence)];
+      if (largerSinks.length > 0) {
+        largerSinks[(int) sequence & (larger.length - 1)] = sinks[slot(sequence)];
+      }
     }
     slots = larger;
+    sinks = largerSinks;
   }
 }

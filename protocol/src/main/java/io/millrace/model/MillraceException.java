@@ -22,7 +22,9 @@ public final class MillraceException extends RuntimeException {
     NOT_FOUND,
     /** Find the new owner. */
     FENCED,
-    /** Open the producer FRESH, with new records only: it was idle longer than its retention. */
+    /**
+     * The producer was idle for longer than its retention: open it FRESH, with new records only.
+     */
     EXPIRED,
     /** Back off. */
     BUSY,

@@ -4,9 +4,14 @@ package io.millrace.client;
 
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.Any;
+import com.google.protobuf.Message;
+import com.google.rpc.Code;
+import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.millrace.v1.Answers;
@@ -28,20 +33,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** A real gRPC server on a loopback port that does what the test tells it, stream by stream. */
 final class FakeService extends SubmitServiceGrpc.SubmitServiceImplBase implements AutoCloseable {
   private final List<Stream> streams = new CopyOnWriteArrayList<>();
   private final Consumer<Stream> onHello;
+  private final AtomicLong committed = new AtomicLong();
   private final Server server;
   private final int port;
 
-  private FakeService(int wantedPort, Consumer<Stream> onHello) {
+  private FakeService(int wantedPort, Consumer<Stream> onHello, BindableService... others) {
     this.onHello = onHello;
     try {
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), wantedPort);
-      server = NettyServerBuilder.forAddress(address).addService(this).build().start();
+      var builder = NettyServerBuilder.forAddress(address).addService(this);
+      for (var other : others) {
+        builder.addService(other);
+      }
+      server = builder.build().start();
       port = server.getPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -56,6 +67,27 @@ final class FakeService extends SubmitServiceGrpc.SubmitServiceImplBase implemen
   /** Does this with each stream that says Hello, on a port or, if 0, any. */
   static FakeService at(int port, Consumer<Stream> onHello) {
     return new FakeService(port, onHello);
+  }
+
+  /** Does this with each stream, beside other services. */
+  static FakeService with(Consumer<Stream> onHello, BindableService... others) {
+    return new FakeService(0, onHello, others);
+  }
+
+  /** Welcomes every stream and acknowledges or refuses each record at once. */
+  static FakeService answering(BindableService... others) {
+    return new FakeService(
+        0,
+        stream -> {
+          stream.answersAtOnce = true;
+          stream.welcome();
+        },
+        others);
+  }
+
+  /** Takes no new stream and asks the clients to go elsewhere, as a node does that goes down. */
+  void goAway() {
+    server.shutdown();
   }
 
   String address() {
@@ -83,7 +115,7 @@ final class FakeService extends SubmitServiceGrpc.SubmitServiceImplBase implemen
 
   @Override
   public StreamObserver<SubmitRequest> submit(StreamObserver<SubmitResponse> responses) {
-    var stream = new Stream((ServerCallStreamObserver<SubmitResponse>) responses);
+    var stream = new Stream((ServerCallStreamObserver<SubmitResponse>) responses, committed);
     stream.responses.disableAutoRequest();
     stream.responses.request(1);
     return new StreamObserver<>() {
@@ -109,6 +141,9 @@ final class FakeService extends SubmitServiceGrpc.SubmitServiceImplBase implemen
       @Override
       public void onCompleted() {
         stream.halfClosed = true;
+        if (stream.answersAtOnce) {
+          stream.complete();
+        }
       }
     };
   }
@@ -128,8 +163,12 @@ final class FakeService extends SubmitServiceGrpc.SubmitServiceImplBase implemen
     private volatile boolean halfClosed;
     private volatile boolean cancelled;
 
-    private Stream(ServerCallStreamObserver<SubmitResponse> responses) {
+    private volatile boolean answersAtOnce;
+    private final AtomicLong committed;
+
+    private Stream(ServerCallStreamObserver<SubmitResponse> responses, AtomicLong committed) {
       this.responses = responses;
+      this.committed = committed;
     }
 
     Hello hello() {
@@ -137,7 +176,13 @@ final class FakeService extends SubmitServiceGrpc.SubmitServiceImplBase implemen
     }
 
     void welcome() {
-      send(SubmitResponse.newBuilder().setWelcome(Welcome.newBuilder().setProducerEpoch(1)));
+      welcome(committed.get());
+    }
+
+    /** Welcomes with the highest sequence that the service says is committed. */
+    void welcome(long highest) {
+      var welcome = Welcome.newBuilder().setProducerEpoch(1).setHighestCommittedSequence(highest);
+      send(SubmitResponse.newBuilder().setWelcome(welcome));
     }
 
     /** Takes nothing after the message at hand, so that flow control holds the client up. */
@@ -152,7 +197,15 @@ final class FakeService extends SubmitServiceGrpc.SubmitServiceImplBase implemen
 
     /** Covers these sequences, ascending, with one receipt. */
     void acknowledge(long... sequences) {
+      committed.accumulateAndGet(sequences[sequences.length - 1], Math::max);
       send(answers(Answers.newBuilder().addReceipts(receipt(sequences))));
+    }
+
+    /** Covers one sequence with a receipt of this place. */
+    void acknowledgeAt(int partition, long block, long sequence) {
+      committed.accumulateAndGet(sequence, Math::max);
+      var receipt = receipt(new long[] {sequence}).setPartition(partition).setBlock(block);
+      send(answers(Answers.newBuilder().addReceipts(receipt)));
     }
 
     void acknowledgeAsDuplicates(long... sequences) {
@@ -168,6 +221,15 @@ final class FakeService extends SubmitServiceGrpc.SubmitServiceImplBase implemen
 
     void stall(String reason) {
       send(SubmitResponse.newBuilder().setStalled(Stalled.newBuilder().setReason(reason)));
+    }
+
+    /** Ends the stream with details as the gateway does. */
+    synchronized void fail(Code code, Message... details) {
+      var status = com.google.rpc.Status.newBuilder().setCode(code.getNumber());
+      for (var detail : details) {
+        status.addDetails(Any.pack(detail));
+      }
+      responses.onError(StatusProto.toStatusRuntimeException(status.build()));
     }
 
     synchronized void fail(Status status) {
@@ -202,6 +264,15 @@ final class FakeService extends SubmitServiceGrpc.SubmitServiceImplBase implemen
 
     private synchronized void take(List<Record> records) {
       batches.add(records);
+      if (answersAtOnce) {
+        for (var record : records) {
+          if (record.getValue().toStringUtf8().equals("nonsense")) {
+            refuse(record.getSequence(), "not a number");
+          } else {
+            acknowledge(record.getSequence());
+          }
+        }
+      }
     }
 
     private synchronized void send(SubmitResponse.Builder response) {

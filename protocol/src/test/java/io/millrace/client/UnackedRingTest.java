@@ -23,7 +23,7 @@ final class UnackedRingTest {
           var value = ByteString.copyFrom(new byte[random.nextInt(20)]);
           var record = Record.newBuilder().setSequence(ring.next()).setValue(value).build();
           model.put(ring.next(), record);
-          ring.add(record);
+          ring.add(record, null);
         } else {
           long sequence = ring.first() - 2 + random.nextInt((int) ring.span() + 4);
           assertThat(ring.get(sequence)).isSameAs(model.get(sequence));

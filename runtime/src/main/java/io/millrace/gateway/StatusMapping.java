@@ -55,7 +55,7 @@ final class StatusMapping {
             .addDetails(
                 Any.pack(
                     ErrorInfo.newBuilder()
-                        .setReason(e.kind().name())
+                        .setReason(reason(e.kind()))
                         .setDomain("millrace.io")
                         .putAllMetadata(e.facts())
                         .build()));
@@ -80,5 +80,9 @@ final class StatusMapping {
       case CORRUPT -> Code.DATA_LOSS;
       case BUG -> Code.INTERNAL;
     };
+  }
+
+  private static String reason(Kind kind) {
+    return kind == Kind.EXPIRED ? "PRODUCER_EXPIRED" : kind.name();
   }
 }
