@@ -18,6 +18,14 @@
  *   8 a stream begins behind the applied watermark, not the committed one: after a crash it is asked for ever for
  *     records that it does not have
  *   9 the tombstone is not stored with the block, only remembered
+ *
+ * Where model and code stand to each other:
+ *   ProducerWatermarks           meet, take, commit and the crash's recovery: the same steps, with the tombstone beside
+ *   PartitionCore.append         batch: fenced or expired, seen, expected, taken, in this order. No bound on bytes here.
+ *   PartitionLane                Stream: what a batch says of the record before it. A lane may open before the others do.
+ *   RESUME                       mode 0 has the rule that a client goes on only in its own incarnation: an opening whose
+ *                                incarnation is not the client's leads to no stream. Mode 7 is without it.
+ * Not modelled: more than one producer, records of a batch cut by a bound, the client's own loss of memory, time.
  */
 #ifndef MODE
 #define MODE 0

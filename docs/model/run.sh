@@ -46,7 +46,7 @@ quick() {
   echo "commit 0 $small"
   for mode in 1 2 3 4 5 6; do echo "commit $mode $small"; done
   echo "snapshot 0 -DMAXE=2 -DREADERS=0"
-  echo "snapshot 0 -DMAXE=2 -DDAMAGE=0"
+  echo "snapshot 0 -DMAXE=2 -DDAMAGE=0 -DNBLK=3"
   for mode in 1 2 3 4 5 6; do echo "snapshot $mode -DMAXE=2 -DREADERS=0"; done
   for mode in 7 9 10; do echo "snapshot $mode -DMAXE=1 -DDAMAGE=0"; done
   echo "snapshot 8 -DMAXE=3 -DNBLK=3 -DREADERS=0"
@@ -59,6 +59,7 @@ full() {
   echo "commit 0 $small -DIDENT=0"
   echo "commit 0 -DRMAX=1 -DMAXE=2 -DMAXTO=2 -DNB=4 -DNTOK=4"
   echo "commit 0 -DRMAX=1 -DMAXE=2 -DMAXTO=2 -DNB=4 -DNTOK=4 -DIDENT=0"
+  echo "snapshot 0 -DMAXE=2 -DDAMAGE=0"
   echo "snapshot 0 -DMAXE=2"
   echo "snapshot 0 -DMAXE=3 -DNBLK=3 -DREADERS=0"
   echo "producer 0 -DNP=2 -DMAXN=2 -DEXPIRY=0"

@@ -18,6 +18,12 @@
  *   8 the pair keeps a snapshot that its owner found unreadable, and drops the one it recovered from
  *   9 cursors are read before the compare-and-set that set the previous pointer was applied
  *  10 a reader that misses a row does not read the head again (or reads a stale one) before it says CORRUPT
+ *
+ * Wider than the design in one point: a pointer may ride on the very compare-and-set that commits its block. Stricter in
+ * two, each with its fault: the pair keeps the snapshot that its owner could read (8), and cursors are read after the
+ * compare-and-set that set the pair was applied (9).
+ * Not modelled: buckets of more than one block, damaged block rows, more than one snapshot damaged before a recovery has
+ * gone past it and a new one is set, chunks written again after their snapshot was deleted, trimming of epoch_starts.
  */
 #ifndef MODE
 #define MODE 0
