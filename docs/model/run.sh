@@ -54,7 +54,6 @@ quick() {
   for mode in 7 9 10; do echo "snapshot $mode -DMAXE=1 -DDAMAGE=0"; done
   echo "snapshot 8 -DMAXE=3 -DNBLK=3 -DREADERS=0 -DREVERSE"
   echo "producer 0 -DNP=1 -DMAXN=3"
-  echo "producer 0 -DNP=2 -DMAXN=2"
   for mode in 1 2 3 4 5 6 7 8 9; do echo "producer $mode -DNP=1 -DMAXN=3"; done
 }
 full() {
@@ -65,7 +64,7 @@ full() {
   echo "snapshot 0 -DMAXE=2 -DDAMAGE=0"
   echo "snapshot 0 -DMAXE=2"
   echo "snapshot 0 -DMAXE=3 -DNBLK=3 -DREADERS=0"
-  echo "producer 0 -DNP=2 -DMAXN=2 -DEXPIRY=0"
+  echo "producer 0 -DNP=2 -DMAXN=2"
 }
 
 kind="${1:-quick}"
