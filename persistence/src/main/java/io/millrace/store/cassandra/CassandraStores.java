@@ -4,7 +4,6 @@ package io.millrace.store.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
-import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.millrace.model.MillraceException;
 import io.millrace.store.Backoff;
 import io.millrace.store.BlockLog;
@@ -27,6 +26,9 @@ public final class CassandraStores implements Stores {
   private static final Duration TURN_PAUSE_FIRST = Duration.ofMillis(20);
   private static final Duration TURN_PAUSE_MAX = Duration.ofMillis(200);
 
+  // ThreadLocalRandom must be asked for in the thread that uses it.
+  private static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
+
   private final CqlSession session;
   private final CassandraBlockLog blocks;
   private final CassandraSnapshotStore snapshots;
@@ -38,16 +40,13 @@ public final class CassandraStores implements Stores {
     var serialLevel = DefaultConsistencyLevel.valueOf(settings.serialConsistency());
     var keyspace = settings.schema().keyspace();
     var statements = new Statements(session, keyspace, serialLevel);
-    // ThreadLocalRandom must be asked for in the thread that uses it.
-    RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-    var backoff = new Backoff(PAUSE_FIRST, PAUSE_MAX, random, Timers.SYSTEM);
+    var backoff = backoff();
     var budget = new ByteBudget(settings.inFlightBytesMax(), settings.waitingWritesMax());
-    blocks =
-        new CassandraBlockLog(new HeadRow(statements), new BlockRows(statements), budget, backoff);
-    snapshots = new CassandraSnapshotStore(statements);
+    blocks = new CassandraBlockLog(statements, budget, backoff);
+    snapshots = new CassandraSnapshotStore(statements, budget);
     producers =
         new CassandraProducerRegistry(
-            statements, new Backoff(TURN_PAUSE_FIRST, TURN_PAUSE_MAX, random, Timers.SYSTEM));
+            statements, new Backoff(TURN_PAUSE_FIRST, TURN_PAUSE_MAX, RANDOM, Timers.SYSTEM));
     jobs = new CassandraJobRegistry(statements, backoff);
   }
 
@@ -62,7 +61,7 @@ public final class CassandraStores implements Stores {
     try {
       session = Sessions.connect(settings);
       if (settings.createSchema()) {
-        createMissing(session, settings.schema());
+        new SchemaUpgrade(session, settings.schema(), backoff()).run();
       }
       var stores = new CassandraStores(session, settings);
       LOG.atInfo()
@@ -81,26 +80,8 @@ public final class CassandraStores implements Stores {
     }
   }
 
-  private static void createMissing(CqlSession session, Schema schema) {
-    var keyspace = session.getMetadata().getKeyspace(schema.keyspace());
-    var missing =
-        Schema.tables().stream()
-            .filter(table -> keyspace.flatMap(k -> k.getTable(table)).isEmpty())
-            .toList();
-    if (missing.isEmpty()) {
-      return;
-    }
-    // Once at the end is enough; after each statement it would cost a second each.
-    session.setSchemaMetadataEnabled(false);
-    if (keyspace.isEmpty()) {
-      create(session, schema.createKeyspace());
-    }
-    missing.forEach(table -> create(session, schema.createTable(table)));
-    session.setSchemaMetadataEnabled(null);
-  }
-
-  private static void create(CqlSession session, String cql) {
-    session.execute(SimpleStatement.newInstance(cql).setExecutionProfileName(Sessions.SCHEMA));
+  private static Backoff backoff() {
+    return new Backoff(PAUSE_FIRST, PAUSE_MAX, RANDOM, Timers.SYSTEM);
   }
 
   @Override
