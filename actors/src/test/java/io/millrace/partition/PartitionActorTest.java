@@ -134,6 +134,11 @@ class PartitionActorTest {
     public CompletionStage<List<StoredBlock>> read(Head head, long after, long bytesMax) {
       return log.read(head, after, bytesMax);
     }
+
+    @Override
+    public CompletionStage<StoredBlock> reread(Head head, long block) {
+      return log.reread(head, block);
+    }
   }
 
   private ActorRef<PartitionCommand> spawn() {

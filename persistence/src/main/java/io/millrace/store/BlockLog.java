@@ -66,6 +66,15 @@ public interface BlockLog {
   CompletionStage<List<StoredBlock>> read(Head head, long after, long bytesMax);
 
   /**
+   * Reads one committed block again, from every replica, for when its bytes turned out to be
+   * damaged: a replica that is whole may still have them. Fails as {@link #read}; UNAVAILABLE if
+   * any replica does not answer.
+   *
+   * @param block after {@code head.start().truncated()}, at most {@code head.sequence()}
+   */
+  CompletionStage<StoredBlock> reread(Head head, long block);
+
+  /**
    * Deletes what earlier owners wrote and never committed: rows above the head of lower epochs.
    * They can never be committed, since no lower epoch can commit. A block that a paused owner
    * writes later stays; it is never read.

@@ -36,7 +36,10 @@ public final class NodeStores {
     try {
       var config =
           ConfigFactory.parseMap(contact(server.contactPoint())).withFallback(settings.config());
-      return new WithServer(CassandraStores.connect(CassandraSettings.from(config)), server);
+      var stores =
+          CassandraStores.connect(
+              CassandraSettings.from(config), EmbeddedCassandra.KNOWN_WEAKNESSES);
+      return new WithServer(stores, server);
     } catch (RuntimeException e) {
       server.close();
       throw e;

@@ -122,6 +122,11 @@ final class ValveStores implements Stores, BlockLog, ProducerRegistry {
   }
 
   @Override
+  public CompletionStage<StoredBlock> reread(Head head, long block) {
+    return unlessDown(() -> stores.blocks().reread(head, block));
+  }
+
+  @Override
   public CompletionStage<Integer> sweepOrphans(Head claimed) {
     return unlessDown(() -> stores.blocks().sweepOrphans(claimed));
   }

@@ -7,7 +7,9 @@ import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import io.millrace.store.BlockLog;
 import io.millrace.store.Head;
+import io.millrace.store.HeadStore;
 import io.millrace.store.StoredBlock;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -28,12 +30,17 @@ final class BlockRows {
   static final int CHUNK_BYTES = 512 << 10;
 
   private final CqlSession session;
+  private final HeadStore heads;
   private final PreparedStatement insert;
   private final PreparedStatement select;
   private final PreparedStatement selectAll;
 
-  BlockRows(Statements statements) {
+  /**
+   * @param heads to tell a lost block from one that was truncated under a reader
+   */
+  BlockRows(Statements statements, HeadStore heads) {
     session = statements.session();
+    this.heads = heads;
     insert =
         statements.profile(
             """
@@ -86,6 +93,12 @@ final class BlockRows {
     return readOn(assembly, select).thenApply(done -> assembly.blocks());
   }
 
+  /** Reads one committed block from every replica. */
+  CompletionStage<StoredBlock> reread(Head head, long block) {
+    var assembly = new BlockAssembly(head, block - 1, 1);
+    return readOn(assembly, selectAll).thenApply(done -> assembly.blocks().get(0));
+  }
+
   private CompletionStage<@Nullable Void> readOn(
       BlockAssembly assembly, PreparedStatement statement) {
     if (assembly.isComplete()) {
@@ -104,11 +117,25 @@ final class BlockRows {
                 return readOn(assembly, select);
               }
               if (statement == selectAll) {
-                return CompletableFuture.failedFuture(assembly.missing());
+                return missing(assembly);
               }
               // A quorum that misses what a quorum acknowledged has lost something: ask all.
               assembly.restartBlock();
               return readOn(assembly, selectAll);
+            });
+  }
+
+  /** A block that is nowhere may have been truncated since the reader had its head. */
+  private CompletionStage<@Nullable Void> missing(BlockAssembly assembly) {
+    return heads
+        .readSerial(assembly.partition())
+        .thenCompose(
+            now -> {
+              long truncated = now.start().truncated();
+              return CompletableFuture.failedFuture(
+                  assembly.next() <= truncated
+                      ? BlockLog.truncated(assembly.partition(), assembly.next(), truncated)
+                      : assembly.missing());
             });
   }
 

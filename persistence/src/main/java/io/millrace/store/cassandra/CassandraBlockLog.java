@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * The block log in Cassandra: payload first, as plain rows, then the head by compare-and-set.
@@ -25,12 +26,14 @@ import java.util.concurrent.CompletionStage;
 final class CassandraBlockLog implements BlockLog {
   private final HeadRow heads;
   private final BlockRows rows;
+  private final BlockDeletion deletion;
   private final ByteBudget budget;
   private final Backoff backoff;
 
-  CassandraBlockLog(HeadRow heads, BlockRows rows, ByteBudget budget, Backoff backoff) {
-    this.heads = heads;
-    this.rows = rows;
+  CassandraBlockLog(Statements statements, ByteBudget budget, Backoff backoff) {
+    heads = new HeadRow(statements);
+    rows = new BlockRows(statements, heads);
+    deletion = new BlockDeletion(statements);
     this.budget = budget;
     this.backoff = backoff;
   }
@@ -78,17 +81,37 @@ final class CassandraBlockLog implements BlockLog {
 
   @Override
   public CompletionStage<List<StoredBlock>> read(Head head, long after, long bytesMax) {
-    return Failures.translate(
-        rows.read(head, after, bytesMax), e -> e.with("partition", head.partition()));
+    return read(head, after + 1, () -> rows.read(head, after, bytesMax));
+  }
+
+  @Override
+  public CompletionStage<StoredBlock> reread(Head head, long block) {
+    if (block < 1 || block > head.sequence()) {
+      throw new IllegalArgumentException(
+          "block: " + block + " (expected: 1 to " + head.sequence() + ")");
+    }
+    return read(head, block, () -> rows.reread(head, block));
+  }
+
+  private <T> CompletionStage<T> read(
+      Head head, long wanted, Supplier<CompletionStage<T>> readRows) {
+    var partition = head.partition();
+    long truncated = head.start().truncated();
+    if (wanted <= truncated) {
+      return CompletableFuture.failedFuture(BlockLog.truncated(partition, wanted, truncated));
+    }
+    return Failures.translate(readRows.get(), e -> e.with("partition", partition));
   }
 
   @Override
   public CompletionStage<Integer> sweepOrphans(Head claimed) {
-    throw new UnsupportedOperationException();
+    return Failures.translate(
+        deletion.sweepOrphans(claimed), e -> e.with("partition", claimed.partition()));
   }
 
   @Override
   public CompletionStage<Void> deleteTruncated(Head head) {
-    throw new UnsupportedOperationException();
+    return Failures.translate(
+        deletion.deleteTruncated(head), e -> e.with("partition", head.partition()));
   }
 }

@@ -4,7 +4,6 @@ package io.millrace.store.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
-import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.millrace.model.MillraceException;
 import io.millrace.store.Backoff;
 import io.millrace.store.BlockLog;
@@ -14,7 +13,10 @@ import io.millrace.store.SnapshotStore;
 import io.millrace.store.Stores;
 import io.millrace.store.Timers;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,50 +29,85 @@ public final class CassandraStores implements Stores {
   private static final Duration TURN_PAUSE_FIRST = Duration.ofMillis(20);
   private static final Duration TURN_PAUSE_MAX = Duration.ofMillis(200);
 
+  // ThreadLocalRandom must be asked for in the thread that uses it.
+  private static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
+
   private final CqlSession session;
+  private final List<ServerFinding> findings;
   private final CassandraBlockLog blocks;
   private final CassandraSnapshotStore snapshots;
   private final CassandraProducerRegistry producers;
   private final CassandraJobRegistry jobs;
 
-  private CassandraStores(CqlSession session, CassandraSettings settings) {
+  private CassandraStores(
+      CqlSession session, CassandraSettings settings, List<ServerFinding> findings) {
     this.session = session;
+    this.findings = findings;
     var serialLevel = DefaultConsistencyLevel.valueOf(settings.serialConsistency());
     var keyspace = settings.schema().keyspace();
     var statements = new Statements(session, keyspace, serialLevel);
-    // ThreadLocalRandom must be asked for in the thread that uses it.
-    RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-    var backoff = new Backoff(PAUSE_FIRST, PAUSE_MAX, random, Timers.SYSTEM);
+    var backoff = backoff();
     var budget = new ByteBudget(settings.inFlightBytesMax(), settings.waitingWritesMax());
-    blocks =
-        new CassandraBlockLog(new HeadRow(statements), new BlockRows(statements), budget, backoff);
-    snapshots = new CassandraSnapshotStore(statements);
+    blocks = new CassandraBlockLog(statements, budget, backoff);
+    snapshots = new CassandraSnapshotStore(statements, budget);
     producers =
         new CassandraProducerRegistry(
-            statements, new Backoff(TURN_PAUSE_FIRST, TURN_PAUSE_MAX, random, Timers.SYSTEM));
+            statements, new Backoff(TURN_PAUSE_FIRST, TURN_PAUSE_MAX, RANDOM, Timers.SYSTEM));
     jobs = new CassandraJobRegistry(statements, backoff);
   }
 
+  /** The same without any weakness that is meant to be. */
+  public static CassandraStores connect(CassandraSettings settings) {
+    return connect(settings, Set.of());
+  }
+
   /**
-   * Connects, creates what is missing of the schema if told to, and prepares the statements.
-   * Blocks.
+   * Connects, creates what is missing of the schema if told to, prepares the statements, and warns
+   * of what weakens the promise. Blocks.
    *
+   * @param known names of server settings whose weakness is meant to be: told, but no warning
    * @throws MillraceException UNAVAILABLE if no node answers, CALLER if one refuses what we ask
    */
-  public static CassandraStores connect(CassandraSettings settings) {
+  public static CassandraStores connect(CassandraSettings settings, Set<String> known) {
+    return withSession(
+        settings,
+        session -> {
+          if (settings.createSchema()) {
+            new SchemaUpgrade(session, settings.schema(), backoff()).run();
+          }
+          var findings = new ServerReader(session, settings).read(known);
+          var stores = new CassandraStores(session, settings, findings);
+          LOG.atInfo()
+              .addKeyValue("contactPoints", settings.contactPoints())
+              .addKeyValue("keyspace", settings.schema().keyspace())
+              .addKeyValue("consistency", settings.consistency())
+              .log("connected to Cassandra");
+          ServerReader.log(findings);
+          return stores;
+        });
+  }
+
+  /**
+   * Only looks what weakens the promise; creates nothing. Blocks.
+   *
+   * @throws MillraceException as {@link #connect}
+   */
+  public static List<ServerFinding> check(CassandraSettings settings) {
+    return withSession(
+        settings,
+        session -> {
+          var findings = new ServerReader(session, settings).read(Set.of());
+          session.close();
+          return findings;
+        });
+  }
+
+  /** Connects and closes the session if what is to be done with it fails. */
+  private static <T> T withSession(CassandraSettings settings, Function<CqlSession, T> action) {
     CqlSession session = null;
     try {
       session = Sessions.connect(settings);
-      if (settings.createSchema()) {
-        createMissing(session, settings.schema());
-      }
-      var stores = new CassandraStores(session, settings);
-      LOG.atInfo()
-          .addKeyValue("contactPoints", settings.contactPoints())
-          .addKeyValue("keyspace", settings.schema().keyspace())
-          .addKeyValue("consistency", settings.consistency())
-          .log("connected to Cassandra");
-      return stores;
+      return action.apply(session);
     } catch (RuntimeException e) {
       if (session != null) {
         session.close();
@@ -81,26 +118,13 @@ public final class CassandraStores implements Stores {
     }
   }
 
-  private static void createMissing(CqlSession session, Schema schema) {
-    var keyspace = session.getMetadata().getKeyspace(schema.keyspace());
-    var missing =
-        Schema.tables().stream()
-            .filter(table -> keyspace.flatMap(k -> k.getTable(table)).isEmpty())
-            .toList();
-    if (missing.isEmpty()) {
-      return;
-    }
-    // Once at the end is enough; after each statement it would cost a second each.
-    session.setSchemaMetadataEnabled(false);
-    if (keyspace.isEmpty()) {
-      create(session, schema.createKeyspace());
-    }
-    missing.forEach(table -> create(session, schema.createTable(table)));
-    session.setSchemaMetadataEnabled(null);
+  /** What weakens the promise, as the nodes said when we connected. */
+  public List<ServerFinding> findings() {
+    return findings;
   }
 
-  private static void create(CqlSession session, String cql) {
-    session.execute(SimpleStatement.newInstance(cql).setExecutionProfileName(Sessions.SCHEMA));
+  private static Backoff backoff() {
+    return new Backoff(PAUSE_FIRST, PAUSE_MAX, RANDOM, Timers.SYSTEM);
   }
 
   @Override

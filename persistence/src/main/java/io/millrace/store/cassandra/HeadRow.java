@@ -6,6 +6,7 @@ import static io.millrace.model.MillraceException.Kind.CALLER;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.google.protobuf.ByteString;
@@ -25,8 +26,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * The statements on a partition's head row, which nothing but compare-and-set ever changes. One
- * call is one attempt: a value is a definite answer, a failure of any kind an unknown outcome.
- * Thread-safe.
+ * call is one attempt: a value is a definite answer, a failure of any kind an unknown outcome. All
+ * failures are ours, translated here. Thread-safe.
  */
 final class HeadRow implements HeadStore {
   private static final UUID NOBODY = Head.unclaimed(new PartitionId(new UUID(0, 0), 0)).owner();
@@ -68,17 +69,14 @@ final class HeadRow implements HeadStore {
   /** Makes the row unless there is one. */
   @Override
   public CompletionStage<Void> create(PartitionId id) {
-    return session
-        .executeAsync(create.bind(id.job(), id.number(), Schema.FORMAT))
-        .thenApply(result -> null);
+    return execute(id, create.bind(id.job(), id.number(), Schema.FORMAT)).thenApply(result -> null);
   }
 
   /** Raises the epoch by one for a new owner, if it still is the expected one. */
   @Override
   public CompletionStage<Boolean> raise(PartitionId id, Epoch expected, UUID owner) {
-    return session
-        .executeAsync(
-            raise.bind(expected.next().value(), owner, id.job(), id.number(), expected.value()))
+    return execute(
+            id, raise.bind(expected.next().value(), owner, id.job(), id.number(), expected.value()))
         .thenApply(AsyncResultSet::wasApplied);
   }
 
@@ -120,8 +118,7 @@ final class HeadRow implements HeadStore {
                 expected.owner(),
                 expected.sequence());
     // A refusal brings only the columns of the condition, so the rest is read behind it.
-    return session
-        .executeAsync(statement)
+    return execute(id, statement)
         .thenCompose(
             result ->
                 result.wasApplied()
@@ -142,13 +139,16 @@ final class HeadRow implements HeadStore {
   }
 
   private CompletionStage<Head> select(PreparedStatement statement, PartitionId id) {
-    return session
-        .executeAsync(statement.bind(id.job(), id.number()))
+    return execute(id, statement.bind(id.job(), id.number()))
         .thenApply(
             result -> {
               Row row = result.one();
               return row == null ? Head.unclaimed(id) : head(id, row);
             });
+  }
+
+  private CompletionStage<AsyncResultSet> execute(PartitionId id, BoundStatement statement) {
+    return Failures.translate(session.executeAsync(statement), e -> e.with("partition", id));
   }
 
   private static Head head(PartitionId id, Row row) {

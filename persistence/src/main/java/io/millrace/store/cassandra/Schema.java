@@ -26,48 +26,59 @@ public record Schema(String keyspace, String datacenter, int replicationFactor) 
       List.of(
           new Table(
               "head",
+              List.of(
+                  "job uuid, part int",
+                  "epoch bigint, owner uuid",
+                  "seq bigint, blk_epoch bigint, chain blob",
+                  "epoch_starts frozen<map<bigint, bigint>>",
+                  "snap_seq bigint, snap_id uuid, older_seq bigint, older_id uuid",
+                  "trunc_seq bigint, swept_seq bigint, fmt int"),
+              List.of("job", "part"),
+              List.of(),
               """
-              CREATE TABLE IF NOT EXISTS %s.head (
-                job uuid, part int,
-                epoch bigint, owner uuid,
-                seq bigint, blk_epoch bigint, chain blob,
-                epoch_starts frozen<map<bigint, bigint>>,
-                snap_seq bigint, snap_id uuid, older_seq bigint, older_id uuid,
-                trunc_seq bigint, swept_seq bigint, fmt int,
-                PRIMARY KEY ((job, part))
-              ) WITH compaction = {'class': 'UnifiedCompactionStrategy', 'scaling_parameters': 'L8'}
+              compaction = {'class': 'UnifiedCompactionStrategy', 'scaling_parameters': 'L8'}
                 AND caching = {'keys': 'ALL', 'rows_per_partition': 'ALL'}"""),
           new Table(
               "block",
+              List.of(
+                  "job uuid, part int, bucket bigint, seq bigint, epoch bigint, chunk int",
+                  "chunks int, prev_epoch bigint, hdr blob, body blob"),
+              List.of("job", "part", "bucket"),
+              List.of("seq", "epoch", "chunk"),
               """
-              CREATE TABLE IF NOT EXISTS %s.block (
-                job uuid, part int, bucket bigint, seq bigint, epoch bigint, chunk int,
-                chunks int, prev_epoch bigint, hdr blob, body blob,
-                PRIMARY KEY ((job, part, bucket), seq, epoch, chunk)
-              ) WITH CLUSTERING ORDER BY (seq ASC, epoch DESC, chunk ASC)
+              CLUSTERING ORDER BY (seq ASC, epoch DESC, chunk ASC)
                 AND compression = {'class': 'NoopCompressor', 'chunk_length_in_kb': 64}
                 AND compaction = {'class': 'UnifiedCompactionStrategy', 'scaling_parameters': 'T4'}"""),
+          // Its deletions would pile up where they are listed. One that is forgotten after an hour
+          // and comes back names a snapshot that the next claim deletes once more.
+          new Table(
+              "snapshot",
+              List.of("job uuid, part int, snap_id uuid", "epoch bigint"),
+              List.of("job", "part"),
+              List.of("snap_id"),
+              "gc_grace_seconds = 3600"),
           new Table(
               "snapshot_chunk",
+              List.of("job uuid, part int, snap_id uuid, bucket int, chunk int", "body blob"),
+              List.of("job", "part", "snap_id", "bucket"),
+              List.of("chunk"),
               """
-              CREATE TABLE IF NOT EXISTS %s.snapshot_chunk (
-                job uuid, part int, snap_id uuid, chunk int, body blob,
-                PRIMARY KEY ((job, part, snap_id, chunk))
-              ) WITH compression = {'class': 'NoopCompressor', 'chunk_length_in_kb': 64}"""),
+              compression = {'class': 'NoopCompressor', 'chunk_length_in_kb': 64}
+                AND compaction = {'class': 'UnifiedCompactionStrategy', 'scaling_parameters': 'T4'}"""),
           new Table(
               "producer",
-              """
-              CREATE TABLE IF NOT EXISTS %s.producer (
-                job uuid, producer text, pepoch bigint, incarnation bigint, instance uuid,
-                PRIMARY KEY ((job, producer))
-              )"""),
+              List.of("job uuid, producer text, pepoch bigint, incarnation bigint, instance uuid"),
+              List.of("job", "producer"),
+              List.of(),
+              ""),
           new Table(
               "job",
-              """
-              CREATE TABLE IF NOT EXISTS %s.job (
-                name text PRIMARY KEY, id uuid, version int,
-                map_version int, starts frozen<list<bigint>>, numbers frozen<list<int>>
-              )"""));
+              List.of(
+                  "name text, id uuid, version int",
+                  "map_version int, starts frozen<list<bigint>>, numbers frozen<list<int>>"),
+              List.of("name"),
+              List.of(),
+              ""));
 
   public Schema {
     if (!KEYSPACE.matcher(keyspace).matches()) {
@@ -89,7 +100,7 @@ public record Schema(String keyspace, String datacenter, int replicationFactor) 
     return createKeyspace()
         + ";\n\n"
         + TABLES.stream()
-            .map(table -> table.create().formatted(keyspace) + ";\n")
+            .map(table -> table.create(keyspace) + ";\n")
             .collect(Collectors.joining("\n"));
   }
 
@@ -100,19 +111,8 @@ public record Schema(String keyspace, String datacenter, int replicationFactor) 
         .formatted(keyspace, datacenter, replicationFactor);
   }
 
-  /** Names of the tables, in the order of their creation. */
-  static List<String> tables() {
-    return TABLES.stream().map(Table::name).toList();
+  /** The tables, in the order of their creation. */
+  static List<Table> tables() {
+    return TABLES;
   }
-
-  String createTable(String name) {
-    return TABLES.stream()
-        .filter(table -> table.name().equals(name))
-        .findFirst()
-        .orElseThrow()
-        .create()
-        .formatted(keyspace);
-  }
-
-  private record Table(String name, String create) {}
 }

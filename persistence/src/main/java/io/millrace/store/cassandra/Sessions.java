@@ -11,6 +11,7 @@ import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.REQUES
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.REQUEST_PAGE_SIZE;
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.REQUEST_SERIAL_CONSISTENCY;
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.REQUEST_TIMEOUT;
+import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.RETRY_POLICY_CLASS;
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.SESSION_NAME;
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.SPECULATIVE_EXECUTION_DELAY;
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.SPECULATIVE_EXECUTION_MAX;
@@ -74,7 +75,7 @@ final class Sessions {
     return resolved;
   }
 
-  private static DriverConfigLoader config(CassandraSettings settings) {
+  static DriverConfigLoader config(CassandraSettings settings) {
     return DriverConfigLoader.programmaticBuilder()
         .withString(SESSION_NAME, "millrace")
         .withString(LOAD_BALANCING_LOCAL_DATACENTER, settings.schema().datacenter())
@@ -95,6 +96,7 @@ final class Sessions {
         .withDuration(SPECULATIVE_EXECUTION_DELAY, SPECULATIVE_DELAY)
         .endProfile()
         .startProfile(CAS)
+        .withClass(RETRY_POLICY_CLASS, NoRetries.class)
         .withDuration(REQUEST_TIMEOUT, settings.casTimeout())
         .endProfile()
         .startProfile(READ)

@@ -31,7 +31,11 @@ final class CassandraYaml {
 
   private String yaml(int nativePort, int storagePort) {
     // One request may hold 16 MiB (half a segment); the limits in flight have to admit more than
-    // one client's 32 MiB, and do not at this heap unless told.
+    // one client's 32 MiB, and do not at this heap unless told. Purging of Paxos state stays
+    // legacy:
+    // "repaired" frees nothing without regular repairs, which nobody runs here, there is no way
+    // back
+    // to legacy, and what it guards against takes a second replica.
     return """
         cluster_name: 'Millrace embedded'
         num_tokens: 1

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,13 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedCassandra implements AutoCloseable {
   /** The datacenter that its one node belongs to. */
   public static final String DATACENTER = "datacenter1";
+
+  /**
+   * Its settings that would be a weakness elsewhere: {@link CommitLogSync} is a choice, and Paxos
+   * state that expires can mislead no other replica, since there is none.
+   */
+  public static final Set<String> KNOWN_WEAKNESSES =
+      Set.of("commitlog_sync", "paxos_state_purging");
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedCassandra.class);
   private static final int PORT_ATTEMPTS = 3;

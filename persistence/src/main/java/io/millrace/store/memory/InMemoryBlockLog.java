@@ -86,6 +86,11 @@ final class InMemoryBlockLog implements BlockLog {
 
   @Override
   public CompletionStage<List<StoredBlock>> read(Head head, long after, long bytesMax) {
+    long truncated = head.start().truncated();
+    if (after < truncated) {
+      return CompletableFuture.failedFuture(
+          BlockLog.truncated(head.partition(), after + 1, truncated));
+    }
     var blocks = new ArrayList<StoredBlock>();
     long bytes = 0;
     for (long sequence = after + 1; sequence <= head.sequence(); sequence++) {
@@ -101,6 +106,15 @@ final class InMemoryBlockLog implements BlockLog {
       }
     }
     return CompletableFuture.completedFuture(List.copyOf(blocks));
+  }
+
+  @Override
+  public CompletionStage<StoredBlock> reread(Head head, long block) {
+    if (block < 1 || block > head.sequence()) {
+      throw new IllegalArgumentException(
+          "block: " + block + " (expected: 1 to " + head.sequence() + ")");
+    }
+    return read(head, block - 1, 1).thenApply(blocks -> blocks.get(0));
   }
 
   private MillraceException missing(Head head, long sequence, Epoch epoch) {

@@ -15,6 +15,8 @@ import io.millrace.store.BlockLogContract;
 import io.millrace.store.Head;
 import io.millrace.store.LogStart;
 import io.millrace.store.RegistryContract;
+import io.millrace.store.SnapshotRef;
+import io.millrace.store.SnapshotStoreContract;
 import io.millrace.store.Stages;
 import io.millrace.store.StoredBlock;
 import io.millrace.store.Stores;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class CassandraStoresIT implements BlockLogContract, RegistryContract {
+class CassandraStoresIT implements BlockLogContract, SnapshotStoreContract, RegistryContract {
   private static final String KEYSPACE = "cassandra_stores_it";
 
   private CassandraStores stores;
@@ -119,6 +121,72 @@ class CassandraStoresIT implements BlockLogContract, RegistryContract {
                     .isBetween(1, BlockRows.CHUNK_BYTES));
     assertThat(BlockRows.bucketOf(63)).isZero();
     assertThat(BlockRows.bucketOf(64)).isEqualTo(1);
+  }
+
+  @Test
+  void givenDeletedBuckets_whenPausedOwnerWritesThere_thenInvisible() {
+    var old = Stages.get(stores.blocks().claim(new PartitionId(UUID.randomUUID(), 0)));
+    var block =
+        new StoredBlock(old.partition(), 5, old.epoch(), ByteString.EMPTY, ByteString.EMPTY);
+    var truncated =
+        new Head(
+            old.partition(),
+            new Epoch(2),
+            UUID.randomUUID(),
+            70,
+            ByteString.EMPTY,
+            Map.of(2L, 1L),
+            LogStart.GENESIS
+                .withSnapshot(new SnapshotRef(66, UUID.randomUUID()))
+                .withSnapshot(new SnapshotRef(68, UUID.randomUUID()))
+                .truncate(66));
+    Stages.get(stores.blocks().deleteTruncated(truncated));
+
+    Stages.get(stores.blocks().write(block));
+
+    assertThat(blockRows(old.partition(), 0)).isZero();
+  }
+
+  @Test
+  void givenSweptOrphan_whenItsOwnerRepeatsTheWrite_thenInvisible() {
+    var old = Stages.get(stores.blocks().claim(new PartitionId(UUID.randomUUID(), 0)));
+    var block =
+        new StoredBlock(old.partition(), 1, old.epoch(), ByteString.EMPTY, ByteString.EMPTY);
+    Stages.get(stores.blocks().write(block));
+    var claimed = Stages.get(stores.blocks().claim(old.partition()));
+    assertThat(Stages.get(stores.blocks().sweepOrphans(claimed))).isEqualTo(1);
+
+    Stages.get(stores.blocks().write(block));
+
+    assertThat(blockRows(old.partition(), 0)).isZero();
+  }
+
+  private long blockRows(PartitionId partition, long bucket) {
+    var row =
+        session
+            .execute(
+                "SELECT count(*) FROM block WHERE job = ? AND part = ? AND bucket = ?",
+                partition.job(),
+                partition.number(),
+                bucket)
+            .one();
+    return row == null ? -1 : row.getLong(0);
+  }
+
+  @Test
+  void givenDeletedSnapshot_whenItsOwnerGoesOnWriting_thenInvisible() {
+    var partition = new PartitionId(UUID.randomUUID(), 0);
+    var id = UUID.randomUUID();
+    var snapshots = stores.snapshots();
+    Stages.get(snapshots.announce(partition, id, new Epoch(1)));
+    Stages.get(snapshots.delete(partition, id));
+
+    Stages.get(snapshots.write(partition, id, 0, ByteString.copyFromUtf8("late")));
+    Stages.get(snapshots.announce(partition, id, new Epoch(1)));
+
+    assertThat(Stages.outcome(snapshots.read(partition, id, 0)).kind()).isEqualTo(Kind.CORRUPT);
+    var second = Head.unclaimed(partition).claimedBy(id).claimedBy(id);
+    assertThat(Stages.get(snapshots.sweep(second))).isZero();
   }
 
   @Test

@@ -11,6 +11,8 @@ import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.store.Head;
+import io.millrace.store.LogStart;
+import io.millrace.store.SnapshotRef;
 import io.millrace.store.Stages;
 import io.millrace.store.embedded.EmbeddedCassandra;
 import io.millrace.store.embedded.SharedCassandra;
@@ -100,7 +102,8 @@ class FrozenCassandraIT {
   @Test
   void givenFrozenServer_whenCommitted_thenUnknownUntilRepeated() {
     var head = Stages.get(stores.blocks().claim(partition));
-    var next = head.extend(1, ByteString.copyFromUtf8("c"));
+    var start = LogStart.GENESIS.withSnapshot(new SnapshotRef(1, UUID.randomUUID()));
+    var next = head.extend(1, ByteString.copyFromUtf8("c"), start);
     signal("STOP");
     var unknown = Stages.outcome(stores.blocks().compareAndSet(head, next));
 

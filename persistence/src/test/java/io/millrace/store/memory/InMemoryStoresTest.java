@@ -11,13 +11,14 @@ import io.millrace.model.MillraceException;
 import io.millrace.model.PartitionId;
 import io.millrace.store.BlockLogContract;
 import io.millrace.store.RegistryContract;
+import io.millrace.store.SnapshotStoreContract;
 import io.millrace.store.Stages;
 import io.millrace.store.StoredBlock;
 import io.millrace.store.Stores;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class InMemoryStoresTest implements BlockLogContract, RegistryContract {
+class InMemoryStoresTest implements BlockLogContract, SnapshotStoreContract, RegistryContract {
   private final Stores stores = new InMemoryStores();
 
   @Override
