@@ -153,12 +153,13 @@ class GatewayTest {
         .extracting(r -> r.getSequence() + " " + r.getReason())
         .containsExactly(
             "1 value is bad",
-            "2 processor failed: java.lang.IllegalStateException: cannot work on boom");
-    assertThat(get("p5")).isEqualTo("good");
-    assertThat(scan("failed"))
+            "2 processor failed, quarantined as 1: java.lang.IllegalStateException: cannot work on"
+                + " boom",
+            "3 parked in quarantine behind 1");
+    assertThat(scan("refused"))
         .filteredOn(r -> r.getKeyText().equals("p5"))
         .singleElement()
-        .satisfies(r -> assertThat(r.getValueText()).isEqualTo("boom"));
+        .satisfies(r -> assertThat(r.getFieldsMap()).containsEntry("reason", "value is bad"));
   }
 
   private static List<Result> scan(String tag) {
