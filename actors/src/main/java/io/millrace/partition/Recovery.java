@@ -64,9 +64,23 @@ public final class Recovery<C> {
    * A partition that may serve.
    *
    * @param head under the new term
+   * @param loaded the snapshot that was taken back, NONE if there was none to be used
    * @param replayed blocks that were replayed
    */
-  public record Recovered<C>(Head head, PartitionCore<C> core, long replayed) {}
+  public record Recovered<C>(Head head, PartitionCore<C> core, SnapshotRef loaded, long replayed) {}
+
+  /** How far a recovery got. */
+  private record At(SnapshotRef loaded, long after, ByteString chain, long replayed) {
+    private static final At GENESIS = new At(SnapshotRef.NONE, 0, ByteString.EMPTY, 0);
+
+    private static At of(SnapshotRef ref, SnapshotManifest manifest) {
+      return new At(ref, manifest.sequence(), manifest.chain(), 0);
+    }
+
+    private At behind(ByteString newChain) {
+      return new At(loaded, after + 1, newChain, replayed + 1);
+    }
+  }
 
   /**
    * Claims the partition and brings it up.
@@ -76,24 +90,54 @@ public final class Recovery<C> {
    */
   public CompletionStage<Recovered<C>> recover(
       PartitionId partition, Supplier<PartitionCore<C>> cores) {
-    return log.claim(partition).thenComposeAsync(head -> recover(head, cores), executor);
+    return log.claim(partition)
+        .thenComposeAsync(head -> orFenced(head, recover(head, cores)), executor);
+  }
+
+  /** What is missing or damaged may be so because a newer owner moved on: then it is not ours. */
+  private CompletionStage<Recovered<C>> orFenced(
+      Head head, CompletionStage<Recovered<C>> recovery) {
+    return orElse(
+        recovery,
+        corrupt ->
+            log.head(head.partition())
+                .thenCompose(
+                    now ->
+                        CompletableFuture.failedStage(
+                            now.sameTerm(head)
+                                ? StoreCalls.unwrap(corrupt)
+                                : MillraceException.of(Kind.FENCED, "another owner took over")
+                                    .with("partition", head.partition())
+                                    .with("epoch", head.epoch().value())
+                                    .with("newer", now.epoch().value()))));
   }
 
   private CompletionStage<Recovered<C>> recover(Head head, Supplier<PartitionCore<C>> cores) {
-    SnapshotRef newest = head.start().newest();
-    if (!newest.exists()) {
-      return replay(head, cores.get());
+    return from(
+        head,
+        head.start().newest(),
+        cores,
+        () -> from(head, head.start().older(), cores, () -> replay(head, cores.get())));
+  }
+
+  /** From a snapshot; the other way if there is none, or it is damaged. */
+  private CompletionStage<Recovered<C>> from(
+      Head head,
+      SnapshotRef ref,
+      Supplier<PartitionCore<C>> cores,
+      Supplier<CompletionStage<Recovered<C>>> otherwise) {
+    if (!ref.exists()) {
+      return otherwise.get();
     }
-    SnapshotRef older = head.start().older();
     return orElse(
-        from(head, newest, cores.get()),
+        from(head, ref, cores.get()),
         failure -> {
           LOG.atWarn()
               .addKeyValue("partition", head.partition())
-              .addKeyValue("snapshot", newest)
+              .addKeyValue("snapshot", ref)
               .setCause(failure)
-              .log("newest snapshot cannot be used");
-          return older.exists() ? from(head, older, cores.get()) : replay(head, cores.get());
+              .log("snapshot cannot be used");
+          return otherwise.get();
         });
   }
 
@@ -133,8 +177,7 @@ public final class Recovery<C> {
               return parts(head, manifest, 1, ByteString.EMPTY, new BitSet(), core);
             },
             executor)
-        .thenComposeAsync(
-            manifest -> replay(head, manifest.sequence(), manifest.chain(), 0, core), executor);
+        .thenComposeAsync(manifest -> replay(head, At.of(ref, manifest), core), executor);
   }
 
   /** Reads chunks from one on; a part may lie in several. */
@@ -177,47 +220,59 @@ public final class Recovery<C> {
     if (head.start().truncated() > 0) {
       throw corrupt("no snapshot can be used, and blocks are truncated", head, 1);
     }
-    return replay(head, 0, ByteString.EMPTY, 0, core);
+    return replay(head, At.GENESIS, core);
   }
 
-  private CompletionStage<Recovered<C>> replay(
-      Head head, long after, ByteString chain, long replayed, PartitionCore<C> core) {
-    if (after == head.sequence()) {
-      if (!chain.equals(head.chain())) {
-        throw corrupt("chain of the log differs from the head's", head, after);
+  private CompletionStage<Recovered<C>> replay(Head head, At at, PartitionCore<C> core) {
+    if (at.after() == head.sequence()) {
+      if (!at.chain().equals(head.chain())) {
+        throw corrupt("chain of the log differs from the head's", head, at.after());
       }
       core.begin(head.epoch(), head.start().truncated());
-      return CompletableFuture.completedStage(new Recovered<>(head, core, replayed));
+      return CompletableFuture.completedStage(
+          new Recovered<>(head, core, at.loaded(), at.replayed()));
     }
-    return log.read(head, after, pageBytes)
-        .thenComposeAsync(page -> replayPage(head, after, chain, replayed, core, page), executor);
+    return log.read(head, at.after(), pageBytes)
+        .thenComposeAsync(page -> replayPage(head, at, core, page), executor);
   }
 
   private CompletionStage<Recovered<C>> replayPage(
-      Head head,
-      long after,
-      ByteString chain,
-      long replayed,
-      PartitionCore<C> core,
-      List<StoredBlock> page) {
+      Head head, At from, PartitionCore<C> core, List<StoredBlock> page) {
     if (page.isEmpty()) {
-      throw corrupt("committed block missing", head, after + 1);
+      throw corrupt("committed block missing", head, from.after() + 1);
     }
-    long sequence = after;
-    ByteString running = chain;
+    At at = from;
     for (StoredBlock stored : page) {
-      sequence++;
-      BlockHeader header = BlockHeader.decode(stored.header());
-      if (!header.partition().equals(head.partition())
-          || header.sequence() != sequence
-          || !header.previousChain().equals(running)) {
-        throw corrupt("block does not continue the chain", head, sequence);
+      try {
+        at = replay(head, at, core, stored);
+      } catch (MillraceException e) {
+        return e.kind() == Kind.CORRUPT
+            ? again(head, at, core, e)
+            : CompletableFuture.failedStage(e);
       }
-      running = header.chain();
-      Block block = BlockDecoder.decode(header, stored.body(), limits);
-      core.state().replay(block, header.rawLength(), stored.header().size() + stored.body().size());
     }
-    return replay(head, sequence, running, replayed + page.size(), core);
+    return replay(head, at, core);
+  }
+
+  /** One replica's copy may be damaged and another's not: reads the next block from all of them. */
+  private CompletionStage<Recovered<C>> again(
+      Head head, At at, PartitionCore<C> core, MillraceException damage) {
+    LOG.atWarn().setCause(damage).addKeyValue("partition", head.partition()).log("block damaged");
+    return log.reread(head, at.after() + 1)
+        .thenComposeAsync(stored -> replay(head, replay(head, at, core, stored), core), executor);
+  }
+
+  private At replay(Head head, At at, PartitionCore<C> core, StoredBlock stored) {
+    long sequence = at.after() + 1;
+    BlockHeader header = BlockHeader.decode(stored.header());
+    if (!header.partition().equals(head.partition())
+        || header.sequence() != sequence
+        || !header.previousChain().equals(at.chain())) {
+      throw corrupt("block does not continue the chain", head, sequence);
+    }
+    Block block = BlockDecoder.decode(header, stored.body(), limits);
+    core.state().replay(block, header.rawLength(), stored.header().size() + stored.body().size());
+    return at.behind(header.chain());
   }
 
   private static MillraceException corrupt(String text, Head head, long block) {

@@ -25,6 +25,7 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,6 +82,7 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
   private final LogWriter writer;
   private @Nullable Snapshotter snapshotter;
   private @Nullable SnapshotRef riding;
+  private SnapshotRef good;
   private boolean over;
 
   /**
@@ -91,6 +93,7 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
   public Term(
       Recovery.Recovered<C> recovered, Services services, Executor confined, Shell<C> shell) {
     this.core = recovered.core();
+    this.good = recovered.loaded();
     this.services = services;
     this.settings = services.settings();
     this.confined = confined;
@@ -306,7 +309,7 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
       return;
     }
     riding = ref;
-    LogStart start = head().start().withSnapshot(ref);
+    LogStart start = head().start().withSnapshot(ref, good);
     long wanted =
         Math.min(start.older().sequence(), core.committedBlock() - settings.retainBlocks());
     writer.carry(
@@ -342,11 +345,12 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
     if (over || riding == null || !now.newest().equals(riding)) {
       return;
     }
+    good = riding;
     riding = null;
     snapshotter = null;
-    if (before.older().exists()) {
-      discard(before.older().id());
-    }
+    Stream.of(before.newest(), before.older())
+        .filter(ref -> ref.exists() && !ref.equals(now.older()))
+        .forEach(ref -> discard(ref.id()));
     core.snapshotEnded(true, now.truncated());
   }
 

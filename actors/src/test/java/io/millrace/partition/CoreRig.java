@@ -53,13 +53,18 @@ final class CoreRig implements PartitionCore.Effects<String> {
 
   /** The partition under a term, after these blocks. */
   CoreRig(String settings, List<Block> log, long epoch) {
-    this(settings, List.of(), log, epoch, NO_RETRY);
+    this(settings, List.of(), log, epoch, NO_RETRY, counting());
   }
 
   /** The partition under a term, after the parts of a snapshot and these blocks. */
   CoreRig(
-      String settings, List<SnapshotPart> parts, List<Block> log, long epoch, ErrorPolicy errors) {
-    core = new PartitionCore<>(PARTITION, counting(), errors, settings(settings));
+      String settings,
+      List<SnapshotPart> parts,
+      List<Block> log,
+      long epoch,
+      ErrorPolicy errors,
+      Processor processor) {
+    core = new PartitionCore<>(PARTITION, processor, errors, settings(settings));
     parts.forEach(core.state()::restore);
     for (Block block : log) {
       core.state().replay(block, RAW_BYTES, STORED_BYTES);

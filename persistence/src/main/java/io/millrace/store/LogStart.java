@@ -34,7 +34,17 @@ public record LogStart(SnapshotRef newest, SnapshotRef older, long truncated, lo
 
   /** This with a newer snapshot; the one that was newest is the older one now. */
   public LogStart withSnapshot(SnapshotRef snapshot) {
-    return new LogStart(snapshot, newest, truncated, swept);
+    return withSnapshot(snapshot, newest);
+  }
+
+  /**
+   * This with a newer snapshot and another one to fall back to.
+   *
+   * @param good one that is known to be readable, or none: a damaged one must not stay beside the
+   *     newest, or the next damage would be the last
+   */
+  public LogStart withSnapshot(SnapshotRef snapshot, SnapshotRef good) {
+    return new LogStart(snapshot, good, truncated, swept);
   }
 
   /**

@@ -69,6 +69,7 @@ final class ProducerLink implements ProducerStream.Events {
   private @Nullable ProducerStream current;
   private @Nullable Welcome welcome;
   private boolean welcomed;
+  private long incarnation;
   private boolean leaving;
   private boolean progressed;
   private boolean stopped;
@@ -139,7 +140,9 @@ final class ProducerLink implements ProducerStream.Events {
     var mode = openings == 0 ? hello.getMode() : ProducerMode.PRODUCER_MODE_RESUME;
     stream.begin(
         SubmitServiceGrpc.newStub(surroundings.channels().connecting(route.address())),
-        SubmitRequest.newBuilder().setHello(hello.toBuilder().setMode(mode)).build());
+        SubmitRequest.newBuilder()
+            .setHello(hello.toBuilder().setMode(mode).setIncarnation(incarnation))
+            .build());
     long waitNs = Math.min(settings.requestTimeout().toNanos(), Math.max(1, deadlineNs - now()));
     later(waitNs, () -> onWelcomeLate(stream));
   }
@@ -202,6 +205,7 @@ final class ProducerLink implements ProducerStream.Events {
       }
     }
     welcome = message;
+    incarnation = message.getIncarnation();
     welcomed = true;
     openedAtNs = now();
     if (openings++ == 0) {

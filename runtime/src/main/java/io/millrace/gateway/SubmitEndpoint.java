@@ -127,7 +127,8 @@ final class SubmitEndpoint extends SubmitServiceImplBase {
       Source<SubmitRequest, NotUsed> requests,
       Sink<SubmitResponse, NotUsed> responses) {
     boolean fresh = hello.getMode() == ProducerMode.PRODUCER_MODE_FRESH;
-    ActorRef<IngestCommand> session = spawn(session(job, hello.getProducer(), fresh), "submit");
+    ActorRef<IngestCommand> session =
+        spawn(session(job, hello.getProducer(), fresh, hello.getIncarnation()), "submit");
     ActorRef<SessionOutput> outputs =
         outputs(session).map(SubmitEndpoint::response).toMat(responses, Keep.left()).run(system);
     session.tell(new Listen(outputs));
@@ -144,11 +145,13 @@ final class SubmitEndpoint extends SubmitServiceImplBase {
             system);
   }
 
-  private Behavior<IngestCommand> session(JobEntry job, String producer, boolean fresh) {
+  private Behavior<IngestCommand> session(
+      JobEntry job, String producer, boolean fresh, long incarnation) {
     return IngestSession.create(
         job,
         producer,
         fresh,
+        incarnation,
         services.ingest(),
         services.stores().producers(),
         credit,
@@ -232,7 +235,8 @@ final class SubmitEndpoint extends SubmitServiceImplBase {
         name ->
             spawn(
                 BatchSubmitter.create(
-                    () -> session(job, gatewayProducer, true), services.ingest().clientBytesMax()),
+                    () -> session(job, gatewayProducer, true, 0),
+                    services.ingest().clientBytesMax()),
                 "submit-batch"));
   }
 

@@ -273,7 +273,7 @@ public final class IngestCore {
   private void begin(long nowNanos) {
     state = State.STREAMING;
     sequences = new SequenceCheck(summary.highest() + 1);
-    outbox.put(new Opened(summary.welcome(epoch.number())));
+    outbox.put(new Opened(summary.welcome(epoch)));
     List<DataRecord> waiting = early;
     early = null;
     if (waiting != null) {

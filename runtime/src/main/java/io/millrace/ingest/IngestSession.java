@@ -84,6 +84,7 @@ public final class IngestSession {
    * A session; it opens the producer at once.
    *
    * @param fresh whether the producer's sequences start again at 1
+   * @param incarnation if not: the one that it goes on with, 0 for whichever it is
    * @param credit shared by all sessions of the node
    * @param region where requests to partitions go
    */
@@ -91,6 +92,7 @@ public final class IngestSession {
       JobEntry job,
       String producer,
       boolean fresh,
+      long incarnation,
       IngestSettings settings,
       ProducerRegistry producers,
       NodeCredit credit,
@@ -100,7 +102,7 @@ public final class IngestSession {
             Behaviors.withTimers(
                 timers -> {
                   context.pipeToSelf(
-                      producers.open(job.id(), producer, fresh),
+                      producers.open(job.id(), producer, fresh, incarnation),
                       (epoch, failure) ->
                           failure == null ? new EpochGiven(epoch) : new EpochRefused(failure));
                   timers.startTimerWithFixedDelay(Tick.INSTANCE, IngestCore.TICK);

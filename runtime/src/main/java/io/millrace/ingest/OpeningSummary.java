@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.ingest;
 
+import io.millrace.model.ProducerEpoch;
 import io.millrace.v1.ProducerWatermark;
 import io.millrace.v1.Welcome;
 
@@ -28,7 +29,11 @@ final class OpeningSummary {
   }
 
   /** The answer to the producer's Hello. */
-  Welcome welcome(long producerEpoch) {
-    return welcome.setProducerEpoch(producerEpoch).setHighestCommittedSequence(highest).build();
+  Welcome welcome(ProducerEpoch epoch) {
+    return welcome
+        .setProducerEpoch(epoch.number())
+        .setIncarnation(epoch.incarnation())
+        .setHighestCommittedSequence(highest)
+        .build();
   }
 }

@@ -91,8 +91,9 @@ final class ValveStores implements Stores, BlockLog, ProducerRegistry {
   }
 
   @Override
-  public CompletionStage<ProducerEpoch> open(UUID job, String producer, boolean fresh) {
-    return unlessDown(() -> stores.producers().open(job, producer, fresh));
+  public CompletionStage<ProducerEpoch> open(
+      UUID job, String producer, boolean fresh, long incarnation) {
+    return unlessDown(() -> stores.producers().open(job, producer, fresh, incarnation));
   }
 
   @Override

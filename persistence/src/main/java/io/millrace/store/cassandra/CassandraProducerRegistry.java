@@ -54,8 +54,9 @@ final class CassandraProducerRegistry implements ProducerRegistry {
   }
 
   @Override
-  public CompletionStage<ProducerEpoch> open(UUID job, String producer, boolean fresh) {
-    var opening = new Opening(job, producer, fresh);
+  public CompletionStage<ProducerEpoch> open(
+      UUID job, String producer, boolean fresh, long incarnation) {
+    var opening = new Opening(job, producer, fresh, incarnation);
     return Failures.translate(
         select(read, job, producer).thenCompose(last -> opening.attempt(last.epoch(), 1)),
         e -> e.with("job", job).with("producer", producer));
@@ -84,14 +85,21 @@ final class CassandraProducerRegistry implements ProducerRegistry {
     private final UUID job;
     private final String producer;
     private final boolean fresh;
+    private final long incarnation;
 
-    Opening(UUID job, String producer, boolean fresh) {
+    Opening(UUID job, String producer, boolean fresh, long incarnation) {
       this.job = job;
       this.producer = producer;
       this.fresh = fresh;
+      this.incarnation = incarnation;
     }
 
     CompletionStage<ProducerEpoch> attempt(ProducerEpoch last, int count) {
+      if (!fresh && incarnation > 0 && last.incarnation() > incarnation) {
+        // An old read may show less than there is, never more.
+        return CompletableFuture.failedFuture(
+            ProducerRegistry.fenced(producer, incarnation, last.incarnation()));
+      }
       var next = last.next(fresh);
       var instance = UUID.randomUUID();
       return write(last, next, instance)

@@ -59,11 +59,21 @@ public final class InMemoryStores implements Stores {
     private final ConcurrentHashMap<Key, ProducerEpoch> epochs = new ConcurrentHashMap<>();
 
     @Override
-    public CompletionStage<ProducerEpoch> open(UUID job, String producer, boolean fresh) {
-      return CompletableFuture.completedFuture(
+    public CompletionStage<ProducerEpoch> open(
+        UUID job, String producer, boolean fresh, long incarnation) {
+      var key = new Key(job, producer);
+      var now =
           epochs.compute(
-              new Key(job, producer),
-              (key, last) -> (last == null ? ProducerEpoch.NONE : last).next(fresh)));
+              key,
+              (k, last) -> {
+                var known = last == null ? ProducerEpoch.NONE : last;
+                boolean over = !fresh && incarnation > 0 && known.incarnation() != incarnation;
+                return over ? known : known.next(fresh);
+              });
+      return !fresh && incarnation > 0 && now.incarnation() != incarnation
+          ? CompletableFuture.failedFuture(
+              ProducerRegistry.fenced(producer, incarnation, now.incarnation()))
+          : CompletableFuture.completedFuture(now);
     }
   }
 

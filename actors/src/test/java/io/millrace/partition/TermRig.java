@@ -1,0 +1,133 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.partition;
+
+import com.google.protobuf.ByteString;
+import io.millrace.block.BlockEncoder;
+import io.millrace.block.BlockLimits;
+import io.millrace.codec.Codecs;
+import io.millrace.model.ProducerEpoch;
+import io.millrace.partition.PartitionReply.Found;
+import io.millrace.partition.Recovery.Recovered;
+import io.millrace.store.BlockLog;
+import io.millrace.store.Stages;
+import io.millrace.store.Stores;
+import io.millrace.store.Timers;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** One owner's term over given stores, on one thread, its time under control. */
+final class TermRig implements Term.Shell<String>, Timers {
+  private record Alarm(long atNanos, CompletableFuture<Void> rings) {}
+
+  private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+  private final PriorityQueue<Alarm> alarms =
+      new PriorityQueue<>((a, b) -> Long.compare(a.atNanos(), b.atNanos()));
+  private final Random random = new Random(5);
+  private long nanos;
+  final List<PartitionReply> replies = new ArrayList<>();
+  final Recovered<String> recovered;
+  final Term<String> term;
+  @Nullable Throwable ended;
+
+  /** Recovers the partition and begins a term. */
+  TermRig(Stores stores, BlockLog log, String settings) {
+    var partition = CoreRig.settings(settings);
+    recovered =
+        Stages.get(
+            new Recovery<String>(
+                    log, stores.snapshots(), BlockLimits.DEFAULT, 1 << 20, Runnable::run)
+                .recover(
+                    CoreRig.PARTITION,
+                    () ->
+                        new PartitionCore<>(
+                            CoreRig.PARTITION, CoreRig.counting(), CoreRig.NO_RETRY, partition)));
+    term =
+        new Term<>(
+            recovered,
+            new Term.Services(
+                log,
+                stores.snapshots(),
+                new BlockEncoder(BlockLimits.DEFAULT),
+                Codecs.byName("zstd"),
+                BlockLimits.DEFAULT,
+                Runnable::run,
+                this,
+                random,
+                () -> 1_000 + nanos / 1_000_000,
+                () -> new UUID(random.nextLong(), random.nextLong()),
+                partition),
+            tasks::add,
+            this);
+  }
+
+  /** Puts records {@code from} to {@code to} of producer "p" in, one batch each, and runs. */
+  void put(long from, long to) {
+    for (long i = from; i <= to; i++) {
+      term.core()
+          .append(
+              "p",
+              new ProducerEpoch(1, 1),
+              i - 1,
+              0,
+              List.of(CoreRig.record(i, "k" + i % 7, "v")),
+              "c" + i,
+              1_000 + nanos / 1_000_000,
+              term);
+      run();
+    }
+  }
+
+  /** Runs what is to be run now. */
+  void run() {
+    while (!tasks.isEmpty()) {
+      tasks.remove().run();
+    }
+  }
+
+  /** Lets time go by. */
+  void pass(Duration time) {
+    long until = nanos + time.toNanos();
+    while (!alarms.isEmpty() && alarms.peek().atNanos() <= until) {
+      Alarm alarm = alarms.remove();
+      nanos = alarm.atNanos();
+      alarm.rings().complete(null);
+      run();
+    }
+    nanos = until;
+  }
+
+  Found find(String key) {
+    return (Found) term.core().find(ByteString.copyFromUtf8(key), 0);
+  }
+
+  @Override
+  public void tell(String caller, PartitionReply reply) {
+    replies.add(reply);
+  }
+
+  @Override
+  public void ended(Throwable cause) {
+    ended = cause;
+  }
+
+  @Override
+  public long nanoTime() {
+    return nanos;
+  }
+
+  @Override
+  public CompletionStage<Void> pause(Duration wait) {
+    var rings = new CompletableFuture<Void>();
+    alarms.add(new Alarm(nanos + wait.toNanos(), rings));
+    return rings;
+  }
+}
