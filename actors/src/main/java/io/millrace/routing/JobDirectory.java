@@ -4,6 +4,7 @@ package io.millrace.routing;
 
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
+import io.millrace.model.PartitionId;
 import io.millrace.model.PartitionMap;
 import io.millrace.processor.Job;
 import io.millrace.processor.Processor;
@@ -71,6 +72,15 @@ public final class JobDirectory {
   /** All registered jobs, by name. */
   public CompletionStage<List<JobEntry>> list() {
     return registry.list();
+  }
+
+  /** The partitions of the jobs whose code is here. */
+  public List<PartitionId> partitions() {
+    return entries.values().stream()
+        .filter(entry -> processors.containsKey(entry.id()))
+        .flatMap(
+            entry -> entry.partitions().numbers().stream().map(n -> new PartitionId(entry.id(), n)))
+        .toList();
   }
 
   /** What runs on the partitions of a job, empty if its code is not on this node. */

@@ -5,6 +5,7 @@ package io.millrace.node;
 import io.millrace.block.BlockEncoder;
 import io.millrace.block.BlockLimits;
 import io.millrace.cluster.ClusterNode;
+import io.millrace.cluster.KeepStarted;
 import io.millrace.cluster.PartitionSharding;
 import io.millrace.codec.Codecs;
 import io.millrace.gateway.Gateway;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -39,6 +41,7 @@ public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final CompletableFuture<MillraceException> ended = new CompletableFuture<>();
   private final NodeSettings settings;
 
   private Node(NodeSettings settings) {
@@ -95,6 +98,7 @@ public final class Node implements AutoCloseable {
                 settings.clusterHost(),
                 settings.clusterPort(),
                 settings.seedNodes(),
+                settings.clusterTls(),
                 settings.startTimeout()));
     Stores stores = opening.join();
     ActorSystem<Void> system = cluster.system();
@@ -107,7 +111,7 @@ public final class Node implements AutoCloseable {
     ActorRef<PartitionCommand> region =
         PartitionSharding.start(
             system,
-            settings.shards(),
+            settings.cluster().shards(),
             directory::processor,
             new PartitionActor.Services(
                 stores.blocks(),
@@ -118,6 +122,9 @@ public final class Node implements AutoCloseable {
                 Materializer.createMaterializer(system),
                 settings.partition(),
                 cluster.address()));
+    part(
+        KeepStarted.start(
+            system, region, directory::partitions, settings.cluster().keepStartedInterval()));
     var reader = new LogReader(stores.blocks(), BlockLimits.DEFAULT, settings.query(), codecs);
     var query = new QueryEngine(system, region, reader, settings.query(), codecs);
     Gateway gateway =
@@ -133,7 +140,8 @@ public final class Node implements AutoCloseable {
                     settings.ingest(),
                     settings.limits(),
                     codecs),
-                settings.query().responseBytes()));
+                settings.query().responseBytes(),
+                settings.drainTimeout()));
     gatewayPort = gateway.port();
     clusterAddress = cluster.address();
     LOG.atInfo()
@@ -141,6 +149,15 @@ public final class Node implements AutoCloseable {
         .addKeyValue("cluster", clusterAddress)
         .addKeyValue("jobs", jobs.stream().map(Job::name).toList())
         .log("node started");
+    cluster
+        .putOut()
+        .thenAcceptAsync(this::onPutOut, task -> new Thread(task, "node-put-out").start());
+  }
+
+  private void onPutOut(MillraceException cause) {
+    LOG.atError().setCause(cause).log("node ends");
+    close();
+    ended.complete(cause);
   }
 
   private <T extends AutoCloseable> T part(T part) {
@@ -159,11 +176,19 @@ public final class Node implements AutoCloseable {
   }
 
   /**
+   * Completes, with the cause, if the node ends though nobody closed it: the cluster put it out.
+   * All its parts are closed then; the JVM is left to its owner.
+   */
+  public CompletionStage<MillraceException> ended() {
+    return ended;
+  }
+
+  /**
    * Stops the node: no new calls, partitions handed over, store closed. Blocks. What fails to stop
    * is logged and does not keep the rest from stopping.
    */
   @Override
-  public void close() {
+  public synchronized void close() {
     while (!parts.isEmpty()) {
       AutoCloseable part = parts.pop();
       try {
