@@ -2,7 +2,7 @@
 # Makes a certificate authority and one certificate per node, for the port between nodes (docs/cluster.md).
 #   config/tls/make-certs.sh FOLDER HOST...
 # FOLDER gets ca.pem and ca.key (kept if they are there), and HOST.pem and HOST.key for each host: a name or an address.
-# The nodes need ca.pem and their own two files; ca.key belongs on none of them.
+# Keys are RSA: Pekko 1.7.0 reads no others. The nodes need ca.pem and their own two files; ca.key belongs on none of them.
 set -euo pipefail
 
 if [ $# -lt 2 ]; then
@@ -18,7 +18,7 @@ mkdir -p "$folder"
 umask 077
 
 if [ ! -f "$folder/ca.key" ]; then
-  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -sha256 -days 3650 \
+  openssl req -x509 -newkey rsa:3072 -nodes -sha256 -days 3650 \
     -subj "/CN=millrace-ca" \
     -addext "basicConstraints=critical,CA:TRUE" -addext "keyUsage=critical,keyCertSign,cRLSign" \
     -keyout "$folder/ca.key" -out "$folder/ca.pem"
@@ -28,7 +28,7 @@ for host in "$@"; do
   if [[ $host =~ ^[0-9.]+$ || $host == *:* ]]; then
     kind=IP
   fi
-  openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -sha256 -subj "/CN=$name" \
+  openssl req -new -newkey rsa:3072 -nodes -sha256 -subj "/CN=$name" \
     -keyout "$folder/$host.key" -out "$folder/$host.csr"
   openssl x509 -req -sha256 -days 825 -in "$folder/$host.csr" -out "$folder/$host.pem" \
     -CA "$folder/ca.pem" -CAkey "$folder/ca.key" -set_serial "0x$(openssl rand -hex 16)" \

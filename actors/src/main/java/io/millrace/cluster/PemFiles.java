@@ -21,7 +21,6 @@ import java.util.Date;
 import java.util.List;
 import org.apache.pekko.pki.pem.DERPrivateKeyLoader;
 import org.apache.pekko.pki.pem.PEMDecoder;
-import org.apache.pekko.pki.pem.PEMLoadingException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 record PemFiles(String path, Path keyFile, Path certFile, Path caFile) {
   private static final long FILE_BYTES_MAX = 1 << 20;
+  private static final String SIGNATURE = "SHA256withRSA";
   private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
   private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
 
@@ -57,11 +57,14 @@ record PemFiles(String path, Path keyFile, Path certFile, Path caFile) {
     try {
       return DERPrivateKeyLoader.load(
           PEMDecoder.decode(new String(read("key-file", keyFile), StandardCharsets.UTF_8)));
-    } catch (PEMLoadingException | IllegalArgumentException e) {
+    } catch (MillraceException e) {
+      throw e;
+    } catch (Exception e) {
+      // Scala declares nothing: besides its own, all that the JDK's key factories throw.
       throw wrong(
           "key-file",
           keyFile,
-          "one private key in PEM, not encrypted: BEGIN PRIVATE KEY or BEGIN RSA PRIVATE KEY",
+          "one RSA private key in PEM, not encrypted: BEGIN PRIVATE KEY or BEGIN RSA PRIVATE KEY",
           e);
     }
   }
@@ -111,24 +114,18 @@ record PemFiles(String path, Path keyFile, Path certFile, Path caFile) {
 
   /** Whether what the one signs, the other accepts. */
   private static boolean fits(PrivateKey key, PublicKey publicKey) {
-    String algorithm =
-        switch (key.getAlgorithm()) {
-          case "RSA" -> "SHA256withRSA";
-          case "EC" -> "SHA256withECDSA";
-          default -> key.getAlgorithm();
-        };
     byte[] text = "millrace".getBytes(StandardCharsets.UTF_8);
     try {
-      Signature signing = Signature.getInstance(algorithm);
+      Signature signing = Signature.getInstance(SIGNATURE);
       signing.initSign(key);
       signing.update(text);
       byte[] signature = signing.sign();
-      Signature verifying = Signature.getInstance(algorithm);
+      Signature verifying = Signature.getInstance(SIGNATURE);
       verifying.initVerify(publicKey);
       verifying.update(text);
       return verifying.verify(signature);
     } catch (GeneralSecurityException e) {
-      // Keys of two kinds, or of a kind that cannot sign: they do not belong together.
+      // The certificate's is of another kind: they do not belong together.
       return false;
     }
   }

@@ -35,7 +35,7 @@ public final class Gateway implements AutoCloseable {
   private final Server server;
   private final Draining draining;
   private final SettableHealthChecker healthy;
-  private final Duration drainTimeout;
+  private volatile Duration drainTimeout;
 
   private Gateway(
       Server server, Draining draining, SettableHealthChecker healthy, Duration drainTimeout) {
@@ -106,6 +106,11 @@ public final class Gateway implements AutoCloseable {
   /** The port it listens on. */
   public int port() {
     return server.activeLocalPort();
+  }
+
+  /** Calls get no time to end when the gateway closes: nobody can answer them any more. */
+  public void abandonCalls() {
+    drainTimeout = Duration.ZERO;
   }
 
   /**

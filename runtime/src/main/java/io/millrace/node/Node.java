@@ -151,11 +151,13 @@ public final class Node implements AutoCloseable {
         .log("node started");
     cluster
         .putOut()
-        .thenAcceptAsync(this::onPutOut, task -> new Thread(task, "node-put-out").start());
+        .thenAcceptAsync(
+            cause -> onPutOut(cause, gateway), task -> new Thread(task, "node-put-out").start());
   }
 
-  private void onPutOut(MillraceException cause) {
-    LOG.atError().setCause(cause).log("node ends");
+  private void onPutOut(MillraceException cause, Gateway gateway) {
+    LOG.atError().addKeyValue("cause", cause.getMessage()).log("node ends");
+    gateway.abandonCalls();
     close();
     ended.complete(cause);
   }
