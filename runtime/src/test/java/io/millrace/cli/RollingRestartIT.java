@@ -4,7 +4,6 @@ package io.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import io.millrace.client.ClientSettings;
 import io.millrace.client.MillraceClient;
 import io.millrace.client.ProducerSession;
@@ -99,9 +98,5 @@ class RollingRestartIT {
     for (String key : unary.acknowledgedKeys()) {
       assertThat(counts).as("batch record %s", key).containsKey(key);
     }
-  }
-
-  static ByteString bytes(String text) {
-    return ByteString.copyFromUtf8(text);
   }
 }
