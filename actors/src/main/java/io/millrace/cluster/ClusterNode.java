@@ -7,9 +7,12 @@ import com.typesafe.config.ConfigFactory;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,9 +37,28 @@ public final class ClusterNode implements AutoCloseable {
   private static final Duration LEAVE_MAX = Duration.ofSeconds(60);
 
   private final ActorSystem<Void> system;
+  private final CompletableFuture<MillraceException> putOut = new CompletableFuture<>();
+  private volatile boolean closing;
 
   private ClusterNode(ActorSystem<Void> system) {
     this.system = system;
+    CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+        "millrace-put-out",
+        () -> {
+          if (!closing) {
+            putOut.complete(putOut(shutdown.getShutdownReason().map(Object::toString)));
+          }
+          return CompletableFuture.completedStage(Done.getInstance());
+        });
+  }
+
+  private MillraceException putOut(Optional<String> reason) {
+    return MillraceException.of(Kind.UNAVAILABLE, "node was put out of its cluster")
+        .with("address", address())
+        .with("reason", reason.orElse("unknown"))
+        .with("expected", "a start anew; what was acknowledged is safe");
   }
 
   /**
@@ -55,15 +77,17 @@ public final class ClusterNode implements AutoCloseable {
    * @param host address that other nodes use
    * @param port port that other nodes use, 0 for any free one
    * @param seeds {@code host:port} of nodes to join; empty: a cluster of its own
+   * @param tls how the port is protected; if its files are wrong, the failure is CALLER
    * @param timeout how long joining may take; then the failure is UNAVAILABLE
    */
   public static ClusterNode join(
-      Config config, String host, int port, List<String> seeds, Duration timeout) {
+      Config config, String host, int port, List<String> seeds, ClusterTls tls, Duration timeout) {
     Config withAddress =
         ConfigFactory.parseMap(
                 Map.of(
                     "pekko.remote.artery.canonical.hostname", host,
                     "pekko.remote.artery.canonical.port", port))
+            .withFallback(tls.pekko(host, Instant.now()))
             .withFallback(config);
     var node = new ClusterNode(start(withAddress, host + ":" + port));
     try {
@@ -130,6 +154,14 @@ public final class ClusterNode implements AutoCloseable {
     return system;
   }
 
+  /**
+   * Completes when the node is no longer a member though nobody closed it: the others, or it
+   * itself, took it for lost. Its partitions stop; close it, and start another.
+   */
+  public CompletionStage<MillraceException> putOut() {
+    return putOut;
+  }
+
   /** {@code host:port} that other nodes use. */
   public String address() {
     return Cluster.get(system).selfMember().address().hostPort().replaceFirst("^.*@", "");
@@ -138,6 +170,7 @@ public final class ClusterNode implements AutoCloseable {
   /** Hands the partitions over, leaves the cluster and ends the actor system; blocks. */
   @Override
   public void close() {
+    closing = true;
     CompletableFuture<Done> ended =
         CoordinatedShutdown.get(system)
             .runAll(CoordinatedShutdown.unknownReason())

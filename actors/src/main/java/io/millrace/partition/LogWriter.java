@@ -16,6 +16,7 @@ import io.millrace.store.LogStart;
 import io.millrace.store.StoredBlock;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -137,14 +138,15 @@ public final class LogWriter {
         way.started = true;
         encoding++;
         Block block = way.block;
-        CompletableFuture.supplyAsync(
+        CompletionStage<EncodedBody> encoded =
+            CompletableFuture.supplyAsync(
                 () ->
                     workshop
                         .encoder()
                         .encode(
                             block.results(), block.changes(), block.quarantine(), workshop.codec()),
-                workshop.codecExecutor())
-            .whenCompleteAsync((body, failure) -> onEncoded(way, body, failure), confined);
+                workshop.codecExecutor());
+        encoded.whenCompleteAsync((body, failure) -> onEncoded(way, body, failure), confined);
       }
     }
   }
@@ -175,7 +177,7 @@ public final class LogWriter {
     way.chain = chain;
     way.chained = true;
     way.rawBytes = body.rawLength();
-    way.storedBytes = headerBytes.size() + body.bytes().size();
+    way.storedBytes = (long) headerBytes.size() + body.bytes().size();
     var stored =
         new StoredBlock(
             block.partition(), block.sequence(), block.epoch(), headerBytes, body.bytes());

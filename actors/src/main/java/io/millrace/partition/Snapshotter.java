@@ -97,7 +97,7 @@ final class Snapshotter {
     }
   }
 
-  private <T> CompletableFuture<T> repeat(Supplier<CompletionStage<T>> call) {
+  private <T> CompletionStage<T> repeat(Supplier<CompletionStage<T>> call) {
     return workshop.calls().untilAnswered(call, workshop.timeout());
   }
 
@@ -125,8 +125,10 @@ final class Snapshotter {
 
   private void encode(SnapshotPart part) {
     inFlight++;
-    CompletableFuture.supplyAsync(
-            () -> part.encode(workshop.codec(), workshop.limits()), workshop.codecExecutor())
+    CompletionStage<ByteString> encoded =
+        CompletableFuture.supplyAsync(
+            () -> part.encode(workshop.codec(), workshop.limits()), workshop.codecExecutor());
+    encoded
         .whenCompleteAsync(
             (bytes, failure) -> {
               if (failure != null || bytes == null) {
@@ -146,9 +148,11 @@ final class Snapshotter {
     for (int i = 0; i < pieces; i++) {
       int chunk = ++chunks;
       ByteString piece = bytes.substring(i * max, Math.min(bytes.size(), (i + 1) * max));
-      writes[i] = repeat(() -> workshop.store().write(partition, id, chunk, piece));
+      writes[i] =
+          repeat(() -> workshop.store().write(partition, id, chunk, piece)).toCompletableFuture();
     }
-    CompletableFuture.allOf(writes)
+    CompletionStage<Void> all = CompletableFuture.allOf(writes);
+    all
         .whenComplete(
             (done, failure) -> {
               inFlight--;

@@ -51,7 +51,7 @@ public final class StoreCalls {
   }
 
   /** Calls until there is a definite answer; UNAVAILABLE and BUSY failures are repeated. */
-  <T> CompletableFuture<T> untilAnswered(Supplier<CompletionStage<T>> call, Duration limit) {
+  <T> CompletionStage<T> untilAnswered(Supplier<CompletionStage<T>> call, Duration limit) {
     var result = new CompletableFuture<T>();
     attempt(call, result, retryMin, timers.nanoTime(), limit);
     return result;

@@ -4,6 +4,7 @@ package io.millrace.routing;
 
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
+import io.millrace.model.PartitionId;
 import io.millrace.model.PartitionMap;
 import io.millrace.processor.Job;
 import io.millrace.store.JobEntry;
@@ -70,6 +71,15 @@ public final class JobDirectory {
   /** All registered jobs, by name. */
   public CompletionStage<List<JobEntry>> list() {
     return registry.list();
+  }
+
+  /** The partitions of the jobs whose code is here. */
+  public List<PartitionId> partitions() {
+    return entries.values().stream()
+        .filter(entry -> runnable.containsKey(entry.id()))
+        .flatMap(
+            entry -> entry.partitions().numbers().stream().map(n -> new PartitionId(entry.id(), n)))
+        .toList();
   }
 
   /** The job that runs on its partitions, empty if its code is not on this node. */

@@ -91,7 +91,7 @@ class StoreCallsTest {
 
     calls.end();
 
-    await().until(answer::isCompletedExceptionally);
+    await().until(answer.toCompletableFuture()::isCompletedExceptionally);
     int last = tries.get();
     await()
         .during(Duration.ofMillis(50))

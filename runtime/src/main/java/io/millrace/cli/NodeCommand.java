@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.cli;
 
+import io.millrace.model.MillraceException;
 import io.millrace.node.Node;
 import io.millrace.node.NodeSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,6 +26,11 @@ import picocli.CommandLine.Spec;
       "When the node is up, one line goes to standard output:",
       "  READY gateway=HOST:PORT cluster=HOST:PORT",
       "",
+      "A node that its cluster has put out (it was silent for too long, or is on the smaller",
+      "side of a split) ends with exit code "
+          + NodeCommand.PUT_OUT
+          + ": let a supervisor start it again.",
+      "",
       "Examples:",
       "  millrace node --config config/dev.conf     with an embedded Cassandra, nothing to set up",
       "  millrace node --config config/node.conf    a member of a cluster; edit the file first",
@@ -31,6 +39,9 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class NodeCommand implements CliCommand {
+  /** Exit code of a node that its cluster has put out. */
+  static final int PUT_OUT = 3;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -47,7 +58,15 @@ public final class NodeCommand implements CliCommand {
   public Integer call() throws InterruptedException {
     var stop = new CountDownLatch(1);
     var stopped = new CountDownLatch(1);
+    var putOut = new AtomicReference<@Nullable MillraceException>();
     try (Node node = Node.start(NodeSettings.load(config))) {
+      node.ended()
+          .thenAcceptAsync(
+              cause -> {
+                putOut.set(cause);
+                stop.countDown();
+              },
+              Runnable::run);
       Runtime.getRuntime().addShutdownHook(stopHook(stop, stopped));
       if (stopWithStdin) {
         watchStdin(stop);
@@ -59,7 +78,12 @@ public final class NodeCommand implements CliCommand {
     } finally {
       stopped.countDown();
     }
-    return 0;
+    MillraceException cause = putOut.get();
+    if (cause == null) {
+      return 0;
+    }
+    spec.commandLine().getErr().println("millrace node: " + cause.getMessage());
+    return PUT_OUT;
   }
 
   /** Tells the command to stop and keeps the JVM until it has. */

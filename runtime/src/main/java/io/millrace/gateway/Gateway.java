@@ -6,7 +6,9 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.grpc.GrpcHealthCheckService;
 import com.linecorp.armeria.server.grpc.GrpcService;
+import com.linecorp.armeria.server.healthcheck.SettableHealthChecker;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
@@ -25,13 +27,22 @@ public final class Gateway implements AutoCloseable {
    */
   private static final int CONNECTION_WINDOW_BYTES = 16 << 20;
 
-  private static final Duration QUIET_PERIOD = Duration.ofMillis(200);
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+  /** What remains when calls have been drained is answers on their way out. */
+  private static final Duration QUIET_PERIOD = Duration.ofMillis(100);
+
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
 
   private final Server server;
+  private final Draining draining;
+  private final SettableHealthChecker healthy;
+  private volatile Duration drainTimeout;
 
-  private Gateway(Server server) {
+  private Gateway(
+      Server server, Draining draining, SettableHealthChecker healthy, Duration drainTimeout) {
     this.server = server;
+    this.draining = draining;
+    this.healthy = healthy;
+    this.drainTimeout = drainTimeout;
   }
 
   /**
@@ -39,9 +50,15 @@ public final class Gateway implements AutoCloseable {
    *
    * @param address where to listen; port 0 for any free one
    * @param responseBytes about how large one message of a result stream may be
+   * @param drainTimeout how long calls may take to end when the gateway closes
    */
   public static Gateway start(
-      InetSocketAddress address, GatewayServices services, int responseBytes) {
+      InetSocketAddress address,
+      GatewayServices services,
+      int responseBytes,
+      Duration drainTimeout) {
+    var draining = new Draining();
+    var healthy = new SettableHealthChecker(true);
     // Twice the batch limit, so that a batch a little over it gets our own words.
     int messageBytesMax = services.limits().batchBytesMax() * 2;
     GrpcService grpc =
@@ -50,7 +67,8 @@ public final class Gateway implements AutoCloseable {
             .addService(new ResultEndpoint(services, responseBytes))
             .addService(new JobEndpoint(services))
             .addService(ProtoReflectionServiceV1.newInstance())
-            .enableHealthCheckService(true)
+            .addService(GrpcHealthCheckService.builder().checkers(healthy).build())
+            .intercept(draining)
             .enableHttpJsonTranscoding(true)
             .enableUnframedRequests(true)
             .useClientTimeoutHeader(true)
@@ -64,7 +82,12 @@ public final class Gateway implements AutoCloseable {
             .service(
                 "/health",
                 (context, request) ->
-                    HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "ok\n"))
+                    draining.isStarted()
+                        ? HttpResponse.of(
+                            HttpStatus.SERVICE_UNAVAILABLE,
+                            MediaType.PLAIN_TEXT_UTF_8,
+                            "stopping\n")
+                        : HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "ok\n"))
             .requestTimeout(Duration.ZERO)
             .maxRequestLength(0)
             .gracefulShutdownTimeout(QUIET_PERIOD, STOP_TIMEOUT)
@@ -77,7 +100,7 @@ public final class Gateway implements AutoCloseable {
           .with("cause", e.getCause())
           .with("expected", "an address of this machine and a free port");
     }
-    return new Gateway(server);
+    return new Gateway(server, draining, healthy, drainTimeout);
   }
 
   /** The port it listens on. */
@@ -85,9 +108,19 @@ public final class Gateway implements AutoCloseable {
     return server.activeLocalPort();
   }
 
-  /** Stops: calls under way get a short time to end. Blocks. */
+  /** Calls get no time to end when the gateway closes: nobody can answer them any more. */
+  public void abandonCalls() {
+    drainTimeout = Duration.ZERO;
+  }
+
+  /**
+   * Stops: health says so, new calls are sent elsewhere, calls under way get their time to end.
+   * Blocks.
+   */
   @Override
   public void close() {
+    healthy.setHealthy(false);
+    draining.drain(drainTimeout);
     server.stop().join();
   }
 }

@@ -5,6 +5,7 @@ package io.millrace.node;
 import io.millrace.block.BlockEncoder;
 import io.millrace.block.BlockLimits;
 import io.millrace.cluster.ClusterNode;
+import io.millrace.cluster.KeepStarted;
 import io.millrace.cluster.PartitionSharding;
 import io.millrace.codec.Codecs;
 import io.millrace.gateway.Gateway;
@@ -29,6 +30,7 @@ import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -43,6 +45,7 @@ public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final CompletableFuture<MillraceException> ended = new CompletableFuture<>();
   private final NodeSettings settings;
 
   private Node(NodeSettings settings) {
@@ -99,6 +102,7 @@ public final class Node implements AutoCloseable {
                 settings.clusterHost(),
                 settings.clusterPort(),
                 settings.seedNodes(),
+                settings.clusterTls(),
                 settings.startTimeout()));
     Stores stores = opening.join();
     ActorSystem<Void> system = cluster.system();
@@ -111,7 +115,7 @@ public final class Node implements AutoCloseable {
     ActorRef<PartitionCommand> region =
         PartitionSharding.start(
             system,
-            settings.shards(),
+            settings.cluster().shards(),
             directory::runnable,
             new PartitionActor.Services(
                 new Term.Services(
@@ -130,6 +134,9 @@ public final class Node implements AutoCloseable {
                 new RecoverySlots(settings.partition().recoveriesMax()),
                 directory::paused,
                 cluster.address()));
+    part(
+        KeepStarted.start(
+            system, region, directory::partitions, settings.cluster().keepStartedInterval()));
     var reader = new LogReader(stores.blocks(), BlockLimits.DEFAULT, settings.query(), codecs);
     var query = new QueryEngine(system, region, reader, settings.query(), codecs);
     Gateway gateway =
@@ -145,7 +152,8 @@ public final class Node implements AutoCloseable {
                     settings.ingest(),
                     settings.limits(),
                     codecs),
-                settings.query().responseBytes()));
+                settings.query().responseBytes(),
+                settings.drainTimeout()));
     gatewayPort = gateway.port();
     clusterAddress = cluster.address();
     LOG.atInfo()
@@ -153,6 +161,17 @@ public final class Node implements AutoCloseable {
         .addKeyValue("cluster", clusterAddress)
         .addKeyValue("jobs", jobs.stream().map(Job::name).toList())
         .log("node started");
+    cluster
+        .putOut()
+        .thenAcceptAsync(
+            cause -> onPutOut(cause, gateway), task -> new Thread(task, "node-put-out").start());
+  }
+
+  private void onPutOut(MillraceException cause, Gateway gateway) {
+    LOG.atError().addKeyValue("cause", cause.getMessage()).log("node ends");
+    gateway.abandonCalls();
+    close();
+    ended.complete(cause);
   }
 
   private <T extends AutoCloseable> T part(T part) {
@@ -171,11 +190,19 @@ public final class Node implements AutoCloseable {
   }
 
   /**
+   * Completes, with the cause, if the node ends though nobody closed it: the cluster put it out.
+   * All its parts are closed then; the JVM is left to its owner.
+   */
+  public CompletionStage<MillraceException> ended() {
+    return ended;
+  }
+
+  /**
    * Stops the node: no new calls, partitions handed over, store closed. Blocks. What fails to stop
    * is logged and does not keep the rest from stopping.
    */
   @Override
-  public void close() {
+  public synchronized void close() {
     while (!parts.isEmpty()) {
       AutoCloseable part = parts.pop();
       try {

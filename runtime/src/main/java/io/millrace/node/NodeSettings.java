@@ -6,6 +6,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import io.millrace.cluster.ClusterNode;
+import io.millrace.cluster.ClusterSettings;
+import io.millrace.cluster.ClusterTls;
 import io.millrace.gateway.Limits;
 import io.millrace.ingest.IngestSettings;
 import io.millrace.model.MillraceException;
@@ -36,9 +38,11 @@ public record NodeSettings(
     String clusterHost,
     int clusterPort,
     List<String> seedNodes,
+    ClusterTls clusterTls,
     StoreKind store,
-    int shards,
+    ClusterSettings cluster,
     Duration startTimeout,
+    Duration drainTimeout,
     PartitionSettings partition,
     IngestSettings ingest,
     QuerySettings query,
@@ -53,8 +57,8 @@ public record NodeSettings(
             "millrace.node.cluster.seed-nodes: '" + seed + "' (expected: host:port)");
       }
     }
-    Ranges.check("millrace.cluster.shards", shards, 1, 10_000);
     Ranges.checkMs("millrace.node.start-timeout", startTimeout, 1_000, 3_600_000);
+    Ranges.checkMs("millrace.node.drain-timeout", drainTimeout, 0, 300_000);
   }
 
   /**
@@ -110,9 +114,11 @@ public record NodeSettings(
         c.getString("cluster.host"),
         c.getInt("cluster.port"),
         c.getStringList("cluster.seed-nodes"),
+        ClusterTls.from(root),
         StoreKind.parse(c.getString("store")),
-        root.getInt("millrace.cluster.shards"),
+        ClusterSettings.from(root),
         c.getDuration("start-timeout"),
+        c.getDuration("drain-timeout"),
         PartitionSettings.from(root),
         IngestSettings.from(root),
         QuerySettings.from(root),

@@ -50,6 +50,13 @@ class NodeSettingsTest {
           millrace.node.cluster.port = -1                | cluster.port: -1       | 0 to 65535
           millrace.node.cluster.seed-nodes = ["nowhere"] | seed-nodes: 'nowhere'  | host:port
           millrace.cluster.shards = 0                    | shards: 0              | 1 to 10000
+          millrace.cluster.heartbeat-interval = 1 ms     | interval: 1 ms         | 100 to 10000 ms
+          millrace.cluster.failure-detector-pause = 90 s | pause: 90000 ms        | 500 to 60000 ms
+          millrace.cluster.stable-after = 0              | stable-after: 0 ms     | 1000 to 60000 ms
+          millrace.cluster.keep-started-interval = 1 h   | interval: 3600000 ms   | 500 to 60000 ms
+          millrace.cluster.hand-over-timeout = 1 s       | timeout: 1000 ms       | 2000 to 300000 ms
+          millrace.node.drain-timeout = 1 h              | timeout: 3600000 ms    | 0 to 300000 ms
+          millrace.node.cluster.tls.enabled = maybe      | tls.enabled: maybe     | auto, on, off
           millrace.partition.block-records = 0           | block-records: 0       | 1 to 1000000
           millrace.ingest.linger = 0                     | ingest.linger: 0 ms    | 1 to 10000 ms
           millrace.ingest.node-bytes-max = 1 MiB         | node-bytes-max: 1048576 | 8388608 to
@@ -94,7 +101,7 @@ class NodeSettingsTest {
   @Test
   void givenShippedConfigurations_whenLoaded_thenTheyAreRight() {
     for (String name : List.of("dev.conf", "node.conf")) {
-      assertThat(NodeSettings.load(Path.of("../config", name)).shards()).isPositive();
+      assertThat(NodeSettings.load(Path.of("../config", name)).cluster().shards()).isPositive();
     }
   }
 }
