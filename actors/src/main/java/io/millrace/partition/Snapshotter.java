@@ -128,16 +128,15 @@ final class Snapshotter {
     CompletionStage<ByteString> encoded =
         CompletableFuture.supplyAsync(
             () -> part.encode(workshop.codec(), workshop.limits()), workshop.codecExecutor());
-    encoded
-        .whenCompleteAsync(
-            (bytes, failure) -> {
-              if (failure != null || bytes == null) {
-                goOn(failure);
-              } else {
-                write(bytes);
-              }
-            },
-            confined);
+    encoded.whenCompleteAsync(
+        (bytes, failure) -> {
+          if (failure != null || bytes == null) {
+            goOn(failure);
+          } else {
+            write(bytes);
+          }
+        },
+        confined);
   }
 
   /** Chunks are numbered as they come; a part lies in chunks that follow each other. */
@@ -152,12 +151,11 @@ final class Snapshotter {
           repeat(() -> workshop.store().write(partition, id, chunk, piece)).toCompletableFuture();
     }
     CompletionStage<Void> all = CompletableFuture.allOf(writes);
-    all
-        .whenComplete(
-            (done, failure) -> {
-              inFlight--;
-              goOn(failure);
-            });
+    all.whenComplete(
+        (done, failure) -> {
+          inFlight--;
+          goOn(failure);
+        });
   }
 
   private void finish() {

@@ -4,6 +4,7 @@ package io.millrace.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.model.MillraceException;
 import io.millrace.model.PartitionMap;
 import io.millrace.model.ProducerEpoch;
 import java.util.ArrayList;
@@ -44,6 +45,22 @@ public interface RegistryContract {
 
     assertThat(open(job, "p", true)).isEqualTo(new ProducerEpoch(3, 3));
     assertThat(open(job, "p", false)).isEqualTo(new ProducerEpoch(4, 3));
+  }
+
+  @Test
+  default void givenAnotherIncarnation_whenTheOldOneGoesOn_thenFencedAndNothingChanges() {
+    var job = UUID.randomUUID();
+    var first = open(job, "p", true);
+    assertThat(Stages.get(stores().producers().open(job, "p", false, first.incarnation())))
+        .isEqualTo(new ProducerEpoch(2, 1));
+    open(job, "p", true);
+
+    var outcome =
+        Stages.outcome(stores().producers().open(job, "p", false, first.incarnation()));
+
+    assertThat(outcome.kind()).isEqualTo(MillraceException.Kind.FENCED);
+    assertThat(Stages.get(stores().producers().open(job, "p", false, 3)))
+        .isEqualTo(new ProducerEpoch(4, 3));
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.grpc.Status;
 import io.millrace.v1.Answers;
 import io.millrace.v1.DescribeJobRequest;
 import io.millrace.v1.GetRequest;
+import io.millrace.v1.Hello;
 import io.millrace.v1.ListJobsRequest;
 import io.millrace.v1.Partition;
 import io.millrace.v1.Position;
@@ -160,6 +161,29 @@ class GatewayTest {
         .filteredOn(r -> r.getKeyText().equals("p5"))
         .singleElement()
         .satisfies(r -> assertThat(r.getFieldsMap()).containsEntry("reason", "value is bad"));
+  }
+
+  @Test
+  void givenBrokenStream_whenSomebodyOpenedFreshMeanwhile_thenItMustNotGoOnUnderTheOthersName()
+      throws Exception {
+    SubmitCall broken = open("p6", ProducerMode.PRODUCER_MODE_FRESH);
+    long incarnation = broken.welcome().getIncarnation();
+    broken.batch(record(1, "p6", "mine")).answers(1);
+    var goOn =
+        Hello.newBuilder()
+            .setJob("latest")
+            .setProducer("p6")
+            .setMode(ProducerMode.PRODUCER_MODE_RESUME)
+            .setIncarnation(incarnation)
+            .build();
+    SubmitCall resumed = new SubmitCall(node.submit()).hello(goOn);
+    assertThat(resumed.welcome().getIncarnation()).isEqualTo(incarnation);
+    open("p6", ProducerMode.PRODUCER_MODE_FRESH).welcome();
+
+    SubmitCall again = new SubmitCall(node.submit()).hello(goOn);
+
+    assertThat(again.end().getCode()).isEqualTo(Status.Code.ABORTED);
+    assertThat(again.end().getDescription()).contains("opened the producer afresh meanwhile");
   }
 
   private static List<Result> scan(String tag) {

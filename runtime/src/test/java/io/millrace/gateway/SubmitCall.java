@@ -37,10 +37,11 @@ final class SubmitCall implements StreamObserver<SubmitResponse> {
   }
 
   SubmitCall hello(String job, String producer, ProducerMode mode) {
-    requests.onNext(
-        SubmitRequest.newBuilder()
-            .setHello(Hello.newBuilder().setJob(job).setProducer(producer).setMode(mode))
-            .build());
+    return hello(Hello.newBuilder().setJob(job).setProducer(producer).setMode(mode).build());
+  }
+
+  SubmitCall hello(Hello hello) {
+    requests.onNext(SubmitRequest.newBuilder().setHello(hello).build());
     return this;
   }
 
