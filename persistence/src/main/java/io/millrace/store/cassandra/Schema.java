@@ -36,7 +36,8 @@ public record Schema(String keyspace, String datacenter, int replicationFactor) 
                 trunc_seq bigint, swept_seq bigint, fmt int,
                 PRIMARY KEY ((job, part))
               ) WITH compaction = {'class': 'UnifiedCompactionStrategy', 'scaling_parameters': 'L8'}
-                AND caching = {'keys': 'ALL', 'rows_per_partition': 'ALL'}"""),
+                AND caching = {'keys': 'ALL', 'rows_per_partition': 'ALL'}\
+              """),
           new Table(
               "block",
               """
@@ -46,28 +47,33 @@ public record Schema(String keyspace, String datacenter, int replicationFactor) 
                 PRIMARY KEY ((job, part, bucket), seq, epoch, chunk)
               ) WITH CLUSTERING ORDER BY (seq ASC, epoch DESC, chunk ASC)
                 AND compression = {'class': 'NoopCompressor', 'chunk_length_in_kb': 64}
-                AND compaction = {'class': 'UnifiedCompactionStrategy', 'scaling_parameters': 'T4'}"""),
+                AND compaction = {'class': 'UnifiedCompactionStrategy', 'scaling_parameters': 'T4'}\
+              """),
           new Table(
               "snapshot_chunk",
               """
               CREATE TABLE IF NOT EXISTS %s.snapshot_chunk (
                 job uuid, part int, snap_id uuid, chunk int, body blob,
                 PRIMARY KEY ((job, part, snap_id, chunk))
-              ) WITH compression = {'class': 'NoopCompressor', 'chunk_length_in_kb': 64}"""),
+              ) WITH compression = {'class': 'NoopCompressor', 'chunk_length_in_kb': 64}\
+              """),
           new Table(
               "producer",
               """
               CREATE TABLE IF NOT EXISTS %s.producer (
                 job uuid, producer text, pepoch bigint, incarnation bigint, instance uuid,
                 PRIMARY KEY ((job, producer))
-              )"""),
+              )\
+              """),
           new Table(
               "job",
               """
               CREATE TABLE IF NOT EXISTS %s.job (
                 name text PRIMARY KEY, id uuid, version int,
-                map_version int, starts frozen<list<bigint>>, numbers frozen<list<int>>
-              )"""));
+                map_version int, starts frozen<list<bigint>>, numbers frozen<list<int>>,
+                paused text, failed_before bigint, records_before bigint
+              )\
+              """));
 
   public Schema {
     if (!KEYSPACE.matcher(keyspace).matches()) {
@@ -95,8 +101,9 @@ public record Schema(String keyspace, String datacenter, int replicationFactor) 
 
   String createKeyspace() {
     return """
-        CREATE KEYSPACE IF NOT EXISTS %s
-          WITH replication = {'class': 'NetworkTopologyStrategy', '%s': %d}"""
+    CREATE KEYSPACE IF NOT EXISTS %s
+      WITH replication = {'class': 'NetworkTopologyStrategy', '%s': %d}\
+    """
         .formatted(keyspace, datacenter, replicationFactor);
   }
 
