@@ -49,6 +49,7 @@ public final class Gateway implements AutoCloseable {
             .addService(new SubmitEndpoint(services))
             .addService(new ResultEndpoint(services, responseBytes))
             .addService(new JobEndpoint(services))
+            .addService(new QuarantineEndpoint(services))
             .addService(ProtoReflectionServiceV1.newInstance())
             .enableHealthCheckService(true)
             .enableHttpJsonTranscoding(true)

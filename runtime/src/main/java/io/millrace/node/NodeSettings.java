@@ -39,6 +39,8 @@ public record NodeSettings(
     StoreKind store,
     int shards,
     Duration startTimeout,
+    Duration jobsRefresh,
+    Duration budgetCheck,
     PartitionSettings partition,
     IngestSettings ingest,
     QuerySettings query,
@@ -55,6 +57,8 @@ public record NodeSettings(
     }
     Ranges.check("millrace.cluster.shards", shards, 1, 10_000);
     Ranges.checkMs("millrace.node.start-timeout", startTimeout, 1_000, 3_600_000);
+    Ranges.checkMs("millrace.jobs.refresh-interval", jobsRefresh, 10, 3_600_000);
+    Ranges.checkMs("millrace.jobs.budget-check-interval", budgetCheck, 10, 3_600_000);
   }
 
   /**
@@ -113,6 +117,8 @@ public record NodeSettings(
         StoreKind.parse(c.getString("store")),
         root.getInt("millrace.cluster.shards"),
         c.getDuration("start-timeout"),
+        root.getDuration("millrace.jobs.refresh-interval"),
+        root.getDuration("millrace.jobs.budget-check-interval"),
         PartitionSettings.from(root),
         IngestSettings.from(root),
         QuerySettings.from(root),

@@ -50,6 +50,8 @@ class NodeSettingsTest {
           millrace.node.cluster.port = -1                | cluster.port: -1       | 0 to 65535
           millrace.node.cluster.seed-nodes = ["nowhere"] | seed-nodes: 'nowhere'  | host:port
           millrace.cluster.shards = 0                    | shards: 0              | 1 to 10000
+          millrace.jobs.refresh-interval = 0             | refresh-interval: 0 ms | 10 to 3600000 ms
+          millrace.jobs.budget-check-interval = 0        | check-interval: 0 ms   | 10 to 3600000 ms
           millrace.partition.block-records = 0           | block-records: 0       | 1 to 1000000
           millrace.ingest.linger = 0                     | ingest.linger: 0 ms    | 1 to 10000 ms
           millrace.ingest.node-bytes-max = 1 MiB         | node-bytes-max: 1048576 | 8388608 to
