@@ -40,7 +40,7 @@ class ArchitectureTest {
           List.of("model", "codec", "block", "client", "v1"),
           List.of("store"),
           List.of("processor", "partition", "routing", "cluster"),
-          List.of("ingest", "query", "gateway", "node", "cli"));
+          List.of("ingest", "query", "gateway", "verify", "node", "cli"));
 
   /** For each package, which of ours it may use beside itself. */
   private static final Map<String, List<String>> MAY_USE =
@@ -56,6 +56,7 @@ class ArchitectureTest {
           Map.entry("routing", List.of("model", "store", "processor", "partition")),
           Map.entry("cluster", List.of("model", "store", "processor", "partition", "routing")),
           Map.entry("ingest", List.of("model", "v1", "store", "partition", "routing")),
+          Map.entry("verify", List.of("model", "block", "store")),
           Map.entry("query", List.of("model", "block", "store", "partition", "routing")),
           Map.entry(
               "gateway",

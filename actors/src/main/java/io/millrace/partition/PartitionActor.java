@@ -21,6 +21,7 @@ import io.millrace.processor.Job;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -51,12 +52,15 @@ public final class PartitionActor {
    * @param term what its terms use
    * @param slots bounds recoveries
    * @param paused why a job takes no records at present, empty if it does
+   * @param onFailed told the job when a commit, or what was recovered, holds failed records that it
+   *     was not told of; must not block
    * @param node this node's address, for people
    */
   public record Services(
       Term.Services term,
       RecoverySlots slots,
       Function<UUID, Optional<String>> paused,
+      Consumer<UUID> onFailed,
       String node) {}
 
   private record Came(Recovered<ActorRef<PartitionReply>> recovered) implements Own {}
@@ -198,11 +202,13 @@ public final class PartitionActor {
   private final class Serving implements Term.Shell<ActorRef<PartitionReply>> {
     private final Term<ActorRef<PartitionReply>> term;
     private @Nullable Throwable ended;
+    private long failedTold;
 
     private Serving(Recovered<ActorRef<PartitionReply>> recovered) {
       ActorRef<PartitionCommand> self = context.getSelf();
       this.term = new Term<>(recovered, services.term(), task -> self.tell(new Task(task)), this);
       term.sweep();
+      tellFailed();
     }
 
     private Behavior<PartitionCommand> behavior() {
@@ -281,7 +287,16 @@ public final class PartitionActor {
       if (ended != null) {
         return onEnded(ended);
       }
+      tellFailed();
       return isEnding && term.core().idle() ? Behaviors.stopped() : Behaviors.same();
+    }
+
+    private void tellFailed() {
+      long failed = term.core().figures().failed();
+      if (failed > failedTold) {
+        failedTold = failed;
+        services.onFailed().accept(partition.job());
+      }
     }
 
     private Behavior<PartitionCommand> onEnded(Throwable cause) {

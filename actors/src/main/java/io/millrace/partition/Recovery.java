@@ -264,15 +264,31 @@ public final class Recovery<C> {
 
   private At replay(Head head, At at, PartitionCore<C> core, StoredBlock stored) {
     long sequence = at.after() + 1;
-    BlockHeader header = BlockHeader.decode(stored.header());
+    BlockHeader header = header(head, sequence, stored);
     if (!header.partition().equals(head.partition())
         || header.sequence() != sequence
         || !header.previousChain().equals(at.chain())) {
       throw corrupt("block does not continue the chain", head, sequence);
     }
-    Block block = BlockDecoder.decode(header, stored.body(), limits);
+    Block block = block(head, header, stored);
     core.state().replay(block, header.rawLength(), stored.header().size() + stored.body().size());
     return at.behind(header.chain());
+  }
+
+  private static BlockHeader header(Head head, long sequence, StoredBlock stored) {
+    try {
+      return BlockHeader.decode(stored.header());
+    } catch (MillraceException e) {
+      throw corrupt("block cannot be read", head, sequence).with("cause", e.getMessage());
+    }
+  }
+
+  private Block block(Head head, BlockHeader header, StoredBlock stored) {
+    try {
+      return BlockDecoder.decode(header, stored.body(), limits);
+    } catch (MillraceException e) {
+      throw corrupt("block cannot be read", head, header.sequence()).with("cause", e.getMessage());
+    }
   }
 
   private static MillraceException corrupt(String text, Head head, long block) {

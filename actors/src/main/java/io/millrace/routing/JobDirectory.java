@@ -9,6 +9,7 @@ import io.millrace.model.PartitionMap;
 import io.millrace.processor.Job;
 import io.millrace.store.JobEntry;
 import io.millrace.store.JobRegistry;
+import io.millrace.store.JobStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The jobs of the cluster as this node knows them: entries from the registry, and the processors of
@@ -24,8 +26,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class JobDirectory {
   private final JobRegistry registry;
   private final Map<String, JobEntry> entries = new ConcurrentHashMap<>();
-  private final Map<UUID, String> paused = new ConcurrentHashMap<>();
+  private final Map<UUID, JobEntry> byId = new ConcurrentHashMap<>();
   private final Map<UUID, Job> runnable = new ConcurrentHashMap<>();
+  private final AtomicLong changes = new AtomicLong();
 
   /** An empty directory over a registry. */
   public JobDirectory(JobRegistry registry) {
@@ -42,8 +45,7 @@ public final class JobDirectory {
         .thenApply(
             entry -> {
               runnable.put(entry.id(), job);
-              entries.put(entry.name(), entry);
-              return entry;
+              return known(entry);
             });
   }
 
@@ -63,9 +65,14 @@ public final class JobDirectory {
                           MillraceException.of(Kind.NOT_FOUND, "unknown job")
                               .with("job", name)
                               .with("expected", "a name that `millrace jobs list` shows"));
-              entries.put(name, entry);
-              return entry;
+              return known(entry);
             });
+  }
+
+  private JobEntry known(JobEntry entry) {
+    entries.put(entry.name(), entry);
+    byId.put(entry.id(), entry);
+    return entry;
   }
 
   /** All registered jobs, by name. */
@@ -87,8 +94,46 @@ public final class JobDirectory {
     return Optional.ofNullable(runnable.get(job));
   }
 
-  /** Why the job takes no records at present, empty if it does. */
+  /** The job as this node knows it, empty if it has not met it yet. */
+  public Optional<JobEntry> known(UUID job) {
+    return Optional.ofNullable(byId.get(job));
+  }
+
+  /** Why the job takes no records at present, empty if it does. Never blocks. */
   public Optional<String> paused(UUID job) {
-    return Optional.ofNullable(paused.get(job));
+    JobEntry entry = byId.get(job);
+    return entry == null ? Optional.empty() : entry.status().paused();
+  }
+
+  /** The job as the registry has it now. */
+  public CompletionStage<Optional<JobEntry>> reread(JobEntry job) {
+    return registry
+        .find(job.name())
+        .thenApply(found -> found.filter(entry -> entry.id().equals(job.id())).map(this::known));
+  }
+
+  /** Pauses or resumes the job; this node acts on it at once, others at their next refresh. */
+  public CompletionStage<JobEntry> setStatus(JobEntry job, JobStatus status) {
+    return registry
+        .setStatus(job.name(), job.id(), status)
+        .thenApply(
+            entry -> {
+              changes.incrementAndGet();
+              return known(entry);
+            });
+  }
+
+  /** Reads the registry and takes over what other nodes changed there. */
+  public CompletionStage<Void> refresh() {
+    long before = changes.get();
+    return registry
+        .list()
+        .thenAccept(
+            all -> {
+              // A list that was read while this node changed something may be older than that.
+              if (changes.get() == before) {
+                all.forEach(this::known);
+              }
+            });
   }
 }

@@ -158,6 +158,7 @@ class PartitionActorTest {
                 CoreRig.settings(SETTINGS)),
             new RecoverySlots(1),
             job -> Optional.ofNullable(paused),
+            job -> {},
             "here");
     return kit.spawn(PartitionActor.create(partition, Job.of("test", CoreRig::counting), services));
   }

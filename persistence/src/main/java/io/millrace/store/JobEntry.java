@@ -12,5 +12,17 @@ import java.util.UUID;
  * @param id this incarnation; a job that is deleted and made again gets another
  * @param version version of its code, from 1
  * @param partitions which partition owns which tokens
+ * @param status whether it takes records
  */
-public record JobEntry(String name, UUID id, int version, PartitionMap partitions) {}
+public record JobEntry(
+    String name, UUID id, int version, PartitionMap partitions, JobStatus status) {
+  /** A job that was never paused. */
+  public JobEntry(String name, UUID id, int version, PartitionMap partitions) {
+    this(name, id, version, partitions, JobStatus.NEW);
+  }
+
+  /** The same job with another status. */
+  public JobEntry withStatus(JobStatus other) {
+    return new JobEntry(name, id, version, partitions, other);
+  }
+}

@@ -126,4 +126,38 @@ public interface RegistryContract {
     assertThat(listed).containsExactly(entries.get(1), entries.get(0), entries.get(2));
     assertThat(Stages.get(stores().jobs().find(prefix + "d"))).isEmpty();
   }
+
+  @Test
+  default void givenJob_whenPausedAndResumed_thenEveryReaderSeesItAndTheRestIsKept() {
+    var entry = job("paused-" + UUID.randomUUID(), 3);
+    Stages.get(stores().jobs().register(entry));
+    var paused = entry.status().pausedFor("too many failures");
+
+    var stopped = Stages.get(stores().jobs().setStatus(entry.name(), entry.id(), paused));
+    var found = Stages.get(stores().jobs().find(entry.name()));
+    var again = Stages.get(stores().jobs().register(job(entry.name(), 4)));
+    var resumed = JobStatus.resumed(7, 100);
+    Stages.get(stores().jobs().setStatus(entry.name(), entry.id(), resumed));
+
+    assertThat(stopped).isEqualTo(entry.withStatus(paused));
+    assertThat(found).contains(stopped);
+    assertThat(again).isEqualTo(stopped);
+    assertThat(Stages.get(stores().jobs().list())).contains(entry.withStatus(resumed));
+  }
+
+  @Test
+  default void givenOtherIncarnationOrNoJob_whenPaused_thenNotFoundAndNothingIsMade() {
+    var entry = job("other-" + UUID.randomUUID(), 1);
+    Stages.get(stores().jobs().register(entry));
+    var paused = JobStatus.NEW.pausedFor("why");
+    var jobs = stores().jobs();
+
+    var other = Stages.outcome(jobs.setStatus(entry.name(), UUID.randomUUID(), paused));
+    var none = Stages.outcome(jobs.setStatus(entry.name() + "-no", entry.id(), paused));
+
+    assertThat(other.failureKind()).isEqualTo(MillraceException.Kind.NOT_FOUND);
+    assertThat(none.failureKind()).isEqualTo(MillraceException.Kind.NOT_FOUND);
+    assertThat(Stages.get(jobs.find(entry.name()))).contains(entry);
+    assertThat(Stages.get(jobs.find(entry.name() + "-no"))).isEmpty();
+  }
 }

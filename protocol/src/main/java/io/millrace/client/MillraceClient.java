@@ -6,6 +6,7 @@ import io.millrace.model.MillraceException;
 import io.millrace.v1.Hello;
 import io.millrace.v1.JobServiceGrpc;
 import io.millrace.v1.ProducerMode;
+import io.millrace.v1.QuarantineServiceGrpc;
 import io.millrace.v1.ResultServiceGrpc;
 import java.util.List;
 import java.util.Random;
@@ -78,6 +79,12 @@ public final class MillraceClient implements AutoCloseable {
   /** Asks about jobs without blocking, within {@link ClientSettings#requestTimeout}. */
   public JobServiceGrpc.JobServiceStub jobsAsync() {
     return JobServiceGrpc.newStub(channels.best()).withDeadlineAfter(settings.requestTimeout());
+  }
+
+  /** Shows and empties quarantine, within {@link ClientSettings#requestTimeout}. */
+  public QuarantineServiceGrpc.QuarantineServiceBlockingStub quarantine() {
+    return QuarantineServiceGrpc.newBlockingStub(channels.best())
+        .withDeadlineAfter(settings.requestTimeout());
   }
 
   /** Opens a producer whose first record is number 1: a fresh one, or one that sends all again. */

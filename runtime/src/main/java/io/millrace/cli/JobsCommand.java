@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.cli;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Message;
-import com.google.protobuf.util.JsonFormat;
 import io.millrace.client.MillraceClient;
 import io.millrace.v1.DescribeJobRequest;
 import io.millrace.v1.DescribeJobResponse;
@@ -20,17 +17,24 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Tells about jobs. */
+/** Tells about jobs, pauses and resumes them. */
 @Command(
     name = "jobs",
-    description = "Tells about jobs.",
+    description = "Tells about jobs, pauses and resumes them.",
     mixinStandardHelpOptions = true,
-    subcommands = {JobsCommand.ListJobs.class, JobsCommand.Describe.class},
+    subcommands = {
+      JobsCommand.ListJobs.class,
+      JobsCommand.Describe.class,
+      PauseCommand.class,
+      ResumeCommand.class
+    },
     footer = {
       "",
       "Examples:",
       "  millrace jobs list",
-      "  millrace jobs describe --job corpus-prep --output json"
+      "  millrace jobs describe --job corpus-prep --output json",
+      "  millrace jobs pause --job corpus-prep --reason \"disk is full\"",
+      "  millrace jobs resume --job corpus-prep"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class JobsCommand implements CliCommand {
@@ -58,13 +62,13 @@ public final class JobsCommand implements CliCommand {
       try (MillraceClient client = gateway.connect()) {
         ListJobsResponse jobs = client.jobs().listJobs(ListJobsRequest.getDefaultInstance());
         if (output.isJson()) {
-          out.println(json(jobs));
+          out.println(MessageJson.of(jobs));
         } else {
-          out.printf("%-24s %7s %10s  %s%n", "JOB", "VERSION", "PARTITIONS", "ID");
+          out.printf("%-24s %7s %10s  %-36s  %s%n", "JOB", "VERSION", "PARTITIONS", "ID", "STATE");
           for (Job job : jobs.getJobsList()) {
             out.printf(
-                "%-24s %7d %10d  %s%n",
-                job.getName(), job.getVersion(), job.getPartitions(), job.getId());
+                "%-24s %7d %10d  %-36s  %s%n",
+                job.getName(), job.getVersion(), job.getPartitions(), job.getId(), state(job));
           }
         }
       }
@@ -76,10 +80,10 @@ public final class JobsCommand implements CliCommand {
   /** Describes one job. */
   @Command(
       name = "describe",
-      description = "Shows a job's partitions: owners, heads, counts, bytes.",
+      description = "Shows a job's partitions: owners, heads, counts, bytes, failures.",
       mixinStandardHelpOptions = true)
   static final class Describe implements CliCommand {
-    private static final String ROW = "%9s %-21s %6s %8s %10s %10s %10s %12s %12s%n";
+    private static final String ROW = "%9s %-21s %6s %8s %10s %10s %10s %12s %12s %8s %11s%n";
 
     @Spec private CommandSpec spec;
     @Mixin private GatewayOption gateway;
@@ -95,7 +99,7 @@ public final class JobsCommand implements CliCommand {
         DescribeJobResponse response =
             client.jobs().describeJob(DescribeJobRequest.newBuilder().setJob(job).build());
         if (output.isJson()) {
-          out.println(json(response));
+          out.println(MessageJson.of(response));
         } else {
           table(response, out);
         }
@@ -115,12 +119,16 @@ public final class JobsCommand implements CliCommand {
           "RESULTS",
           "KEYS",
           "RAW BYTES",
-          "STORED BYTES");
+          "STORED BYTES",
+          "FAILED",
+          "QUARANTINED");
       long records = 0;
       long results = 0;
       long keys = 0;
       long raw = 0;
       long stored = 0;
+      long failed = 0;
+      long quarantined = 0;
       for (Partition p : response.getPartitionsList()) {
         String owner = p.getOwner().isEmpty() ? "(no answer)" : p.getOwner();
         out.printf(
@@ -133,22 +141,24 @@ public final class JobsCommand implements CliCommand {
             p.getResults(),
             p.getKeys(),
             p.getRawBytes(),
-            p.getStoredBytes());
+            p.getStoredBytes(),
+            p.getFailed(),
+            p.getQuarantined());
         records += p.getRecords();
         results += p.getResults();
         keys += p.getKeys();
         raw += p.getRawBytes();
         stored += p.getStoredBytes();
+        failed += p.getFailed();
+        quarantined += p.getQuarantined();
       }
-      out.printf(ROW, "all", "", "", "", records, results, keys, raw, stored);
+      out.printf(ROW, "all", "", "", "", records, results, keys, raw, stored, failed, quarantined);
+      out.println("state: " + state(response.getJob()));
     }
   }
 
-  private static String json(Message message) {
-    try {
-      return JsonFormat.printer().omittingInsignificantWhitespace().print(message);
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("message cannot be printed", e);
-    }
+  /** Whether a job takes records, in words. */
+  static String state(Job job) {
+    return job.hasPaused() ? "paused: " + job.getPaused() : "running";
   }
 }

@@ -66,6 +66,7 @@ public final class Gateway implements AutoCloseable {
             .addService(new SubmitEndpoint(services))
             .addService(new ResultEndpoint(services, responseBytes))
             .addService(new JobEndpoint(services))
+            .addService(new QuarantineEndpoint(services))
             .addService(ProtoReflectionServiceV1.newInstance())
             .addService(GrpcHealthCheckService.builder().checkers(healthy).build())
             .intercept(draining)

@@ -4,6 +4,7 @@ package io.millrace.gateway;
 
 import io.millrace.ingest.IngestSettings;
 import io.millrace.partition.PartitionCommand;
+import io.millrace.query.QuarantineDesk;
 import io.millrace.query.QueryEngine;
 import io.millrace.routing.JobDirectory;
 import io.millrace.store.Stores;
@@ -23,6 +24,7 @@ public record GatewayServices(
     JobDirectory jobs,
     ActorRef<PartitionCommand> region,
     QueryEngine query,
+    QuarantineDesk quarantine,
     IngestSettings ingest,
     Limits limits,
     Executor executor) {}

@@ -3,10 +3,13 @@
 package io.millrace.gateway;
 
 import io.grpc.stub.StreamObserver;
+import io.millrace.model.MillraceException;
+import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
 import io.millrace.model.PartitionMap;
 import io.millrace.partition.PartitionReply.Described;
 import io.millrace.store.JobEntry;
+import io.millrace.store.JobStatus;
 import io.millrace.v1.DescribeJobRequest;
 import io.millrace.v1.DescribeJobResponse;
 import io.millrace.v1.Job;
@@ -14,14 +17,20 @@ import io.millrace.v1.JobServiceGrpc.JobServiceImplBase;
 import io.millrace.v1.ListJobsRequest;
 import io.millrace.v1.ListJobsResponse;
 import io.millrace.v1.Partition;
+import io.millrace.v1.PauseJobRequest;
+import io.millrace.v1.PauseJobResponse;
+import io.millrace.v1.ResumeJobRequest;
+import io.millrace.v1.ResumeJobResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Tells about jobs and their partitions. */
+/** Tells about jobs and their partitions, pauses and resumes jobs. */
 final class JobEndpoint extends JobServiceImplBase {
+  private static final int REASON_LENGTH_MAX = 1_000;
+
   private final GatewayServices services;
 
   JobEndpoint(GatewayServices services) {
@@ -51,7 +60,64 @@ final class JobEndpoint extends JobServiceImplBase {
     Unary.answer(
         observer,
         services.executor(),
-        () -> services.jobs().find(Limits.job(request.getJob())).thenCompose(this::describe));
+        () -> registered(request.getJob()).thenCompose(this::describe));
+  }
+
+  @Override
+  public void pauseJob(PauseJobRequest request, StreamObserver<PauseJobResponse> observer) {
+    Unary.answer(
+        observer,
+        services.executor(),
+        () -> {
+          String reason = reason(request.getReason());
+          return registered(request.getJob())
+              .thenCompose(job -> services.jobs().setStatus(job, job.status().pausedFor(reason)))
+              .thenApply(job -> PauseJobResponse.newBuilder().setJob(message(job)).build());
+        });
+  }
+
+  @Override
+  public void resumeJob(ResumeJobRequest request, StreamObserver<ResumeJobResponse> observer) {
+    Unary.answer(
+        observer,
+        services.executor(),
+        () ->
+            registered(request.getJob())
+                .thenCompose(this::resume)
+                .thenApply(job -> ResumeJobResponse.newBuilder().setJob(message(job)).build()));
+  }
+
+  /** What has failed by now is forgiven. A job that is not paused stays as it is. */
+  private CompletionStage<JobEntry> resume(JobEntry job) {
+    if (job.status().paused().isEmpty()) {
+      return CompletableFuture.completedStage(job);
+    }
+    return services
+        .query()
+        .totals(job)
+        .thenCompose(
+            totals ->
+                services
+                    .jobs()
+                    .setStatus(job, JobStatus.resumed(totals.failed(), totals.records())));
+  }
+
+  /** The job as it is registered now: what this node knows may be seconds old. */
+  private CompletionStage<JobEntry> registered(String name) {
+    return services
+        .jobs()
+        .find(Limits.job(name))
+        .thenCompose(job -> services.jobs().reread(job).thenApply(now -> now.orElse(job)));
+  }
+
+  private static String reason(String reason) {
+    if (reason.length() > REASON_LENGTH_MAX) {
+      throw MillraceException.of(Kind.CALLER, "reason too long")
+          .with("field", "reason")
+          .with("value", reason.length() + " characters")
+          .with("expected", "0 to " + REASON_LENGTH_MAX);
+    }
+    return reason.isEmpty() ? "by hand" : reason;
   }
 
   private CompletionStage<DescribeJobResponse> describe(JobEntry job) {
@@ -76,12 +142,14 @@ final class JobEndpoint extends JobServiceImplBase {
   }
 
   private static Job message(JobEntry job) {
-    return Job.newBuilder()
-        .setName(job.name())
-        .setId(job.id().toString())
-        .setVersion(job.version())
-        .setPartitions(job.partitions().count())
-        .build();
+    Job.Builder message =
+        Job.newBuilder()
+            .setName(job.name())
+            .setId(job.id().toString())
+            .setVersion(job.version())
+            .setPartitions(job.partitions().count());
+    job.status().paused().ifPresent(message::setPaused);
+    return message.build();
   }
 
   private static Partition partition(PartitionMap map, int place, Optional<Described> answer) {
@@ -100,7 +168,9 @@ final class JobEndpoint extends JobServiceImplBase {
                 .setResults(d.figures().results())
                 .setKeys(d.figures().keys())
                 .setRawBytes(d.figures().rawBytes())
-                .setStoredBytes(d.figures().storedBytes()));
+                .setStoredBytes(d.figures().storedBytes())
+                .setFailed(d.figures().failed())
+                .setQuarantined(d.figures().quarantined()));
     return partition.build();
   }
 }

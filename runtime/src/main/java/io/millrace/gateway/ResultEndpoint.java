@@ -52,7 +52,7 @@ final class ResultEndpoint extends ResultServiceImplBase {
           return services
               .jobs()
               .find(Limits.job(request.getJob()))
-              .thenCompose(job -> query.get(job, key, Map.of()))
+              .thenCompose(job -> query.get(job, key, atLeast(request)))
               .thenApply(
                   answer ->
                       answer
@@ -62,6 +62,15 @@ final class ResultEndpoint extends ResultServiceImplBase {
                                   MillraceException.of(Kind.NOT_FOUND, "key has no main result")
                                       .with("job", request.getJob())));
         });
+  }
+
+  /** The highest block demanded of each partition. */
+  private static Map<Integer, Long> atLeast(GetRequest request) {
+    var blocks = new HashMap<Integer, Long>();
+    for (Receipt receipt : request.getAtLeastList()) {
+      blocks.merge(receipt.getPartition(), receipt.getBlock(), Math::max);
+    }
+    return blocks;
   }
 
   private static GetResponse response(QueryEngine.Answer answer, boolean asText) {

@@ -18,8 +18,11 @@ import io.millrace.partition.Term;
 import io.millrace.processor.Job;
 import io.millrace.processor.JobProvider;
 import io.millrace.query.LogReader;
+import io.millrace.query.PartitionAsks;
+import io.millrace.query.QuarantineDesk;
 import io.millrace.query.QueryEngine;
 import io.millrace.routing.JobDirectory;
+import io.millrace.routing.JobRefresh;
 import io.millrace.store.Stores;
 import io.millrace.store.Timers;
 import java.net.InetSocketAddress;
@@ -112,6 +115,15 @@ public final class Node implements AutoCloseable {
     for (Job job : jobs) {
       directory.add(job).toCompletableFuture().join();
     }
+    part(JobRefresh.start(directory, Timers.SYSTEM, settings.jobsRefresh()));
+    var query = new CompletableFuture<QueryEngine>();
+    ErrorBudget budget =
+        part(
+            new ErrorBudget(
+                directory,
+                job -> query.thenCompose(q -> q.totals(job)),
+                Timers.SYSTEM,
+                settings.budgetCheck()));
     ActorRef<PartitionCommand> region =
         PartitionSharding.start(
             system,
@@ -133,12 +145,14 @@ public final class Node implements AutoCloseable {
                     settings.partition()),
                 new RecoverySlots(settings.partition().recoveriesMax()),
                 directory::paused,
+                budget::onFailed,
                 cluster.address()));
     part(
         KeepStarted.start(
             system, region, directory::partitions, settings.cluster().keepStartedInterval()));
     var reader = new LogReader(stores.blocks(), BlockLimits.DEFAULT, settings.query(), codecs);
-    var query = new QueryEngine(system, region, reader, settings.query(), codecs);
+    var asks = new PartitionAsks(system, region, settings.query().askTimeout(), codecs);
+    query.complete(new QueryEngine(asks, reader, settings.query(), codecs));
     Gateway gateway =
         part(
             Gateway.start(
@@ -148,7 +162,8 @@ public final class Node implements AutoCloseable {
                     stores,
                     directory,
                     region,
-                    query,
+                    query.join(),
+                    new QuarantineDesk(asks),
                     settings.ingest(),
                     settings.limits(),
                     codecs),

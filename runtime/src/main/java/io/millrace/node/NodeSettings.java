@@ -43,6 +43,8 @@ public record NodeSettings(
     ClusterSettings cluster,
     Duration startTimeout,
     Duration drainTimeout,
+    Duration jobsRefresh,
+    Duration budgetCheck,
     PartitionSettings partition,
     IngestSettings ingest,
     QuerySettings query,
@@ -59,6 +61,8 @@ public record NodeSettings(
     }
     Ranges.checkMs("millrace.node.start-timeout", startTimeout, 1_000, 3_600_000);
     Ranges.checkMs("millrace.node.drain-timeout", drainTimeout, 0, 300_000);
+    Ranges.checkMs("millrace.jobs.refresh-interval", jobsRefresh, 10, 3_600_000);
+    Ranges.checkMs("millrace.jobs.budget-check-interval", budgetCheck, 10, 3_600_000);
   }
 
   /**
@@ -119,6 +123,8 @@ public record NodeSettings(
         ClusterSettings.from(root),
         c.getDuration("start-timeout"),
         c.getDuration("drain-timeout"),
+        root.getDuration("millrace.jobs.refresh-interval"),
+        root.getDuration("millrace.jobs.budget-check-interval"),
         PartitionSettings.from(root),
         IngestSettings.from(root),
         QuerySettings.from(root),

@@ -22,7 +22,7 @@ public final class NodeStores {
   private NodeStores() {}
 
   /** Opens them; blocks. Fails UNAVAILABLE if the database cannot be reached or started. */
-  static Stores open(NodeSettings settings) {
+  public static Stores open(NodeSettings settings) {
     return switch (settings.store()) {
       case MEMORY -> new InMemoryStores();
       case CASSANDRA -> CassandraStores.connect(CassandraSettings.from(settings.config()));

@@ -100,7 +100,7 @@ public final class LogReader {
     }
     var blocks = new ArrayList<Block>(page.size());
     for (StoredBlock stored : page) {
-      Block block = BlockDecoder.decode(stored.header(), stored.body(), limits);
+      Block block = decode(stored);
       if (block.sequence() != after + blocks.size() + 1
           || !block.partition().equals(stored.partition())) {
         throw MillraceException.of(Kind.CORRUPT, "block lies at another's place")
@@ -111,5 +111,16 @@ public final class LogReader {
       blocks.add(block);
     }
     return blocks;
+  }
+
+  private Block decode(StoredBlock stored) {
+    try {
+      return BlockDecoder.decode(stored.header(), stored.body(), limits);
+    } catch (MillraceException e) {
+      throw MillraceException.of(e.kind(), "block cannot be read", e)
+          .with("partition", stored.partition())
+          .with("block", stored.sequence())
+          .with("cause", e.getMessage());
+    }
   }
 }

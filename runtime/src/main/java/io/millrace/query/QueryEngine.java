@@ -6,18 +6,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.protobuf.ByteString;
 import io.millrace.block.Block;
-import io.millrace.model.MillraceException;
-import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ResultRecord;
 import io.millrace.model.Token;
-import io.millrace.partition.PartitionCommand;
 import io.millrace.partition.PartitionCommand.Describe;
 import io.millrace.partition.PartitionCommand.Find;
-import io.millrace.partition.PartitionReply;
 import io.millrace.partition.PartitionReply.Described;
 import io.millrace.partition.PartitionReply.Found;
-import io.millrace.partition.PartitionReply.NotTaken;
 import io.millrace.store.JobEntry;
 import java.util.List;
 import java.util.Map;
@@ -25,23 +20,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.pekko.NotUsed;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.stream.javadsl.Source;
 
 /** Answers reads of committed results. Thread-safe. */
 public final class QueryEngine {
-  private final ActorSystem<?> system;
-  private final ActorRef<PartitionCommand> region;
+  private final PartitionAsks asks;
   private final LogReader reader;
-  private final QuerySettings settings;
-  private final Executor executor;
   private final Cache<BlockPlace, Block> blocks;
 
   private record BlockPlace(PartitionId partition, long block) {}
@@ -54,20 +41,12 @@ public final class QueryEngine {
   public record Answer(Located located, Found found) {}
 
   /**
-   * @param region where requests to partitions go
    * @param executor runs callbacks that do not block
    */
   public QueryEngine(
-      ActorSystem<?> system,
-      ActorRef<PartitionCommand> region,
-      LogReader reader,
-      QuerySettings settings,
-      Executor executor) {
-    this.system = system;
-    this.region = region;
+      PartitionAsks asks, LogReader reader, QuerySettings settings, Executor executor) {
+    this.asks = asks;
     this.reader = reader;
-    this.settings = settings;
-    this.executor = executor;
     this.blocks =
         Caffeine.newBuilder()
             .maximumWeight(settings.cacheBytes())
@@ -87,7 +66,7 @@ public final class QueryEngine {
     int number = job.partitions().router().partitionOf(Token.of(key));
     var partition = new PartitionId(job.id(), number);
     long block = atLeast.getOrDefault(number, 0L);
-    return ask(partition, Found.class, replyTo -> new Find(partition, key, block, replyTo))
+    return asks.ask(partition, Found.class, replyTo -> new Find(partition, key, block, replyTo))
         .thenCompose(
             found ->
                 found.block() == 0
@@ -141,8 +120,34 @@ public final class QueryEngine {
 
   /** The partition's figures, empty if its owner does not answer. */
   public CompletionStage<Optional<Described>> describe(PartitionId partition) {
-    return ask(partition, Described.class, replyTo -> new Describe(partition, replyTo))
+    return asks.ask(partition, Described.class, replyTo -> new Describe(partition, replyTo))
         .handle((described, failure) -> Optional.ofNullable(described));
+  }
+
+  /**
+   * A job's figures over the partitions whose owners answered.
+   *
+   * @param silent how many did not
+   */
+  public record Totals(long records, long failed, int silent) {}
+
+  /** Adds up the figures of all partitions of a job; starts those that do not run. */
+  public CompletionStage<Totals> totals(JobEntry job) {
+    CompletionStage<Totals> sum = CompletableFuture.completedStage(new Totals(0, 0, 0));
+    for (int number : job.partitions().numbers()) {
+      sum = sum.thenCombine(describe(new PartitionId(job.id(), number)), QueryEngine::add);
+    }
+    return sum;
+  }
+
+  private static Totals add(Totals sum, Optional<Described> one) {
+    return one.map(
+            d ->
+                new Totals(
+                    sum.records() + d.figures().records(),
+                    sum.failed() + d.figures().failed(),
+                    sum.silent()))
+        .orElseGet(() -> new Totals(sum.records(), sum.failed(), sum.silent() + 1));
   }
 
   private static List<Located> results(Block block, String tag, int afterIndex) {
@@ -151,45 +156,6 @@ public final class QueryEngine {
         .filter(i -> tag.equals("*") || tag.equals(all.get(i).tag()))
         .mapToObj(i -> new Located(block.partition().number(), block.sequence(), i, all.get(i)))
         .collect(Collectors.toList());
-  }
-
-  private <T extends PartitionReply> CompletionStage<T> ask(
-      PartitionId partition,
-      Class<T> type,
-      Function<ActorRef<PartitionReply>, PartitionCommand> request) {
-    var result = new CompletableFuture<T>();
-    ask(partition, type, request, System.nanoTime() + settings.askTimeout().toNanos(), result);
-    return result;
-  }
-
-  private <T extends PartitionReply> void ask(
-      PartitionId partition,
-      Class<T> type,
-      Function<ActorRef<PartitionReply>, PartitionCommand> request,
-      long deadlineNanos,
-      CompletableFuture<T> result) {
-    AskPattern.<PartitionCommand, PartitionReply>ask(
-            region, request::apply, settings.askTimeout(), system.scheduler())
-        .whenCompleteAsync(
-            (reply, failure) -> {
-              if (type.isInstance(reply)) {
-                result.complete(type.cast(reply));
-              } else if (reply instanceof NotTaken later && System.nanoTime() < deadlineNanos) {
-                CompletableFuture.delayedExecutor(
-                        Math.max(1, later.retryAfterMs()), TimeUnit.MILLISECONDS, executor)
-                    .execute(() -> ask(partition, type, request, deadlineNanos, result));
-              } else {
-                result.completeExceptionally(unavailable(partition, reply, failure));
-              }
-            },
-            executor);
-  }
-
-  private static MillraceException unavailable(
-      PartitionId partition, PartitionReply reply, Throwable failure) {
-    return MillraceException.of(Kind.UNAVAILABLE, "partition does not answer")
-        .with("partition", partition)
-        .with("reason", reply instanceof NotTaken later ? later.reason() : failure);
   }
 
   private static int weight(Block block) {

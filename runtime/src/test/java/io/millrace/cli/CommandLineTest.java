@@ -110,7 +110,8 @@ class CommandLineTest {
   @Test
   void givenCommands_whenListed_thenAllOfTheRuntimeAreFound() {
     assertThat(Main.commandLine().getSubcommands().keySet())
-        .contains("node", "cluster", "submit", "get", "scan", "tail", "export", "jobs", "schema");
+        .contains("node", "cluster", "submit", "get", "scan", "tail", "export", "jobs", "schema")
+        .contains("quarantine", "verify");
   }
 
   @ParameterizedTest
@@ -120,6 +121,12 @@ class CommandLineTest {
         "scan --job nope",
         "tail --job nope",
         "jobs describe --job nope",
+        "jobs pause --job nope",
+        "jobs resume --job nope",
+        "quarantine list --job nope",
+        "quarantine show --job nope --id 0:1",
+        "quarantine redrive --job nope --all",
+        "quarantine drop --job nope --id 0:1",
         "submit --job nope --generate 1"
       })
   void givenUnknownJob_whenAnythingAsked_thenExitOneAndTheJobIsNamed(String command) {
@@ -290,5 +297,77 @@ class CommandLineTest {
   void givenSchema_whenPrinted_thenItIsTheTables() {
     assertThat(run("schema", "print", "--keyspace", "k1", "--replication-factor", "2").out())
         .contains("CREATE KEYSPACE", "k1", "CREATE TABLE");
+  }
+
+  @Test
+  void givenFailedRecords_whenQuarantineIsListedShownRedrivenAndDropped_thenBothFormsTell()
+      throws IOException {
+    Path input =
+        Files.writeString(
+            folder.resolve("boom.jsonl"),
+            """
+            {"key":"cli-q","value":"boom"}
+            {"key":"cli-q","value":"later"}
+            """);
+    Run submitted = onNode("submit", "--job", "latest", "--input", input.toString());
+    assertThat(submitted.err()).contains("processor failed, quarantined as");
+
+    Run table = onNode("quarantine", "list", "--job", "latest");
+    List<JsonNode> rows =
+        onNode("quarantine", "list", "--job", "latest", "--output", "json").json();
+
+    assertThat(table.out()).contains("ID", "REASON", "cli-q", "cannot work on boom", "parked");
+    JsonNode failed = rows.stream().filter(r -> !r.path("parked").asBoolean()).findFirst().get();
+    String partition = failed.at("/id/partition").asText("0");
+    String id = partition + ":" + failed.at("/id/number").asText();
+    assertThat(table.out()).contains(id);
+    Run shown = onNode("quarantine", "show", "--job", "latest", "--id", id);
+    assertThat(shown.exit()).isZero();
+    assertThat(shown.out()).contains("boom", "IllegalStateException", "\tat ", "sequence   1");
+    Run redriven = onNode("quarantine", "redrive", "--job", "latest", "--all");
+    assertThat(redriven.exit()).isEqualTo(1);
+    assertThat(redriven.out()).contains("0 took effect, 1 failed again, 0 dropped");
+    Run careless = onNode("quarantine", "drop", "--job", "latest", "--all");
+    assertThat(careless.exit()).isEqualTo(2);
+    assertThat(careless.err()).contains("--yes");
+    Run dropped = onNode("quarantine", "drop", "--job", "latest", "--id", id);
+    assertThat(dropped.exit()).isZero();
+    assertThat(dropped.out()).contains("1 took effect, 0 failed again, 1 dropped");
+    assertThat(onNode("get", "--job", "latest", "--key", "cli-q").out()).contains("later");
+    Run gone = onNode("quarantine", "drop", "--job", "latest", "--id", id);
+    assertThat(gone.exit()).isEqualTo(1);
+    assertThat(gone.err()).contains("not there", id);
+    assertThat(onNode("quarantine", "drop", "--job", "latest", "--all", "--yes").exit()).isZero();
+    Run wrong = onNode("quarantine", "show", "--job", "latest", "--id", "here");
+    assertThat(wrong.exit()).isEqualTo(2);
+    assertThat(wrong.err()).contains("'here' (expected: PARTITION:ID");
+  }
+
+  @Test
+  void givenJob_whenPausedAndResumed_thenListAndDescribeSaySo() throws IOException {
+    Run paused = onNode("jobs", "pause", "--job", "latest", "--reason", "inventory");
+    Run list = onNode("jobs", "list");
+    Run described = onNode("jobs", "describe", "--job", "latest");
+    Run resumed = onNode("jobs", "resume", "--job", "latest", "--output", "json");
+
+    assertThat(paused.out()).isEqualToNormalizingNewlines("latest: paused: inventory\n");
+    assertThat(list.out()).contains("STATE", "paused: inventory");
+    assertThat(described.out()).contains("QUARANTINED", "state: paused: inventory");
+    assertThat(resumed.json().get(0).has("paused")).isFalse();
+    assertThat(onNode("jobs", "list").out()).contains("running");
+  }
+
+  @Test
+  void givenVerify_whenUsedWrongly_thenExitTwoAndWhy() throws IOException {
+    Path memory = Files.writeString(folder.resolve("m.conf"), "millrace.node.store = memory");
+
+    Run nothing = run("verify", "--config", memory.toString(), "--job", "latest");
+    Run missing =
+        run("verify", "--config", folder.resolve("none.conf").toString(), "--job", "latest");
+
+    assertThat(nothing.exit()).isEqualTo(2);
+    assertThat(nothing.err()).contains("nothing is stored", "cassandra, embedded");
+    assertThat(missing.exit()).isEqualTo(2);
+    assertThat(missing.err()).contains("none.conf");
   }
 }

@@ -146,17 +146,22 @@ class GatewayTest {
     call.welcome();
 
     Answers answers =
-        call.batch(record(1, "p5", "bad"), record(2, "p5", "boom"), record(3, "p5", "good"))
-            .answers(3);
+        call.batch(
+                record(1, "p5", "bad"),
+                record(2, "p5", "good"),
+                record(3, "p5", "boom"),
+                record(4, "p5", "late"))
+            .answers(4);
     call.halfClose();
 
     assertThat(answers.getRefusalsList())
         .extracting(r -> r.getSequence() + " " + r.getReason())
         .containsExactly(
             "1 value is bad",
-            "2 processor failed, quarantined as 1: java.lang.IllegalStateException: cannot work on"
+            "3 processor failed, quarantined as 1: java.lang.IllegalStateException: cannot work on"
                 + " boom",
-            "3 parked in quarantine behind 1");
+            "4 parked in quarantine behind 1");
+    assertThat(get("p5")).isEqualTo("good");
     assertThat(scan("refused"))
         .filteredOn(r -> r.getKeyText().equals("p5"))
         .singleElement()

@@ -10,6 +10,7 @@ import io.millrace.processor.Effect;
 import io.millrace.processor.Job;
 import io.millrace.store.Stores;
 import io.millrace.v1.JobServiceGrpc;
+import io.millrace.v1.QuarantineServiceGrpc;
 import io.millrace.v1.ResultServiceGrpc;
 import io.millrace.v1.SubmitServiceGrpc;
 import java.util.List;
@@ -51,6 +52,16 @@ public final class TestNode implements AutoCloseable {
     return new TestNode(Node.start(settings(hocon), List.of(LATEST), () -> stores));
   }
 
+  /** A node over these stores with a job of the test's own. */
+  public static TestNode start(String hocon, Stores stores, Job job) {
+    return new TestNode(Node.start(settings(hocon), List.of(job), () -> stores));
+  }
+
+  /** {@code host:port} where other nodes reach it. */
+  public String clusterAddress() {
+    return node.clusterAddress();
+  }
+
   private static NodeSettings settings(String hocon) {
     return NodeSettings.parse(
         "millrace.node { store = memory, gateway.port = 0, cluster.port = 0 }\n" + hocon);
@@ -74,6 +85,10 @@ public final class TestNode implements AutoCloseable {
 
   JobServiceGrpc.JobServiceBlockingStub jobs() {
     return JobServiceGrpc.newBlockingStub(channel);
+  }
+
+  QuarantineServiceGrpc.QuarantineServiceBlockingStub quarantine() {
+    return QuarantineServiceGrpc.newBlockingStub(channel);
   }
 
   @Override

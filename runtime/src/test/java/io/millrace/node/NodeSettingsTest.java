@@ -57,6 +57,8 @@ class NodeSettingsTest {
           millrace.cluster.hand-over-timeout = 1 s       | timeout: 1000 ms       | 2000 to 300000 ms
           millrace.node.drain-timeout = 1 h              | timeout: 3600000 ms    | 0 to 300000 ms
           millrace.node.cluster.tls.enabled = maybe      | tls.enabled: maybe     | auto, on, off
+          millrace.jobs.refresh-interval = 0             | refresh-interval: 0 ms | 10 to 3600000 ms
+          millrace.jobs.budget-check-interval = 0        | check-interval: 0 ms   | 10 to 3600000 ms
           millrace.partition.block-records = 0           | block-records: 0       | 1 to 1000000
           millrace.ingest.linger = 0                     | ingest.linger: 0 ms    | 1 to 10000 ms
           millrace.ingest.node-bytes-max = 1 MiB         | node-bytes-max: 1048576 | 8388608 to

@@ -13,11 +13,13 @@ import io.millrace.model.PartitionMap;
 import io.millrace.store.Backoff;
 import io.millrace.store.JobEntry;
 import io.millrace.store.JobRegistry;
+import io.millrace.store.JobStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -31,6 +33,7 @@ final class CassandraJobRegistry implements JobRegistry {
   private final CqlSession session;
   private final Backoff backoff;
   private final PreparedStatement insert;
+  private final PreparedStatement update;
   private final PreparedStatement read;
   private final PreparedStatement readSerial;
   private final PreparedStatement readAll;
@@ -42,8 +45,20 @@ final class CassandraJobRegistry implements JobRegistry {
         statements.cas(
             """
             INSERT INTO %s.job (name, id, version, map_version, starts, numbers)
-            VALUES (?, ?, ?, ?, ?, ?) IF NOT EXISTS""");
-    String select = "SELECT name, id, version, map_version, starts, numbers FROM %s.job";
+            VALUES (?, ?, ?, ?, ?, ?) IF NOT EXISTS\
+            """);
+    update =
+        statements.cas(
+            """
+            UPDATE %s.job SET paused = ?, failed_before = ?, records_before = ?
+            WHERE name = ? IF id = ?\
+            """);
+    String select =
+        """
+        SELECT name, id, version, map_version, starts, numbers,
+          paused, failed_before, records_before
+        FROM %s.job\
+        """;
     read = statements.plain(select + " WHERE name = ?");
     readSerial = statements.serial(select + " WHERE name = ?");
     readAll = statements.plain(select);
@@ -95,6 +110,38 @@ final class CassandraJobRegistry implements JobRegistry {
   }
 
   @Override
+  public CompletionStage<JobEntry> setStatus(String name, UUID id, JobStatus status) {
+    return Failures.translate(setStatus(name, id, status, 1), e -> e.with("job", name));
+  }
+
+  private CompletionStage<JobEntry> setStatus(String name, UUID id, JobStatus status, int attempt) {
+    return session
+        .executeAsync(
+            update.bind(
+                status.paused().orElse(null),
+                status.failedBefore(),
+                status.recordsBefore(),
+                name,
+                id))
+        .handle(
+            (result, failure) -> {
+              if (failure == null && result.wasApplied()) {
+                return find(readSerial, name).thenApply(found -> found.orElseThrow());
+              }
+              if (failure == null) {
+                return CompletableFuture.<JobEntry>failedFuture(JobRegistry.unknown(name, id));
+              }
+              // The same once more changes nothing, so an unknown outcome is no matter.
+              return Failures.isUnknown(failure) && attempt < ATTEMPTS_MAX
+                  ? backoff
+                      .pause(attempt)
+                      .thenCompose(nothing -> setStatus(name, id, status, attempt + 1))
+                  : CompletableFuture.<JobEntry>failedFuture(failure);
+            })
+        .thenCompose(Function.identity());
+  }
+
+  @Override
   public CompletionStage<Optional<JobEntry>> find(String name) {
     return Failures.translate(find(read, name), e -> e.with("job", name));
   }
@@ -129,6 +176,10 @@ final class CassandraJobRegistry implements JobRegistry {
         Objects.requireNonNull(row.getUuid("id"), "id"),
         row.getInt("version"),
         new PartitionMap(
-            row.getInt("map_version"), starts.stream().map(Long::intValue).toList(), numbers));
+            row.getInt("map_version"), starts.stream().map(Long::intValue).toList(), numbers),
+        new JobStatus(
+            Optional.ofNullable(row.getString("paused")),
+            row.getLong("failed_before"),
+            row.getLong("records_before")));
   }
 }

@@ -75,7 +75,8 @@ public record Schema(String keyspace, String datacenter, int replicationFactor) 
               "job",
               List.of(
                   "name text, id uuid, version int",
-                  "map_version int, starts frozen<list<bigint>>, numbers frozen<list<int>>"),
+                  "map_version int, starts frozen<list<bigint>>, numbers frozen<list<int>>",
+                  "paused text, failed_before bigint, records_before bigint"),
               List.of("name"),
               List.of(),
               ""));
@@ -106,8 +107,9 @@ public record Schema(String keyspace, String datacenter, int replicationFactor) 
 
   String createKeyspace() {
     return """
-        CREATE KEYSPACE IF NOT EXISTS %s
-          WITH replication = {'class': 'NetworkTopologyStrategy', '%s': %d}"""
+    CREATE KEYSPACE IF NOT EXISTS %s
+      WITH replication = {'class': 'NetworkTopologyStrategy', '%s': %d}\
+    """
         .formatted(keyspace, datacenter, replicationFactor);
   }
 

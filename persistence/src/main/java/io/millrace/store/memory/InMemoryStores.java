@@ -6,6 +6,7 @@ import io.millrace.model.ProducerEpoch;
 import io.millrace.store.BlockLog;
 import io.millrace.store.JobEntry;
 import io.millrace.store.JobRegistry;
+import io.millrace.store.JobStatus;
 import io.millrace.store.ProducerRegistry;
 import io.millrace.store.SnapshotStore;
 import io.millrace.store.Stores;
@@ -89,6 +90,16 @@ public final class InMemoryStores implements Stores {
     @Override
     public CompletionStage<Optional<JobEntry>> find(String name) {
       return CompletableFuture.completedFuture(Optional.ofNullable(entries.get(name)));
+    }
+
+    @Override
+    public CompletionStage<JobEntry> setStatus(String name, UUID id, JobStatus status) {
+      var entry =
+          entries.computeIfPresent(
+              name, (n, last) -> last.id().equals(id) ? last.withStatus(status) : last);
+      return entry != null && entry.id().equals(id)
+          ? CompletableFuture.completedFuture(entry)
+          : CompletableFuture.failedFuture(JobRegistry.unknown(name, id));
     }
 
     @Override

@@ -1,0 +1,48 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.cli;
+
+import io.millrace.client.MillraceClient;
+import io.millrace.v1.Job;
+import io.millrace.v1.PauseJobRequest;
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Stops a job on all nodes: records wait, nothing is lost. */
+@Command(
+    name = "pause",
+    description = "Stops a job on all nodes: records wait, nothing is lost.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  millrace jobs pause --job latest --reason \"new code is coming\""})
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class PauseCommand implements CliCommand {
+  @Spec private CommandSpec spec;
+  @Mixin private GatewayOption gateway;
+  @Mixin private OutputOption output;
+
+  @Option(names = "--job", required = true, description = "Name of the job.")
+  private String job;
+
+  @Option(
+      names = "--reason",
+      defaultValue = "",
+      description = "Why, for whoever waits (default: by hand).")
+  private String reason;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    try (MillraceClient client = gateway.connect()) {
+      var request = PauseJobRequest.newBuilder().setJob(job).setReason(reason).build();
+      Job now = client.jobs().pauseJob(request).getJob();
+      out.println(
+          output.isJson() ? MessageJson.of(now) : now.getName() + ": " + JobsCommand.state(now));
+    }
+    out.flush();
+    return 0;
+  }
+}

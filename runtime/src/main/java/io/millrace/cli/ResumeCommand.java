@@ -1,0 +1,42 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.cli;
+
+import io.millrace.client.MillraceClient;
+import io.millrace.v1.Job;
+import io.millrace.v1.ResumeJobRequest;
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lets a paused job go on; its error budget begins anew. */
+@Command(
+    name = "resume",
+    description = "Lets a paused job go on; its error budget begins anew.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  millrace jobs resume --job latest"})
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ResumeCommand implements CliCommand {
+  @Spec private CommandSpec spec;
+  @Mixin private GatewayOption gateway;
+  @Mixin private OutputOption output;
+
+  @Option(names = "--job", required = true, description = "Name of the job.")
+  private String job;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    try (MillraceClient client = gateway.connect()) {
+      var request = ResumeJobRequest.newBuilder().setJob(job).build();
+      Job now = client.jobs().resumeJob(request).getJob();
+      out.println(
+          output.isJson() ? MessageJson.of(now) : now.getName() + ": " + JobsCommand.state(now));
+    }
+    out.flush();
+    return 0;
+  }
+}
