@@ -55,8 +55,7 @@ public interface RegistryContract {
         .isEqualTo(new ProducerEpoch(2, 1));
     open(job, "p", true);
 
-    var outcome =
-        Stages.outcome(stores().producers().open(job, "p", false, first.incarnation()));
+    var outcome = Stages.outcome(stores().producers().open(job, "p", false, first.incarnation()));
 
     assertThat(outcome.kind()).isEqualTo(MillraceException.Kind.FENCED);
     assertThat(Stages.get(stores().producers().open(job, "p", false, 3)))

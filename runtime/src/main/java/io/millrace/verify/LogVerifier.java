@@ -187,7 +187,7 @@ public final class LogVerifier {
         return;
       }
       if (whole) {
-        long bytes = stored.header().size() + stored.body().size();
+        long bytes = (long) stored.header().size() + stored.body().size();
         tally = tally.plus(new Tally(1, bytes, header.recordCount(), 0, 0));
       }
     }
