@@ -23,7 +23,8 @@ import java.util.Map;
  * @param recordsAfter the same when it had ended
  * @param kept documents that stayed
  * @param removed documents that did not, by reason; reasons that did not occur are 0
- * @param failed documents on which the processor failed
+ * @param quarantined documents in quarantine: the processor failed on them, or they wait behind
+ *     such
  * @param rawBytes size of all documents as they were found
  * @param keptBytes size of the texts that stayed
  * @param tokens of the texts that stayed
@@ -36,7 +37,7 @@ record JobFigures(
     long recordsAfter,
     long kept,
     Map<Removal, Long> removed,
-    long failed,
+    long quarantined,
     long rawBytes,
     long keptBytes,
     long tokens,
@@ -84,9 +85,9 @@ record JobFigures(
     return removed.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Results counted: one for each committed record. */
+  /** Results and documents in quarantine: one for each committed record. */
   long results() {
-    return kept + removedCount() + failed;
+    return kept + removedCount() + quarantined;
   }
 
   /** Whether each committed record has its one result. */
@@ -109,7 +110,6 @@ record JobFigures(
   private static final class Count {
     private final Map<Removal, Long> removed = new EnumMap<>(Removal.class);
     private long kept;
-    private long failed;
     private long rawBytes;
     private long keptBytes;
     private long tokens;
@@ -126,7 +126,9 @@ record JobFigures(
         case CorpusProcessor.REMOVED ->
             removed.merge(
                 Removal.ofLabel(fields.getOrDefault(CorpusProcessor.REASON, "")), 1L, Long::sum);
-        default -> failed++;
+        default -> {
+          // No other output holds documents.
+        }
       }
     }
 
@@ -140,7 +142,7 @@ record JobFigures(
           sum(after, Partition::getRecords),
           kept,
           removed,
-          failed,
+          sum(after, Partition::getQuarantined),
           rawBytes,
           keptBytes,
           tokens,

@@ -46,8 +46,11 @@ record Report(RunFigures run, JobFigures job) {
     table.row("kept", count(job.kept()), count(job.keptBytes()) + " bytes of text");
     job.removed()
         .forEach((why, n) -> table.row("removed: " + why.label().replace('_', ' '), count(n), ""));
-    if (job.failed() > 0) {
-      table.row("failed", count(job.failed()), "see the side output \"failed\"");
+    if (job.quarantined() > 0) {
+      table.row(
+          "in quarantine",
+          count(job.quarantined()),
+          "see millrace quarantine list --job " + CorpusPrep.JOB);
     }
     table.row("tokens", count(job.tokens()), "cl100k_base, in what was kept");
     table.row("dedup rate", percent(job.dedupRate()), "of what was long enough had a twin");
@@ -80,7 +83,7 @@ record Report(RunFigures run, JobFigures job) {
     }
     if (!job.isComplete()) {
       table.line(
-          "WRONG: kept + removed + failed = "
+          "WRONG: kept + removed + in quarantine = "
               + count(job.results())
               + " (expected: the "
               + count(job.recordsAfter())
@@ -127,7 +130,7 @@ record Report(RunFigures run, JobFigures job) {
     node.put("kept_bytes", job.keptBytes());
     ObjectNode removed = node.putObject("removed");
     job.removed().forEach((why, n) -> removed.put(why.label(), n));
-    node.put("failed", job.failed());
+    node.put("quarantined", job.quarantined());
     node.put("tokens", job.tokens());
     node.put("dedup_rate", job.dedupRate());
     node.put("block_bytes", job.blockBytes());

@@ -48,7 +48,9 @@ class ReportTest {
 
     assertThat(report.job().isComplete()).isFalse();
     assertThat(report.table())
-        .contains("WRONG: kept + removed + failed = 1,000 (expected: the 1,001 records committed)");
+        .contains(
+            "WRONG: kept + removed + in quarantine = 1,000"
+                + " (expected: the 1,001 records committed)");
     assertThat(report.json()).contains("\"complete\":false");
   }
 
