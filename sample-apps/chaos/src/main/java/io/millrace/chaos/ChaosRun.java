@@ -84,6 +84,7 @@ final class ChaosRun {
     LOG.atInfo().addKeyValue("phase", name).log("begins");
     var nodeClocks = clocks("node-" + number);
     long seed = settings.seed() * 1_000 + number;
+    NodesConfig.createSchema(database, name);
     try (var nodes = NodesConfig.own(network, database, name, nodeClocks, folder.resolve(name))) {
       nodes.startAll();
       var bed =

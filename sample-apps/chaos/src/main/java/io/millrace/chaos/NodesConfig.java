@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.chaos;
 
+import com.typesafe.config.ConfigFactory;
+import io.millrace.store.cassandra.CassandraSettings;
+import io.millrace.store.cassandra.CassandraStores;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,6 +37,7 @@ final class NodesConfig {
           local-datacenter = %s
           keyspace = %s
           replication-factor = %d
+          create-schema = false
         }
       }
       """;
@@ -65,6 +69,29 @@ final class NodesConfig {
             .mapToObj(n -> new Nodes.Address(network.host(n), GATEWAY_PORT, CLUSTER_PORT))
             .toList();
     return new Nodes(network, addresses, settings(database, keyspace), clocks, folder);
+  }
+
+  /** Creates the keyspace: nodes that do so at the same time may get in each other's way. */
+  static void createSchema(Database database, String keyspace) {
+    var point = database.direct();
+    var config =
+        ConfigFactory.parseString(
+                """
+                millrace.cassandra {
+                  contact-points = ["%s:%d"]
+                  local-datacenter = %s
+                  keyspace = %s
+                  replication-factor = %d
+                }
+                """
+                    .formatted(
+                        point.getHostString(),
+                        point.getPort(),
+                        database.datacenter(),
+                        keyspace,
+                        database.size()))
+            .withFallback(ConfigFactory.defaultReference());
+    CassandraStores.connect(CassandraSettings.from(config)).close();
   }
 
   private static String settings(Database database, String keyspace) {

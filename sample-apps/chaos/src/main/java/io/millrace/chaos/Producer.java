@@ -107,7 +107,9 @@ final class Producer implements AutoCloseable {
     while (!answered && !Thread.currentThread().isInterrupted()) {
       long first = firstUnacknowledged();
       long base = Math.min(first, next);
+      boolean opened = false;
       try (var session = client.openProducer(ChaosJob.NAME, name, mode, base, new Listener())) {
+        opened = true;
         mode = ProducerMode.PRODUCER_MODE_RESUME;
         for (long sequence = base; sequence < next; sequence++) {
           submit(session, sequence);
@@ -115,8 +117,10 @@ final class Producer implements AutoCloseable {
         next = produce(session, next);
       } catch (MillraceException e) {
         next = Math.max(next, sentUpTo() + 1);
-        failures.incrementAndGet();
-        LOG.atWarn().setCause(e).addKeyValue("producer", name).log("session ended");
+        if (opened || e.kind() != MillraceException.Kind.UNAVAILABLE) {
+          failures.incrementAndGet();
+          LOG.atWarn().setCause(e).addKeyValue("producer", name).log("session ended by itself");
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

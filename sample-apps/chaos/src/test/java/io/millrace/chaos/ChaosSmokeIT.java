@@ -55,6 +55,7 @@ class ChaosSmokeIT {
     try (var database = EmbeddedDatabase.start(cassandra(folder), SEED);
         var network = new LoopbackNetwork();
         var nodes = NodesConfig.loopback(network, database, KEYSPACE, folder.resolve("nodes"))) {
+      NodesConfig.createSchema(database, KEYSPACE);
       nodes.startAll();
       var bed = new Testbed(nodes, database, network, Map.of(), Map.of(), Optional.empty());
       var phase =
