@@ -33,7 +33,7 @@ final class Nodes implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(90);
   private static final Duration STOP_MAX = Duration.ofSeconds(60);
   private static final Duration ANSWER_MAX = Duration.ofSeconds(6);
-  private static final Duration HEALTHY_MAX = Duration.ofSeconds(25);
+  private static final Duration HEALTHY_MAX = Duration.ofSeconds(40);
   private static final long POLL_MS = 300;
 
   private final Network network;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.OS;
 class ChaosSmokeIT {
   private static final long SEED = 3;
   private static final String KEYSPACE = "chaos_smoke";
-  private static final Producer.Load LOAD = new Producer.Load(10, Duration.ofMillis(150), 800);
+  private static final Producer.Load LOAD = new Producer.Load(20, Duration.ofMillis(400), 800);
 
   private static EmbeddedCassandraSettings cassandra(Path folder) {
     Path jars = Path.of(System.getProperty("millrace.embedded-cassandra.jars"));
