@@ -1,0 +1,91 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.chaos;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+
+/**
+ * How the full run goes.
+ *
+ * @param seed of all choices
+ * @param scale how many faults, as a share of the full plan, above 0 to 10
+ * @param limit no fault is begun after so long
+ * @param groups which faults
+ */
+record ChaosSettings(long seed, double scale, Duration limit, Set<Group> groups) {
+  private static final double SCALE_MAX = 10;
+
+  /** Faults that need the same. */
+  enum Group {
+    /** Nodes die, freeze, restart. */
+    NODES,
+    /** Networks split; needs root, iproute2, nftables. */
+    SPLITS,
+    /** Cassandra's nodes die, freeze, stutter. */
+    DATABASE,
+    /** The way to Cassandra misbehaves. */
+    ANSWERS,
+    /** Clocks jump; needs libfaketime. */
+    CLOCKS,
+    /** A disk is full; needs root. */
+    DISK,
+    /** Somebody who is no node speaks to the cluster's port. */
+    HOSTILE
+  }
+
+  ChaosSettings {
+    if (scale <= 0 || scale > SCALE_MAX) {
+      throw new IllegalArgumentException(
+          "chaos.scale: " + scale + " (expected: above 0 to " + SCALE_MAX + ")");
+    }
+    if (groups.isEmpty()) {
+      throw new IllegalArgumentException("chaos.groups: empty (expected: some of " + names() + ")");
+    }
+    groups = Set.copyOf(groups);
+  }
+
+  private static String names() {
+    return EnumSet.allOf(Group.class).toString().toLowerCase(Locale.ROOT);
+  }
+
+  /** Reads {@code chaos.seed}, {@code chaos.scale}, {@code chaos.minutes}, {@code chaos.groups}. */
+  static ChaosSettings from(Properties properties) {
+    var groups = EnumSet.noneOf(Group.class);
+    String named = properties.getProperty("chaos.groups", "");
+    if (named.isEmpty()) {
+      groups = EnumSet.allOf(Group.class);
+    } else {
+      for (String name : named.split(",", -1)) {
+        groups.add(Group.valueOf(name.strip().toUpperCase(Locale.ROOT)));
+      }
+    }
+    return new ChaosSettings(
+        Long.parseLong(properties.getProperty("chaos.seed", "1")),
+        Double.parseDouble(properties.getProperty("chaos.scale", "1")),
+        Duration.ofMinutes(Long.parseLong(properties.getProperty("chaos.minutes", "90"))),
+        groups);
+  }
+
+  boolean has(Group group) {
+    return groups.contains(group);
+  }
+
+  /** What the chosen faults need and this machine does not have, in words; empty if nothing. */
+  String missing() {
+    var missing = new StringBuilder();
+    if (has(Group.SPLITS)) {
+      missing.append(Namespaces.missing());
+    }
+    if (has(Group.CLOCKS) && !FakeClock.missing().isEmpty()) {
+      missing.append(missing.isEmpty() ? "" : "; ").append(FakeClock.missing());
+    }
+    if (has(Group.DISK) && !"root".equals(System.getProperty("user.name"))) {
+      missing.append(missing.isEmpty() ? "" : "; ").append("a small disk needs root");
+    }
+    return missing.toString();
+  }
+}

@@ -1,0 +1,150 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.chaos;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/** What happens to Cassandra's processes. */
+final class DatabaseFaults {
+  private static final int STUTTERS = 12;
+  private static final long STUTTER_STOP_MS = 700;
+  private static final long STUTTER_RUN_MS = 150;
+
+  private DatabaseFaults() {}
+
+  /** {@code kill -9} of one node or all, and restart. */
+  static final class Kill implements Fault {
+    private final boolean all;
+    private final Duration hold;
+    private List<Integer> victims = List.of();
+
+    Kill(boolean all, Duration hold) {
+      this.all = all;
+      this.hold = hold;
+    }
+
+    @Override
+    public String name() {
+      return all ? "kill -9 of all Cassandra nodes" : "kill -9 of a Cassandra node";
+    }
+
+    @Override
+    public void inject(Testbed bed, RandomGenerator random) throws InterruptedException {
+      int count = bed.database().size();
+      victims = all ? IntStream.range(0, count).boxed().toList() : List.of(random.nextInt(count));
+      for (int victim : victims) {
+        bed.database().kill(victim);
+      }
+    }
+
+    @Override
+    public Duration hold() {
+      return hold;
+    }
+
+    @Override
+    public void heal(Testbed bed) throws InterruptedException, IOException {
+      for (int victim : victims) {
+        bed.database().restart(victim);
+      }
+    }
+  }
+
+  /** SIGSTOP of one node, in the middle of whatever it coordinates, and SIGCONT. */
+  static final class Freeze implements Fault {
+    private final Duration hold;
+    private int victim;
+
+    Freeze(Duration hold) {
+      this.hold = hold;
+    }
+
+    @Override
+    public String name() {
+      return "SIGSTOP of a Cassandra node amid commits";
+    }
+
+    @Override
+    public void inject(Testbed bed, RandomGenerator random) {
+      victim = random.nextInt(bed.database().size());
+      bed.database().freeze(victim);
+    }
+
+    @Override
+    public Duration hold() {
+      return hold;
+    }
+
+    @Override
+    public void heal(Testbed bed) {
+      bed.database().thaw(victim);
+    }
+  }
+
+  /** One node stands still most of the time: as slow as with a very slow disk. */
+  static final class Stutter implements Fault {
+    private int victim;
+
+    @Override
+    public String name() {
+      return "Cassandra node stutters (as by a slow disk)";
+    }
+
+    @Override
+    public void inject(Testbed bed, RandomGenerator random) throws InterruptedException {
+      victim = random.nextInt(bed.database().size());
+      for (int time = 0; time < STUTTERS; time++) {
+        bed.database().freeze(victim);
+        TimeUnit.MILLISECONDS.sleep(STUTTER_STOP_MS);
+        bed.database().thaw(victim);
+        TimeUnit.MILLISECONDS.sleep(STUTTER_RUN_MS);
+      }
+    }
+
+    @Override
+    public Duration hold() {
+      return Duration.ZERO;
+    }
+
+    @Override
+    public void heal(Testbed bed) {
+      bed.database().thaw(victim);
+    }
+  }
+
+  /** Fills the file system of one node's commit log; then room is made and the node restarted. */
+  static final class FillDisk implements Fault {
+    private final Duration hold;
+
+    FillDisk(Duration hold) {
+      this.hold = hold;
+    }
+
+    @Override
+    public String name() {
+      return "full disk below a commit log";
+    }
+
+    @Override
+    public void inject(Testbed bed, RandomGenerator random) throws IOException {
+      SmallDisk.fill(bed.smallDisk().orElseThrow());
+    }
+
+    @Override
+    public Duration hold() {
+      return hold;
+    }
+
+    @Override
+    public void heal(Testbed bed) throws InterruptedException, IOException {
+      SmallDisk.makeRoom(bed.smallDisk().orElseThrow());
+      bed.database().kill(Testbed.SMALL_DISK_NODE);
+      bed.database().restart(Testbed.SMALL_DISK_NODE);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.chaos;
+
+import io.millrace.store.cassandra.CassandraSettings;
+import io.millrace.store.cassandra.CassandraStores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Some faults, one after the other, under load on an empty keyspace; in the end all is read back
+ * and checked. Used by one thread.
+ */
+final class Phase {
+  private static final Logger LOG = LoggerFactory.getLogger(Phase.class);
+  private static final Duration FIRST_MAX = Duration.ofMinutes(2);
+  private static final Duration ALONE_MAX = Duration.ofSeconds(25);
+  private static final Duration RECOVER_MAX = Duration.ofMinutes(1);
+  private static final Duration ANSWERS_MAX = Duration.ofMinutes(3);
+  private static final int PRODUCERS = 4;
+  private static final int KEYS = 1_500;
+
+  private final Testbed bed;
+  private final Path folder;
+  private final String keyspace;
+  private final long seed;
+  private final Producer.Load load;
+  private final RandomGenerator random;
+  private final Progress progress = new Progress(ChaosJob.PARTITIONS);
+  private final PhaseResult result;
+
+  Phase(
+      Testbed bed,
+      Path folder,
+      String keyspace,
+      long seed,
+      Producer.Load load,
+      RandomGenerator random)
+      throws IOException {
+    this.bed = bed;
+    this.folder = Files.createDirectories(folder);
+    this.keyspace = keyspace;
+    this.seed = seed;
+    this.load = load;
+    this.random = random;
+    this.result = new PhaseResult(keyspace);
+  }
+
+  /** Runs it; nodes are running before and after. */
+  PhaseResult run(Iterable<Fault> faults) throws InterruptedException, IOException {
+    var workload = new Workload(seed, KEYS);
+    var names = new ArrayList<String>();
+    var producers = new ArrayList<Producer>();
+    long startNs = System.nanoTime();
+    try {
+      for (int n = 0; n < PRODUCERS; n++) {
+        names.add("p" + n);
+        producers.add(Producer.start("p" + n, turned(n), workload, load, progress, folder));
+      }
+      if (progress.awaitAll(progress.all(), startNs, FIRST_MAX).isEmpty()) {
+        throw new IllegalStateException("no progress before the first fault, see " + folder);
+      }
+      for (Fault fault : faults) {
+        run(fault);
+      }
+      finish(producers);
+    } finally {
+      for (Producer producer : producers) {
+        result.sessionFailures += producer.failures();
+        producer.close();
+      }
+    }
+    result.lasted = Duration.ofNanos(System.nanoTime() - startNs);
+    inspect(workload, names);
+    return result;
+  }
+
+  /** All gateways, beginning with another one for each producer. */
+  private List<String> turned(int n) {
+    var gateways = new ArrayList<>(bed.nodes().gateways());
+    Collections.rotate(gateways, n);
+    return gateways;
+  }
+
+  private void run(Fault fault) throws InterruptedException, IOException {
+    LOG.atInfo().addKeyValue("fault", fault.name()).log("inject");
+    long acknowledged = progress.acknowledged();
+    int rescues = bed.nodes().rescues();
+    long injectNs = System.nanoTime();
+    fault.inject(bed, random);
+    // A fault that waits for its victims counts from when they are down.
+    long downNs = fault.hit().isPresent() ? System.nanoTime() : injectNs;
+    TimeUnit.MILLISECONDS.sleep(fault.hold().toMillis());
+    long meanwhile = progress.acknowledged() - acknowledged;
+    fault.heal(bed);
+    long healNs = System.nanoTime();
+    var first = progress.awaitFirst(fault.hit().orElse(progress.all()), downNs, FIRST_MAX);
+    var recovered = progress.awaitAll(progress.all(), healNs, ALONE_MAX);
+    bed.nodes().awaitHealthy();
+    if (recovered.isEmpty()) {
+      recovered = recoveredWithHelp(fault, healNs);
+    }
+    var occurrence =
+        new Occurrence(fault.name(), meanwhile, first, recovered, bed.nodes().rescues() - rescues);
+    LOG.atInfo().addKeyValue("went", occurrence).log("recovered");
+    result.occurrences.add(occurrence);
+  }
+
+  /** All nodes serve again, some of them restarted: now there has to be progress. */
+  private Optional<Duration> recoveredWithHelp(Fault fault, long healNs)
+      throws InterruptedException {
+    long healthyNs = System.nanoTime();
+    if (progress.awaitAll(progress.all(), healthyNs, RECOVER_MAX).isPresent()) {
+      return Optional.of(Duration.ofNanos(System.nanoTime() - healNs));
+    }
+    result.verdict.found(Violation.STALLED, fault.name());
+    LOG.atError().addKeyValue("fault", fault.name()).log("no progress in time");
+    return progress.awaitAll(progress.all(), healthyNs, RECOVER_MAX.multipliedBy(3));
+  }
+
+  private void finish(List<Producer> producers) throws InterruptedException {
+    producers.forEach(Producer::stop);
+    for (Producer producer : producers) {
+      if (!producer.finish(ANSWERS_MAX)) {
+        result.verdict.found(Violation.STALLED, "a producer's last answers did not come");
+      }
+    }
+  }
+
+  private void inspect(Workload workload, List<String> names) throws IOException {
+    var histories = new ArrayList<ProducerHistory>();
+    for (String name : names) {
+      var history = Journal.read(folder, name);
+      histories.add(history);
+      result.submitted += history.last();
+      result.acknowledged += history.acknowledgedCount();
+      for (long sequence = 1; sequence <= history.last(); sequence++) {
+        if (history.isAcknowledged(sequence)) {
+          result.latencyMs.recordValue(
+              TimeUnit.NANOSECONDS.toMillis(
+                  history.acknowledgedNs(sequence) - history.submittedNs(sequence)));
+        }
+      }
+    }
+    var settings =
+        CassandraSettings.of(bed.database().direct(), bed.database().datacenter(), keyspace);
+    try (var stores = CassandraStores.connect(settings)) {
+      var inspection = new Inspection(stores, workload, histories);
+      result.verdict.addAll(inspection.run(bed.nodes().gateways()));
+      result.committed = inspection.records();
+      result.blocks = inspection.blocks();
+    }
+    LOG.atInfo()
+        .addKeyValue("phase", keyspace)
+        .addKeyValue("submitted", result.submitted)
+        .addKeyValue("acknowledged", result.acknowledged)
+        .addKeyValue("committed", result.committed)
+        .addKeyValue("blocks", result.blocks)
+        .addKeyValue("verdict", result.verdict)
+        .log("checked");
+  }
+}
