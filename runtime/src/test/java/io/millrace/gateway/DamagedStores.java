@@ -34,6 +34,11 @@ final class DamagedStores implements Stores, BlockLog {
   }
 
   @Override
+  public CompletionStage<StoredBlock> reread(Head head, long block) {
+    return stores.blocks().reread(head, block).thenApply(damage);
+  }
+
+  @Override
   public BlockLog blocks() {
     return this;
   }

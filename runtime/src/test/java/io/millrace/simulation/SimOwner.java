@@ -197,7 +197,8 @@ final class SimOwner implements Term.Shell<SimSession> {
 
   void handOver() {
     note("hands over");
-    if (state == State.SERVING) {
+    if (state == State.SERVING && term != null) {
+      term.flush();
       state = State.ENDING;
       Duration wait = node.services().settings().handOverWait();
       node.process().after(wait.toNanos(), this::stop);

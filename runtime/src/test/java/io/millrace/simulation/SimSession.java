@@ -20,6 +20,7 @@ final class SimSession implements IngestCore.Effects {
   private final SimStream stream;
   private final Link link;
   private final String producer;
+  private final long incarnation;
   private final NodeCredit.Share credit;
   private final IngestCore core;
   private boolean over;
@@ -38,22 +39,16 @@ final class SimSession implements IngestCore.Effects {
     this.link = link;
     this.producer = producer;
     this.credit = gateway.credit().share(gateway.settings().batchBytes(), this::onTurn);
+    this.incarnation = incarnation;
     this.core =
-        new IngestCore(
-            gateway.job(),
-            producer,
-            gateway.mutant().incarnation(incarnation),
-            gateway.settings(),
-            credit,
-            this,
-            world.now());
+        new IngestCore(gateway.job(), producer, gateway.settings(), credit, this, world.now());
   }
 
   /** Opens the producer, and asks for records. */
   void begin(boolean fresh) {
     gateway
         .store()
-        .open(gateway.job().id(), producer, fresh)
+        .open(gateway.job().id(), producer, fresh, gateway.mutant().incarnation(incarnation))
         .whenComplete(
             (epoch, failure) ->
                 ifAlive(

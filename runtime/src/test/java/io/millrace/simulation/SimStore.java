@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -225,6 +226,11 @@ final class SimStore implements HeadStore, BlockLog, ProducerRegistry {
   }
 
   @Override
+  public CompletionStage<StoredBlock> reread(Head head, long block) {
+    return read(head, block - 1, 1).thenApply(page -> page.get(0));
+  }
+
+  @Override
   public CompletionStage<Integer> sweepOrphans(Head claimed) {
     return mutant.sweepsByOldHead()
         ? cas(() -> database.sweepOrphans(database.olderHead(claimed)))
@@ -241,27 +247,45 @@ final class SimStore implements HeadStore, BlockLog, ProducerRegistry {
   }
 
   @Override
-  public CompletionStage<ProducerEpoch> open(UUID job, String producer, boolean fresh) {
-    return open(producer, fresh, OPENINGS_MAX);
+  public CompletionStage<ProducerEpoch> open(
+      UUID job, String producer, boolean fresh, long incarnation) {
+    return open(producer, fresh, incarnation, OPENINGS_MAX);
   }
 
   /** As the product's: whoever was overtaken, or heard nothing, opens again with a new number. */
-  private CompletionStage<ProducerEpoch> open(String producer, boolean fresh, int most) {
+  private CompletionStage<ProducerEpoch> open(
+      String producer, boolean fresh, long incarnation, int most) {
     return this.<ProducerEpoch>read(() -> database.producer(producer))
-        .thenCompose(last -> cas(() -> database.openProducer(producer, last, fresh)))
+        .thenCompose(last -> raise(producer, last, fresh, incarnation))
         .handle(
             (opened, failure) -> {
               if (opened != null && opened.isPresent()) {
                 return CompletableFuture.completedStage(mutant.opened(opened.get()));
               }
-              return most > 1
-                  ? process
-                      .pause(Duration.ofMillis(100))
-                      .thenCompose(over -> open(producer, fresh, most - 1))
-                  : CompletableFuture.<ProducerEpoch>failedStage(
-                      MillraceException.of(Kind.UNAVAILABLE, "others keep opening the producer"));
+              boolean fenced =
+                  failure != null
+                      && failure.getCause() instanceof MillraceException e
+                      && e.kind() == Kind.FENCED;
+              if (fenced || most == 1) {
+                return CompletableFuture.<ProducerEpoch>failedStage(
+                    fenced
+                        ? failure
+                        : MillraceException.of(
+                            Kind.UNAVAILABLE, "others keep opening the producer"));
+              }
+              return process
+                  .pause(Duration.ofMillis(100))
+                  .thenCompose(over -> open(producer, fresh, incarnation, most - 1));
             })
         .thenCompose(Function.identity());
+  }
+
+  private CompletionStage<Optional<ProducerEpoch>> raise(
+      String producer, ProducerEpoch last, boolean fresh, long incarnation) {
+    return !fresh && incarnation > 0 && last.incarnation() != incarnation
+        ? CompletableFuture.failedStage(
+            ProducerRegistry.fenced(producer, incarnation, last.incarnation()))
+        : cas(() -> database.openProducer(producer, last, fresh));
   }
 
   private final class Snapshots implements SnapshotStore {

@@ -52,7 +52,7 @@ final class Records {
 
   /** What one takes at most in a partition's open block, if it becomes a result as it is. */
   long openBytes() {
-    return RESULT_BYTES + ("key-" + keys).length() + valueBytes;
+    return (long) RESULT_BYTES + ("key-" + keys).length() + valueBytes;
   }
 
   /** The next ones. */
