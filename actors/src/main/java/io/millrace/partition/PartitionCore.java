@@ -8,7 +8,6 @@ import io.millrace.model.DataRecord;
 import io.millrace.model.Epoch;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
-import io.millrace.partition.OpenBlock.Answer;
 import io.millrace.partition.OpenBlock.Waiter;
 import io.millrace.partition.PartitionCommand.QuarantineAction;
 import io.millrace.partition.PartitionReply.Committed;
@@ -25,7 +24,6 @@ import io.millrace.processor.ErrorPolicy;
 import io.millrace.processor.Processor;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,14 +73,10 @@ public final class PartitionCore<C> {
   private final Quarantine quarantine;
   private final RecordRunner runner;
   private final Ward ward;
-  private final OnTheWay<C> onTheWay = new OnTheWay<>();
+  private final BlockLine<C> line;
   private final ArrayDeque<Batch<C>> backlog = new ArrayDeque<>();
   private long backlogBytes;
   private @Nullable Batch<C> retrying;
-  private @Nullable SnapshotCut cut;
-  private OpenBlock<C> open = new OpenBlock<>();
-  private boolean lingering;
-  private Epoch epoch = Epoch.NONE;
 
   /** A partition of which nothing is known yet. */
   public PartitionCore(
@@ -96,6 +90,7 @@ public final class PartitionCore<C> {
     this.quarantine = state.quarantine;
     this.runner = new RecordRunner(processor, settings.outputBytesMax(), keys);
     this.ward = new Ward(quarantine, runner, errors);
+    this.line = new BlockLine<>(partition, settings, state);
   }
 
   /** What the partition remembers, to be filled before {@link #begin}. */
@@ -109,7 +104,7 @@ public final class PartitionCore<C> {
    * @param truncated blocks up to this number are gone
    */
   void begin(Epoch term, long truncated) {
-    epoch = term;
+    line.begin(term);
     if (truncated > 0) {
       keys.truncate(truncated);
     }
@@ -184,14 +179,14 @@ public final class PartitionCore<C> {
       answerSeen(progress, batch, effects);
     } else if (batch.previous > progress.applied()) {
       effects.reply(batch.caller, new Expected(partition, batch.attempt, progress.applied()));
-    } else if (onTheWay.bytes() + open.bytes() >= settings.uncommittedBytesMax()) {
+    } else if (line.bytes() >= settings.uncommittedBytesMax()) {
       effects.reply(batch.caller, busy(batch.attempt));
     } else if (quarantine.bytes() >= settings.quarantineBytesMax()) {
       String reason = "quarantine is full: redrive or drop records of partition " + partition;
       effects.reply(batch.caller, new NotTaken(partition, batch.attempt, reason, FULL_RETRY_MS));
     } else {
       advance(batch, progress, nowMs, effects);
-      sealIfDue(nowMs, effects);
+      line.sealIfDue(nowMs, effects);
     }
   }
 
@@ -203,13 +198,13 @@ public final class PartitionCore<C> {
         batch.next++;
         continue;
       }
-      if (open.bytes() >= settings.uncommittedBytesMax()) {
+      if (line.open().bytes() >= settings.uncommittedBytesMax()) {
         // The outputs are far larger than the inputs: the block must not grow for ever.
-        if (onTheWay.size() >= settings.inFlightBlocksMax()) {
+        if (line.isFull()) {
           effects.reply(batch.caller, busy(batch.attempt));
           return;
         }
-        seal(nowMs, effects);
+        line.seal(nowMs, effects);
         if (producers.isExpired(batch.producer, batch.opening)) {
           // It came back at the very moment at which it expired.
           effects.reply(batch.caller, new ProducerExpired(partition, batch.producer));
@@ -222,20 +217,20 @@ public final class PartitionCore<C> {
         return;
       }
       producers.apply(progress, record.sequence());
-      open.countRecord();
+      line.open().countRecord();
       batch.next++;
       batch.tries = 0;
     }
-    open.add(new Waiter<>(batch.caller, batch.last(), batch.duplicates, batch.refusals));
+    line.open().add(new Waiter<>(batch.caller, batch.last(), batch.duplicates, batch.refusals));
   }
 
   /** Runs a record, parks it or gives it up; false if it is to be tried again. */
   private boolean decide(Batch<C> batch, DataRecord record, long nowMs) {
     if (ward.parks(record.key())) {
-      batch.refusals.add(ward.park(batch.producer, record, nowMs, open));
+      batch.refusals.add(ward.park(batch.producer, record, nowMs, line.open()));
       return true;
     }
-    Optional<Throwable> failure = runner.run(batch.producer, record, open, batch.refusals);
+    Optional<Throwable> failure = runner.run(batch.producer, record, line.open(), batch.refusals);
     if (failure.isEmpty()) {
       return true;
     }
@@ -243,7 +238,7 @@ public final class PartitionCore<C> {
     if (batch.tries <= errors.retries()) {
       return false;
     }
-    batch.refusals.add(ward.admit(batch.producer, record, failure.get(), batch.tries, nowMs, open));
+    batch.refusals.add(ward.admit(batch.producer, record, failure.get(), batch.tries, nowMs, line.open()));
     return true;
   }
 
@@ -254,7 +249,7 @@ public final class PartitionCore<C> {
     if (batch != null) {
       meet(batch.producer, batch.opening, batch.attempt, batch.caller, effects)
           .ifPresent(progress -> advance(batch, progress, nowMs, effects));
-      sealIfDue(nowMs, effects);
+      line.sealIfDue(nowMs, effects);
     }
     while (retrying == null && !backlog.isEmpty()) {
       Batch<C> next = backlog.removeFirst();
@@ -267,7 +262,7 @@ public final class PartitionCore<C> {
     return new NotTaken(
         partition,
         attempt,
-        "partition has " + (onTheWay.bytes() + open.bytes() + backlogBytes) + " uncommitted bytes",
+        "partition has " + (line.bytes() + backlogBytes) + " uncommitted bytes",
         BUSY_RETRY_MS);
   }
 
@@ -277,29 +272,14 @@ public final class PartitionCore<C> {
     if (batch.last() <= progress.committed()) {
       effects.reply(
           batch.caller,
-          new Committed(partition, epoch, state.committedBlock(), batch.last(), count, List.of()));
+          new Committed(partition, line.epoch(), state.committedBlock(), batch.last(), count, List.of()));
       return;
     }
-    if (onTheWay.isWaiting(batch.caller, batch.last())
-        || open.isWaiting(batch.caller, batch.last())) {
+    if (line.isWaiting(batch.caller, batch.last())) {
       // Sent again while the store is slow: one answer is enough, and waiters must not pile up.
       return;
     }
-    newest().add(new Waiter<>(batch.caller, batch.last(), count, List.of()));
-  }
-
-  /** The block with which everything that was decided so far becomes durable. */
-  private OpenBlock<C> newest() {
-    return open.isEmpty() ? onTheWay.newest().orElse(open) : open;
-  }
-
-  /** Says something once everything that was decided so far is durable. */
-  private void answerWhenDurable(C caller, PartitionReply reply, Effects<C> effects) {
-    if (open.isEmpty() && onTheWay.isEmpty()) {
-      effects.reply(caller, reply);
-    } else {
-      newest().add(new Answer<>(caller, reply));
-    }
+    line.newest().add(new Waiter<>(batch.caller, batch.last(), count, List.of()));
   }
 
   /** Tells about records in quarantine. */
@@ -307,23 +287,20 @@ public final class PartitionCore<C> {
     var entries = quarantine.after(after, most, QUARANTINE_PAGE_BYTES);
     long last = entries.isEmpty() ? after : entries.get(entries.size() - 1).id();
     boolean more = quarantine.isAnyAfter(last);
-    answerWhenDurable(caller, new Quarantined(partition, entries, more), effects);
+    line.answerWhenDurable(caller, new Quarantined(partition, entries, more), effects);
   }
 
   /** Empties quarantine. */
   public void actOnQuarantine(
       QuarantineAction action, List<Long> ids, C caller, long nowMs, Effects<C> effects) {
-    var done = ward.act(partition, action, ids, nowMs, settings.uncommittedBytesMax(), open);
-    answerWhenDurable(caller, done, effects);
-    sealIfDue(nowMs, effects);
+    var done = ward.act(partition, action, ids, nowMs, settings.uncommittedBytesMax(), line.open());
+    line.answerWhenDurable(caller, done, effects);
+    line.sealIfDue(nowMs, effects);
   }
 
   /** The linger time is over. */
   public void lingered(long nowMs, Effects<C> effects) {
-    lingering = false;
-    if (!open.isEmpty() && onTheWay.size() < settings.inFlightBlocksMax()) {
-      seal(nowMs, effects);
-    }
+    line.lingered(nowMs, effects);
   }
 
   /**
@@ -334,29 +311,7 @@ public final class PartitionCore<C> {
    */
   public void committed(
       long block, long rawBytes, long storedBytes, long nowMs, Effects<C> effects) {
-    Block first = onTheWay.first();
-    if (first.sequence() != block) {
-      throw new IllegalStateException(
-          "committed: block " + block + " (expected: " + first.sequence() + ")");
-    }
-    producers.commit(first.marks());
-    OpenBlock<C> content = onTheWay.removeFirst();
-    state.passed(first, rawBytes, storedBytes);
-    for (Waiter<C> w : content.waiters()) {
-      effects.reply(
-          w.caller(),
-          new Committed(partition, epoch, block, w.last(), w.duplicates(), w.refusals()));
-    }
-    content.answers().forEach(answer -> effects.reply(answer.caller(), answer.reply()));
-    if (cut != null && cut.sequence() == block) {
-      cut.committed(state.figures());
-    }
-    if (onTheWay.isEmpty() && !open.isEmpty() && open.bytes() < settings.busyBytes()) {
-      // What little came while the commit was under way goes next.
-      seal(nowMs, effects);
-    } else {
-      sealIfDue(nowMs, effects);
-    }
+    line.committed(block, rawBytes, storedBytes, nowMs, effects);
   }
 
   /**
@@ -365,28 +320,19 @@ public final class PartitionCore<C> {
    * @param truncated blocks up to this number are gone by now
    */
   public void snapshotEnded(boolean taken, long truncated) {
-    if (cut == null) {
-      return;
-    }
-    keys.endCut();
-    if (taken) {
-      keys.truncate(truncated);
-    } else {
-      state.snapshots.givenUp();
-    }
-    cut = null;
+    line.snapshotEnded(taken, truncated);
   }
 
   /** The store does not answer: tells everyone who waits, once each. */
   public void storeTrouble(String reason, int retryAfterMs, Effects<C> effects) {
-    for (C caller : waiting()) {
+    for (C caller : line.waiting()) {
       effects.reply(caller, new PartitionReply.Waiting(partition, reason, retryAfterMs));
     }
   }
 
   /** The partition ends here: whoever waits must ask the next owner. Each is told once. */
   public void abandon(String reason, int retryAfterMs, Effects<C> effects) {
-    Set<C> callers = waiting();
+    Set<C> callers = line.waiting();
     if (retrying != null) {
       callers.add(retrying.caller);
     }
@@ -394,22 +340,14 @@ public final class PartitionCore<C> {
     for (C caller : callers) {
       effects.reply(caller, NotTaken.any(partition, reason, retryAfterMs));
     }
-    onTheWay.forgetCallers();
-    open.forgetCallers();
+    line.forgetCallers();
     retrying = null;
     backlog.clear();
   }
 
-  private Set<C> waiting() {
-    var callers = new LinkedHashSet<C>();
-    onTheWay.addCallers(callers);
-    open.addCallers(callers);
-    return callers;
-  }
-
   /** Whether nothing waits to become durable. */
   public boolean idle() {
-    return onTheWay.isEmpty() && open.isEmpty();
+    return line.isIdle();
   }
 
   /** Where the newest main result of a key lies; not taken if the block demanded is to come. */
@@ -420,13 +358,13 @@ public final class PartitionCore<C> {
     }
     KeyTable.Entry entry = keys.find(key);
     return entry == null || !keys.isThere(entry.block())
-        ? new Found(partition, epoch, state.committedBlock(), 0, 0)
-        : new Found(partition, epoch, state.committedBlock(), entry.block(), entry.index());
+        ? new Found(partition, line.epoch(), state.committedBlock(), 0, 0)
+        : new Found(partition, line.epoch(), state.committedBlock(), entry.block(), entry.index());
   }
 
   /** The term, NONE until it serves. */
   public Epoch epoch() {
-    return epoch;
+    return line.epoch();
   }
 
   /** Number of the last committed block. */
@@ -437,32 +375,5 @@ public final class PartitionCore<C> {
   /** Counts over all committed blocks. */
   public Figures figures() {
     return state.figures();
-  }
-
-  private void sealIfDue(long nowMs, Effects<C> effects) {
-    if (open.isEmpty()) {
-      return;
-    }
-    boolean full =
-        open.bytes() >= settings.blockBytes() || open.records() >= settings.blockRecords();
-    if (full && onTheWay.size() < settings.inFlightBlocksMax()) {
-      seal(nowMs, effects);
-    } else if (onTheWay.isEmpty() && !lingering) {
-      lingering = true;
-      // Much came during one commit: more will come soon, and a fuller block costs less per record.
-      boolean busy = open.bytes() >= settings.busyBytes();
-      effects.startLinger(busy ? settings.fillWait() : settings.linger());
-    }
-  }
-
-  private void seal(long nowMs, Effects<C> effects) {
-    Block block = state.seal(open, epoch, nowMs);
-    onTheWay.add(block, open);
-    open = new OpenBlock<>();
-    effects.seal(block);
-    if (cut == null && state.isSnapshotDue()) {
-      cut = state.cut();
-      effects.snapshot(cut);
-    }
   }
 }

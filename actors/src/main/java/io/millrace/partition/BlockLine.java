@@ -1,0 +1,178 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.partition;
+
+import io.millrace.block.Block;
+import io.millrace.model.Epoch;
+import io.millrace.model.PartitionId;
+import io.millrace.partition.OpenBlock.Answer;
+import io.millrace.partition.OpenBlock.Waiter;
+import io.millrace.partition.PartitionCore.Effects;
+import io.millrace.partition.PartitionReply.Committed;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open block and the sealed ones on their way: decides what is sealed when, tells those who wait
+ * for a block once it is committed, and begins snapshots between two blocks. Not thread-safe:
+ * confined to one actor.
+ *
+ * @param <C> how a caller is reached
+ */
+final class BlockLine<C> {
+  private final PartitionId partition;
+  private final PartitionSettings settings;
+  private final PartitionState state;
+  private final OnTheWay<C> onTheWay = new OnTheWay<>();
+  private OpenBlock<C> open = new OpenBlock<>();
+  private boolean lingering;
+  private @Nullable SnapshotCut cut;
+  private Epoch epoch = Epoch.NONE;
+
+  BlockLine(PartitionId partition, PartitionSettings settings, PartitionState state) {
+    this.partition = partition;
+    this.settings = settings;
+    this.state = state;
+  }
+
+  /** Blocks are sealed under this term from now on. */
+  void begin(Epoch term) {
+    epoch = term;
+  }
+
+  /** The term, NONE until it begins. */
+  Epoch epoch() {
+    return epoch;
+  }
+
+  /** The block that is being filled. */
+  OpenBlock<C> open() {
+    return open;
+  }
+
+  /** About how many bytes are not committed yet. */
+  long bytes() {
+    return onTheWay.bytes() + open.bytes();
+  }
+
+  /** Whether as many blocks are on their way as may be. */
+  boolean isFull() {
+    return onTheWay.size() >= settings.inFlightBlocksMax();
+  }
+
+  /** Whether nothing waits to become durable. */
+  boolean isIdle() {
+    return onTheWay.isEmpty() && open.isEmpty();
+  }
+
+  /** Whether the caller waits for that sequence already. */
+  boolean isWaiting(C caller, long last) {
+    return onTheWay.isWaiting(caller, last) || open.isWaiting(caller, last);
+  }
+
+  /** The block with which everything that was decided so far becomes durable. */
+  OpenBlock<C> newest() {
+    return open.isEmpty() ? onTheWay.newest().orElse(open) : open;
+  }
+
+  /** Says something once everything that was decided so far is durable. */
+  void answerWhenDurable(C caller, PartitionReply reply, Effects<C> effects) {
+    if (isIdle()) {
+      effects.reply(caller, reply);
+    } else {
+      newest().add(new Answer<>(caller, reply));
+    }
+  }
+
+  /** The linger time is over. */
+  void lingered(long nowMs, Effects<C> effects) {
+    lingering = false;
+    if (!open.isEmpty() && !isFull()) {
+      seal(nowMs, effects);
+    }
+  }
+
+  /** The head has passed a block, which must be the next one. */
+  void committed(long block, long rawBytes, long storedBytes, long nowMs, Effects<C> effects) {
+    Block first = onTheWay.first();
+    if (first.sequence() != block) {
+      throw new IllegalStateException(
+          "committed: block " + block + " (expected: " + first.sequence() + ")");
+    }
+    state.producers.commit(first.marks());
+    OpenBlock<C> content = onTheWay.removeFirst();
+    state.passed(first, rawBytes, storedBytes);
+    for (Waiter<C> w : content.waiters()) {
+      effects.reply(
+          w.caller(),
+          new Committed(partition, epoch, block, w.last(), w.duplicates(), w.refusals()));
+    }
+    content.answers().forEach(answer -> effects.reply(answer.caller(), answer.reply()));
+    if (cut != null && cut.sequence() == block) {
+      cut.committed(state.figures());
+    }
+    if (onTheWay.isEmpty() && !open.isEmpty() && open.bytes() < settings.busyBytes()) {
+      // What little came while the commit was under way goes next.
+      seal(nowMs, effects);
+    } else {
+      sealIfDue(nowMs, effects);
+    }
+  }
+
+  /** The snapshot is in the log's head, or given up. */
+  void snapshotEnded(boolean taken, long truncated) {
+    if (cut == null) {
+      return;
+    }
+    state.keys.endCut();
+    if (taken) {
+      state.keys.truncate(truncated);
+    } else {
+      state.snapshots.givenUp();
+    }
+    cut = null;
+  }
+
+  /** Everyone who waits for a block, once. */
+  Set<C> waiting() {
+    var callers = new LinkedHashSet<C>();
+    onTheWay.addCallers(callers);
+    open.addCallers(callers);
+    return callers;
+  }
+
+  void forgetCallers() {
+    onTheWay.forgetCallers();
+    open.forgetCallers();
+  }
+
+  /** Seals the open block if it is full, or sees to it that it is sealed in time. */
+  void sealIfDue(long nowMs, Effects<C> effects) {
+    if (open.isEmpty()) {
+      return;
+    }
+    boolean full =
+        open.bytes() >= settings.blockBytes() || open.records() >= settings.blockRecords();
+    if (full && !isFull()) {
+      seal(nowMs, effects);
+    } else if (onTheWay.isEmpty() && !lingering) {
+      lingering = true;
+      // Much came during one commit: more will come soon, and a fuller block costs less per record.
+      boolean busy = open.bytes() >= settings.busyBytes();
+      effects.startLinger(busy ? settings.fillWait() : settings.linger());
+    }
+  }
+
+  /** Sends the open block on its way; there must be room. */
+  void seal(long nowMs, Effects<C> effects) {
+    Block block = state.seal(open, epoch, nowMs);
+    onTheWay.add(block, open);
+    open = new OpenBlock<>();
+    effects.seal(block);
+    if (cut == null && state.isSnapshotDue()) {
+      cut = state.cut();
+      effects.snapshot(cut);
+    }
+  }
+}
