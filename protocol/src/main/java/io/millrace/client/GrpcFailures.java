@@ -12,10 +12,13 @@ final class GrpcFailures {
 
   private GrpcFailures() {}
 
-  /** Whether another stream may do better; a cancelled one was broken off for its silence. */
+  /**
+   * Whether another stream may do better; a cancelled one was broken off for its silence, and an
+   * unknown end is the transport's: the service always says why it ends a stream.
+   */
   static boolean isTransient(Status status) {
     return switch (status.getCode()) {
-      case UNAVAILABLE, RESOURCE_EXHAUSTED, CANCELLED -> true;
+      case UNAVAILABLE, RESOURCE_EXHAUSTED, CANCELLED, UNKNOWN -> true;
       default -> false;
     };
   }
@@ -33,7 +36,7 @@ final class GrpcFailures {
       case NOT_FOUND -> Kind.NOT_FOUND;
       case ABORTED -> Kind.FENCED;
       case RESOURCE_EXHAUSTED -> Kind.BUSY;
-      case UNAVAILABLE, CANCELLED, DEADLINE_EXCEEDED -> Kind.UNAVAILABLE;
+      case UNAVAILABLE, CANCELLED, UNKNOWN, DEADLINE_EXCEEDED -> Kind.UNAVAILABLE;
       case DATA_LOSS -> Kind.CORRUPT;
       case FAILED_PRECONDITION ->
           end.reason().equals(PRODUCER_EXPIRED) ? Kind.EXPIRED : Kind.CALLER;

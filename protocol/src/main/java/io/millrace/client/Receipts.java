@@ -5,8 +5,11 @@ package io.millrace.client;
 import static io.millrace.model.MillraceException.Kind.BUG;
 
 import io.millrace.model.MillraceException;
+import io.millrace.v1.Answers;
 import io.millrace.v1.Receipt;
+import io.millrace.v1.Refusal;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Which sequences a receipt covers. */
 final class Receipts {
@@ -68,5 +71,11 @@ final class Receipts {
     }
     ring.remove(sequence);
     return 1;
+  }
+
+  /** Why records were refused, by sequence. */
+  static Map<Long, String> reasons(Answers answers) {
+    return answers.getRefusalsList().stream()
+        .collect(Collectors.toMap(Refusal::getSequence, Refusal::getReason, (a, b) -> a));
   }
 }

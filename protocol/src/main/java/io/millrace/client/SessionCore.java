@@ -12,7 +12,6 @@ import io.millrace.v1.Answers;
 import io.millrace.v1.Hello;
 import io.millrace.v1.Receipt;
 import io.millrace.v1.Record;
-import io.millrace.v1.Refusal;
 import io.millrace.v1.SubmitResponse;
 import io.millrace.v1.Welcome;
 import java.util.LinkedHashSet;
@@ -23,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Condition;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -344,7 +342,7 @@ final class SessionCore implements ProducerLink.Owner {
     }
     lock.lock();
     try {
-      var reasons = ring.hasSinks() ? reasons(answers) : Map.<Long, String>of();
+      var reasons = ring.hasSinks() ? Receipts.reasons(answers) : Map.<Long, String>of();
       for (var receipt : answers.getReceiptsList()) {
         newest.add(receipt);
         acknowledgedTo = Math.max(acknowledgedTo, receipt.getLastSequence());
@@ -358,11 +356,6 @@ final class SessionCore implements ProducerLink.Owner {
     } finally {
       lock.unlock();
     }
-  }
-
-  private static Map<Long, String> reasons(Answers answers) {
-    return answers.getRefusalsList().stream()
-        .collect(Collectors.toMap(Refusal::getSequence, Refusal::getReason, (a, b) -> a));
   }
 
   /** Tells those who wait without a thread. */
