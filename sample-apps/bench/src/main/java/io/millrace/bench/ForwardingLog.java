@@ -1,0 +1,59 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.bench;
+
+import io.millrace.model.PartitionId;
+import io.millrace.store.BlockLog;
+import io.millrace.store.Head;
+import io.millrace.store.StoredBlock;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Another log with something added. Thread-safe as that one. */
+abstract class ForwardingLog implements BlockLog {
+  private final BlockLog log;
+
+  ForwardingLog(BlockLog log) {
+    this.log = log;
+  }
+
+  @Override
+  public CompletionStage<Head> claim(PartitionId partition) {
+    return log.claim(partition);
+  }
+
+  @Override
+  public CompletionStage<Void> write(StoredBlock block) {
+    return log.write(block);
+  }
+
+  @Override
+  public CompletionStage<CasResult> compareAndSet(Head expected, Head next) {
+    return log.compareAndSet(expected, next);
+  }
+
+  @Override
+  public CompletionStage<Head> head(PartitionId partition) {
+    return log.head(partition);
+  }
+
+  @Override
+  public CompletionStage<List<StoredBlock>> read(Head head, long after, long bytesMax) {
+    return log.read(head, after, bytesMax);
+  }
+
+  @Override
+  public CompletionStage<StoredBlock> reread(Head head, long block) {
+    return log.reread(head, block);
+  }
+
+  @Override
+  public CompletionStage<Integer> sweepOrphans(Head claimed) {
+    return log.sweepOrphans(claimed);
+  }
+
+  @Override
+  public CompletionStage<Void> deleteTruncated(Head head) {
+    return log.deleteTruncated(head);
+  }
+}

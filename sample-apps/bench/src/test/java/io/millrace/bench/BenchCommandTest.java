@@ -1,0 +1,113 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** Small runs in the heap: the commands work and their figures add up. */
+class BenchCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    return new CommandLine(new BenchCommand())
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(arguments);
+  }
+
+  private JsonNode runJson(String... arguments) throws IOException {
+    assertThat(run(arguments)).as(err.toString()).isZero();
+    return new ObjectMapper().readTree(out.toString());
+  }
+
+  @Test
+  void givenSnapshots_whenRecoveryIsMeasured_thenOnlyTheWholeLogIsReplayedLonger()
+      throws IOException {
+    JsonNode rows =
+        runJson(
+            "recovery",
+            "--store",
+            "memory",
+            "--blocks",
+            "15,100,1000",
+            "--snapshot-blocks",
+            "10",
+            "--keys",
+            "30",
+            "--block-records",
+            "3",
+            "--rounds",
+            "2",
+            "--whole-log-max",
+            "100",
+            "--output",
+            "json");
+
+    assertThat(rows.findValuesAsText("blocks")).containsExactly("15", "15", "100", "100", "1000");
+    assertThat(rows.findValuesAsText("from"))
+        .containsExactly("snapshot", "start", "snapshot", "start", "snapshot");
+    assertThat(rows.findValuesAsText("keys")).containsOnly("30");
+    assertThat(rows.get(1).get("replayed-blocks").asInt()).isEqualTo(15);
+    assertThat(rows.get(3).get("replayed-blocks").asInt()).isEqualTo(100);
+    assertThat(rows.get(4).get("replayed-blocks").asInt()).isLessThan(1000);
+    assertThat(err.toString()).contains("building: 1000 of 1000 blocks");
+  }
+
+  @Test
+  void givenPartitions_whenCommitsAreMeasured_thenOneRowForEachLoad() throws IOException {
+    JsonNode rows =
+        runJson(
+            "commit",
+            "--store",
+            "memory",
+            "--partitions",
+            "1,2",
+            "--seconds",
+            "0.3",
+            "--warm-up-seconds",
+            "0.1",
+            "--output",
+            "json");
+
+    assertThat(rows.findValuesAsText("load"))
+        .containsExactly("turns", "each", "full", "turns", "each", "full");
+    assertThat(rows.findValuesAsText("partitions")).containsExactly("1", "1", "1", "2", "2", "2");
+    assertThat(rows)
+        .allSatisfy(
+            row -> {
+              assertThat(row.get("commits-per-s").asDouble()).isPositive();
+              assertThat(row.get("p50-ms").asDouble()).isPositive();
+              assertThat(row.get("p50-ms").asDouble())
+                  .isLessThanOrEqualTo(row.get("max-ms").asDouble());
+            });
+    assertThat(rows.get(0).get("records-per-commit").asDouble()).isBetween(0.9, 1.1);
+    assertThat(rows.get(2).get("records-per-commit").asDouble()).isGreaterThan(10);
+  }
+
+  @Test
+  void givenFigures_whenPrintedForPeople_thenColumnsAlign() {
+    var table = new Table("blocks", "p50-ms");
+    table.add(1_000, 1.25);
+    table.add(100_000, 1234.5);
+
+    table.print(new PrintWriter(out), false);
+
+    assertThat(out.toString().lines())
+        .containsExactly("BLOCKS  P50-MS", "  1000     1.3", "100000    1235");
+  }
+
+  @Test
+  void givenLengthOfNoBlocks_whenRecoveryIsMeasured_thenUsageError() {
+    assertThat(run("recovery", "--store", "memory", "--blocks", "10,0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--blocks [10, 0]").contains("expected: 1 up");
+  }
+}
