@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open block and the sealed ones on their way: decides what is sealed when, tells those who wait
- * for a block once it is committed, and begins snapshots between two blocks. Not thread-safe:
+ * The open block and the sealed ones on their way: decides what is sealed when, tells those who
+ * wait for a block once it is committed, and begins snapshots between two blocks. Not thread-safe:
  * confined to one actor.
  *
  * @param <C> how a caller is reached

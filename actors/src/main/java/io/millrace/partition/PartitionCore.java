@@ -238,7 +238,8 @@ public final class PartitionCore<C> {
     if (batch.tries <= errors.retries()) {
       return false;
     }
-    batch.refusals.add(ward.admit(batch.producer, record, failure.get(), batch.tries, nowMs, line.open()));
+    batch.refusals.add(
+        ward.admit(batch.producer, record, failure.get(), batch.tries, nowMs, line.open()));
     return true;
   }
 
@@ -272,7 +273,8 @@ public final class PartitionCore<C> {
     if (batch.last() <= progress.committed()) {
       effects.reply(
           batch.caller,
-          new Committed(partition, line.epoch(), state.committedBlock(), batch.last(), count, List.of()));
+          new Committed(
+              partition, line.epoch(), state.committedBlock(), batch.last(), count, List.of()));
       return;
     }
     if (line.isWaiting(batch.caller, batch.last())) {

@@ -6,8 +6,6 @@ import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
-import io.millrace.partition.PartitionReply;
-import io.millrace.partition.PartitionReply.ProducerOpened;
 import io.millrace.store.BlockLog.CasResult;
 import io.millrace.store.Head;
 import java.util.UUID;
@@ -186,16 +184,6 @@ enum Mutant {
     boolean opensUnchecked() {
       return true;
     }
-  },
-
-  /** The gateway builds on what a partition has taken in, committed or not. */
-  LANES_BUILT_ON_APPLIED {
-    @Override
-    PartitionReply atGateway(PartitionReply reply) {
-      return reply instanceof ProducerOpened opened
-          ? new ProducerOpened(opened.partition(), opened.applied(), opened.applied())
-          : reply;
-    }
   };
 
   boolean mayMove(Head now, Head expected) {
@@ -241,10 +229,6 @@ enum Mutant {
 
   CompletionStage<Void> chunkWritten(int chunk, CompletionStage<Void> written) {
     return written;
-  }
-
-  PartitionReply atGateway(PartitionReply reply) {
-    return reply;
   }
 
   boolean answersApplied() {

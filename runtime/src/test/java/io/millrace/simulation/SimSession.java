@@ -104,7 +104,7 @@ final class SimSession implements IngestCore.Effects {
   /** An owner answered. */
   void reply(PartitionReply reply) {
     world.note(() -> "  reply to " + stream + ": " + reply);
-    ifAlive(() -> core.reply(gateway.mutant().atGateway(reply), world.now()));
+    ifAlive(() -> core.reply(reply, world.now()));
   }
 
   /** Nobody listens any more. */
