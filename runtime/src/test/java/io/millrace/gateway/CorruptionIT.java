@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -182,7 +183,8 @@ class CorruptionIT {
     assertThat(damaged.out().lines().filter(line -> line.startsWith("DAMAGED"))).hasSize(1);
     try (TestNode node = node()) {
       String refusal = "block=" + block;
-      assertThatThrownBy(() -> read(node, keys.get(broken)))
+      String unread = requireNonNull(keys.get(broken));
+      assertThatThrownBy(() -> read(node, unread))
           .hasMessageContaining("partition is corrupt")
           .hasMessageContaining(refusal);
       for (var other : keys.entrySet()) {
