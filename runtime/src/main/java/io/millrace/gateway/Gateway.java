@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway;
 
+import static java.util.Objects.requireNonNull;
+
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
@@ -106,7 +108,8 @@ public final class Gateway implements AutoCloseable {
 
   /** The port it listens on. */
   public int port() {
-    return server.activeLocalPort();
+    // Not activeLocalPort(): that is the one of a loopback or wildcard address only.
+    return requireNonNull(server.activePort(), "gateway listens nowhere").localAddress().getPort();
   }
 
   /** Calls get no time to end when the gateway closes: nobody can answer them any more. */
