@@ -3,6 +3,7 @@
 package io.millrace.store.cassandra;
 
 import static io.millrace.model.MillraceException.Kind.CALLER;
+import static io.millrace.model.MillraceException.Kind.UNAVAILABLE;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
@@ -45,12 +46,14 @@ final class SchemaUpgrade {
   }
 
   /**
-   * @throws MillraceException CALLER if a table is there in a shape that cannot be upgraded
+   * @throws MillraceException CALLER if a table is there in a shape that cannot be upgraded,
+   *     UNAVAILABLE if Cassandra's nodes do not come to know it
    */
   void run() {
     for (int attempt = 1; ; attempt++) {
       try {
         upgrade();
+        awaitAgreement();
         return;
       } catch (DriverException e) {
         if (attempt == ATTEMPTS_MAX) {
@@ -64,6 +67,17 @@ final class SchemaUpgrade {
         backoff.pause(attempt).toCompletableFuture().join();
         session.checkSchemaAgreement();
         session.refreshSchema();
+      }
+    }
+  }
+
+  /** Whoever prepares a statement next may meet any node, and each has to know the tables. */
+  private void awaitAgreement() {
+    for (int attempt = 1; !session.checkSchemaAgreement(); attempt++) {
+      if (attempt == ATTEMPTS_MAX) {
+        throw MillraceException.of(UNAVAILABLE, "Cassandra's nodes do not agree on the schema")
+            .with("keyspace", schema.keyspace())
+            .with("expected", "one schema version for all that are up: nodetool describecluster");
       }
     }
   }
