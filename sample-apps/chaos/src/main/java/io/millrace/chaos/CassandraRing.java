@@ -27,7 +27,7 @@ final class CassandraRing implements Database {
   private static final int HEAP_MB = 1024;
   private static final int CQL_PORT = 9042;
   private static final int STORAGE_PORT = 7000;
-  private static final Duration START_MAX = Duration.ofMinutes(8);
+  private static final Duration START_MAX = Duration.ofMinutes(3);
   // The embedded server's own main class: it ends with us, and says when clients may connect.
   private static final String MAIN = "io.millrace.store.embedded.CassandraProcess";
   private static final String READY = "millrace: cassandra is ready";

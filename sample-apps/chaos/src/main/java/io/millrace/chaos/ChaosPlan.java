@@ -54,7 +54,7 @@ final class ChaosPlan {
     add(Group.NODES, 22, () -> new KillNodes(KillNodes.Choice.OWNER, Duration.ZERO));
     add(Group.NODES, 10, () -> new KillNodes(KillNodes.Choice.ANY, seconds(4)));
     add(Group.NODES, 7, () -> new KillNodes(KillNodes.Choice.ALL, seconds(1)));
-    add(Group.NODES, 20, () -> FreezeNode.zombie(seconds(10)));
+    add(Group.NODES, 20, () -> FreezeNode.zombie(seconds(30)));
     add(Group.NODES, 5, () -> FreezeNode.blink(Duration.ofMillis(1_500), seconds(1), 4));
     add(Group.NODES, 3, RestartNodes::new);
   }
@@ -91,6 +91,7 @@ final class ChaosPlan {
     add(Group.CLOCKS, 3, () -> new JumpClock(false, seconds(6)));
     add(Group.CLOCKS, 3, () -> new JumpClock(true, seconds(6)));
     add(Group.DISK, 2, () -> new DatabaseFaults.FillDisk(seconds(8)));
+    add(Group.DISK, 3, DatabaseFaults.SlowDisk::new);
     for (var kind : HostileBytes.Kind.values()) {
       add(Group.HOSTILE, 1, () -> new HostileBytes(kind, seconds(4)));
     }

@@ -58,7 +58,8 @@ final class ChaosRun {
     var report = report(results, planned, planned);
     long endNs = System.nanoTime() + settings.limit().toNanos();
     try (var network = network();
-        var disk = new OptionalDisk(settings.has(Group.DISK), folder.resolve("small-disk"))) {
+        var disk =
+            settings.has(Group.DISK) ? SmallDisk.mount(folder.resolve("small-disk")) : null) {
       var clocks = clocks("database");
       try (var database = database(network, clocks, disk)) {
         for (int number = 1; !plan.isEmpty() && System.nanoTime() < endNs; number++) {
@@ -77,7 +78,7 @@ final class ChaosRun {
       Network network,
       Database database,
       Map<Integer, FakeClock> databaseClocks,
-      OptionalDisk disk,
+      @Nullable SmallDisk disk,
       Iterable<Fault> faults)
       throws InterruptedException, IOException {
     String name = "chaos_" + number;
@@ -89,12 +90,7 @@ final class ChaosRun {
       nodes.startAll();
       var bed =
           new Testbed(
-              nodes,
-              database,
-              network,
-              nodeClocks,
-              databaseClocks,
-              Optional.ofNullable(disk.folder()));
+              nodes, database, network, nodeClocks, databaseClocks, Optional.ofNullable(disk));
       return new Phase(bed, folder.resolve(name), name, seed, LOAD, new Random(seed)).run(faults);
     }
   }
@@ -111,13 +107,13 @@ final class ChaosRun {
     return Map.of(CLOCKED, new FakeClock(folder.resolve("clock-" + name)));
   }
 
-  private Database database(Network network, Map<Integer, FakeClock> clocks, OptionalDisk disk)
+  private Database database(
+      Network network, Map<Integer, FakeClock> clocks, @Nullable SmallDisk disk)
       throws IOException, InterruptedException {
     var proxyHosts =
         IntStream.range(0, CassandraRing.NODES).mapToObj(network::databaseHost).toList();
-    Path commitLog = disk.folder();
     Map<Integer, Path> commitLogs =
-        commitLog == null ? Map.of() : Map.of(Testbed.SMALL_DISK_NODE, commitLog);
+        disk == null ? Map.of() : Map.of(Testbed.SMALL_DISK_NODE, disk.folder());
     return CassandraRing.start(folder, jars, proxyHosts, clocks, commitLogs, settings.seed());
   }
 
@@ -131,31 +127,12 @@ final class ChaosRun {
             + planned
             + " planned faults. Command: `mvn -Pchaos verify -Dchaos.seed="
             + settings.seed()
+            + (settings.scale() == 1 ? "" : " -Dchaos.scale=" + settings.scale())
             + "`.";
     var missing =
         left == 0
             ? List.<String>of()
             : List.of(left + " faults of the plan, as the time of chaos.minutes was over");
     return new ChaosReport(results, setUp, missing);
-  }
-
-  /** A disk that is there only if some fault needs it. */
-  private static final class OptionalDisk implements AutoCloseable {
-    private final @Nullable SmallDisk disk;
-
-    OptionalDisk(boolean wanted, Path folder) throws IOException {
-      disk = wanted ? SmallDisk.mount(folder) : null;
-    }
-
-    @Nullable Path folder() {
-      return disk == null ? null : disk.folder();
-    }
-
-    @Override
-    public void close() {
-      if (disk != null) {
-        disk.close();
-      }
-    }
   }
 }

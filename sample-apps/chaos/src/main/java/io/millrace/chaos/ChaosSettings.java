@@ -3,6 +3,7 @@
 package io.millrace.chaos;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Properties;
@@ -31,7 +32,7 @@ record ChaosSettings(long seed, double scale, Duration limit, Set<Group> groups)
     ANSWERS,
     /** Clocks jump; needs libfaketime. */
     CLOCKS,
-    /** A disk is full; needs root. */
+    /** A disk is full, or slow; needs root, e2fsprogs, loop devices. */
     DISK,
     /** Somebody who is no node speaks to the cluster's port. */
     HOSTILE
@@ -76,16 +77,17 @@ record ChaosSettings(long seed, double scale, Duration limit, Set<Group> groups)
 
   /** What the chosen faults need and this machine does not have, in words; empty if nothing. */
   String missing() {
-    var missing = new StringBuilder();
+    var missing = new ArrayList<String>();
     if (has(Group.SPLITS)) {
-      missing.append(Namespaces.missing());
+      missing.add(Namespaces.missing());
     }
-    if (has(Group.CLOCKS) && !FakeClock.missing().isEmpty()) {
-      missing.append(missing.isEmpty() ? "" : "; ").append(FakeClock.missing());
+    if (has(Group.CLOCKS)) {
+      missing.add(FakeClock.missing());
     }
-    if (has(Group.DISK) && !"root".equals(System.getProperty("user.name"))) {
-      missing.append(missing.isEmpty() ? "" : "; ").append("a small disk needs root");
+    if (has(Group.DISK)) {
+      missing.add(SmallDisk.missing());
     }
-    return missing.toString();
+    missing.removeIf(String::isEmpty);
+    return String.join("; ", missing);
   }
 }

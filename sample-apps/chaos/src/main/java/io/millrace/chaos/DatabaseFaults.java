@@ -86,13 +86,13 @@ final class DatabaseFaults {
     }
   }
 
-  /** One node stands still most of the time: as slow as with a very slow disk. */
+  /** One node stands still most of the time. */
   static final class Stutter implements Fault {
     private int victim;
 
     @Override
     public String name() {
-      return "Cassandra node stutters (as by a slow disk)";
+      return "Cassandra node stutters";
     }
 
     @Override
@@ -132,7 +132,7 @@ final class DatabaseFaults {
 
     @Override
     public void inject(Testbed bed, RandomGenerator random) throws IOException {
-      SmallDisk.fill(bed.smallDisk().orElseThrow());
+      bed.smallDisk().orElseThrow().fill();
     }
 
     @Override
@@ -142,9 +142,39 @@ final class DatabaseFaults {
 
     @Override
     public void heal(Testbed bed) throws InterruptedException, IOException {
-      SmallDisk.makeRoom(bed.smallDisk().orElseThrow());
+      bed.smallDisk().orElseThrow().makeRoom();
       bed.database().kill(Testbed.SMALL_DISK_NODE);
       bed.database().restart(Testbed.SMALL_DISK_NODE);
     }
+  }
+
+  /** The file system of one node's commit log stands still most of the time. */
+  static final class SlowDisk implements Fault {
+    @Override
+    public String name() {
+      return "slow disk below a commit log";
+    }
+
+    @Override
+    public void inject(Testbed bed, RandomGenerator random) throws InterruptedException {
+      SmallDisk disk = bed.smallDisk().orElseThrow();
+      for (int time = 0; time < STUTTERS; time++) {
+        disk.freeze();
+        try {
+          TimeUnit.MILLISECONDS.sleep(STUTTER_STOP_MS);
+        } finally {
+          disk.thaw();
+        }
+        TimeUnit.MILLISECONDS.sleep(STUTTER_RUN_MS);
+      }
+    }
+
+    @Override
+    public Duration hold() {
+      return Duration.ZERO;
+    }
+
+    @Override
+    public void heal(Testbed bed) {}
   }
 }

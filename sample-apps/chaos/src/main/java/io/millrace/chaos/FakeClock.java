@@ -37,6 +37,9 @@ final class FakeClock {
         file.toString(),
         "FAKETIME_DONT_FAKE_MONOTONIC",
         "1",
+        // Its repair for older C libraries makes every timed wait of this JVM return at once.
+        "FAKETIME_FORCE_MONOTONIC_FIX",
+        "0",
         "FAKETIME_CACHE_DURATION",
         "1");
   }

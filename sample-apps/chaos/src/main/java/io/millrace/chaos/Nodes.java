@@ -77,7 +77,7 @@ final class Nodes implements AutoCloseable {
     this.clocks = clocks;
     this.folder = Files.createDirectories(folder);
     this.nodes = new @Nullable ChildJvm[addresses.size()];
-    var seeds = addresses.stream().limit(2).map(Address::cluster).toList();
+    var seeds = addresses.stream().map(Address::cluster).toList();
     String settings =
         ConfigFactory.parseString(hocon)
             .withFallback(ConfigFactory.parseMap(Map.of("millrace.node.cluster.seed-nodes", seeds)))

@@ -96,15 +96,15 @@ final class Phase {
     LOG.atInfo().addKeyValue("fault", fault.name()).log("inject");
     long acknowledged = progress.acknowledged();
     int rescues = bed.nodes().rescues();
-    long injectNs = System.nanoTime();
+    progress.watch(progress.all(), System.nanoTime());
     fault.inject(bed, random);
     // A fault that waits for its victims counts from when they are down.
-    long downNs = fault.hit().isPresent() ? System.nanoTime() : injectNs;
+    fault.hit().ifPresent(hit -> progress.watch(hit, System.nanoTime()));
     TimeUnit.MILLISECONDS.sleep(fault.hold().toMillis());
     long meanwhile = progress.acknowledged() - acknowledged;
     fault.heal(bed);
     long healNs = System.nanoTime();
-    var first = progress.awaitFirst(fault.hit().orElse(progress.all()), downNs, FIRST_MAX);
+    var first = progress.awaitFirst(FIRST_MAX);
     var recovered = progress.awaitAll(progress.all(), healNs, ALONE_MAX);
     bed.nodes().awaitHealthy();
     if (recovered.isEmpty()) {

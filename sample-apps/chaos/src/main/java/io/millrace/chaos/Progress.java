@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * How far acknowledgements have got in each partition, and who waits for them to get on.
@@ -19,6 +20,9 @@ final class Progress {
   private final Condition changed = lock.newCondition();
   private final long[] newestSubmitNs;
   private long acknowledged;
+  private BitSet watched = new BitSet();
+  private long watchedSinceNs;
+  private Optional<Duration> first = Optional.empty();
 
   Progress(int partitions) {
     newestSubmitNs = new long[partitions];
@@ -32,6 +36,9 @@ final class Progress {
       acknowledged++;
       if (submittedNs > newestSubmitNs[partition]) {
         newestSubmitNs[partition] = submittedNs;
+        if (first.isEmpty() && watched.get(partition) && submittedNs >= watchedSinceNs) {
+          first = Optional.of(Duration.ofNanos(System.nanoTime() - watchedSinceNs));
+        }
         changed.signalAll();
       }
     } finally {
@@ -50,20 +57,67 @@ final class Progress {
   }
 
   /**
-   * Waits until one of the partitions has acknowledged a record submitted at {@code sinceNs} or
-   * later.
-   *
-   * @return how long after {@code sinceNs} that was; empty if it was not within {@code max} of it
+   * From now on looks out for the first receipt, in one of the partitions, for a record that was
+   * submitted at {@code sinceNs} or later. Ends what was watched before.
    */
-  Optional<Duration> awaitFirst(BitSet partitions, long sinceNs, Duration max)
-      throws InterruptedException {
-    return await(partitions, sinceNs, max, 1);
+  void watch(BitSet partitions, long sinceNs) {
+    lock.lock();
+    try {
+      watched = (BitSet) partitions.clone();
+      watchedSinceNs = sinceNs;
+      first = Optional.empty();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /** The same, until all of them have. */
+  /**
+   * Waits for what is watched.
+   *
+   * @return how long after the begin of the watch that was; empty if it was not within {@code max}
+   *     from now on
+   */
+  Optional<Duration> awaitFirst(Duration max) throws InterruptedException {
+    lock.lock();
+    try {
+      await(() -> first.isPresent(), System.nanoTime() + max.toNanos());
+      return first;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until each of the partitions has acknowledged a record submitted at {@code sinceNs} or
+   * later.
+   *
+   * @return how long after {@code sinceNs} that was seen; empty if it was not within {@code max} of
+   *     it
+   */
   Optional<Duration> awaitAll(BitSet partitions, long sinceNs, Duration max)
       throws InterruptedException {
-    return await(partitions, sinceNs, max, partitions.cardinality());
+    lock.lock();
+    try {
+      boolean all =
+          await(
+              () -> partitions.stream().allMatch(p -> newestSubmitNs[p] >= sinceNs),
+              sinceNs + max.toNanos());
+      return all ? Optional.of(Duration.ofNanos(System.nanoTime() - sinceNs)) : Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until the condition holds; returns whether it did in time. */
+  private boolean await(BooleanSupplier condition, long deadlineNs) throws InterruptedException {
+    while (!condition.getAsBoolean()) {
+      long leftNs = deadlineNs - System.nanoTime();
+      if (leftNs <= 0) {
+        return false;
+      }
+      var unused = changed.await(leftNs, TimeUnit.NANOSECONDS);
+    }
+    return true;
   }
 
   /** All partitions. */
@@ -71,26 +125,5 @@ final class Progress {
     var all = new BitSet();
     all.set(0, newestSubmitNs.length);
     return all;
-  }
-
-  private Optional<Duration> await(BitSet partitions, long sinceNs, Duration max, int enough)
-      throws InterruptedException {
-    lock.lock();
-    try {
-      while (true) {
-        long nowNs = System.nanoTime();
-        long reached = partitions.stream().filter(p -> newestSubmitNs[p] >= sinceNs).count();
-        if (reached >= enough) {
-          return Optional.of(Duration.ofNanos(nowNs - sinceNs));
-        }
-        long leftNs = sinceNs + max.toNanos() - nowNs;
-        if (leftNs <= 0) {
-          return Optional.empty();
-        }
-        var unused = changed.await(leftNs, TimeUnit.NANOSECONDS);
-      }
-    } finally {
-      lock.unlock();
-    }
   }
 }

@@ -11,52 +11,86 @@ import java.nio.file.StandardOpenOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A file system in memory that is small enough to be filled. Needs root. */
+/**
+ * An ext4 file system in a file, small enough to be filled, that can be made to stand still. Needs
+ * root and loop devices.
+ */
 final class SmallDisk implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SmallDisk.class);
-  private static final String SIZE = "192m";
+  private static final long SIZE_BYTES = 224L << 20;
   private static final String FILLER = "filler";
   private static final int PIECE_BYTES = 1 << 20;
 
-  private final Path folder;
+  private final Path mountPoint;
 
-  private SmallDisk(Path folder) {
-    this.folder = folder;
+  private SmallDisk(Path mountPoint) {
+    this.mountPoint = mountPoint;
+  }
+
+  /** What is missing to have this, in words; empty if nothing is. */
+  static String missing() {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return "a small disk needs root: sudo mvn -Pchaos verify";
+    }
+    if (!Shell.succeeds("mkfs.ext4", "-V") || !Shell.succeeds("fsfreeze", "--version")) {
+      return "a small disk needs mkfs.ext4 and fsfreeze: apt-get install -y e2fsprogs util-linux";
+    }
+    return Shell.succeeds("losetup", "--find") ? "" : "a small disk needs a free loop device";
   }
 
   static SmallDisk mount(Path folder) throws IOException {
     Files.createDirectories(folder);
-    Shell.run("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "tmpfs", folder.toString());
-    return new SmallDisk(folder);
+    Path image = folder.resolve("image");
+    try (var file =
+        FileChannel.open(image, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.allocate(1), SIZE_BYTES - 1);
+    }
+    Shell.run("mkfs.ext4", "-q", "-m", "0", image.toString());
+    Path mountPoint = Files.createDirectories(folder.resolve("disk"));
+    Shell.run("mount", "-o", "loop", image.toString(), mountPoint.toString());
+    return new SmallDisk(mountPoint);
   }
 
-  Path folder() {
-    return folder;
+  /** A folder on it that holds nothing yet. */
+  Path folder() throws IOException {
+    return Files.createDirectories(mountPoint.resolve("files"));
   }
 
   /** Writes until nothing more fits. */
-  static void fill(Path folder) throws IOException {
+  void fill() throws IOException {
     try (var file =
         FileChannel.open(
-            folder.resolve(FILLER), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            mountPoint.resolve(FILLER), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       var piece = ByteBuffer.allocate(PIECE_BYTES);
       while (true) {
         file.write(piece.clear());
       }
     } catch (IOException e) {
-      if (folder.toFile().getUsableSpace() > PIECE_BYTES) {
+      if (mountPoint.toFile().getUsableSpace() > PIECE_BYTES) {
         throw e;
       }
-      LOG.atInfo().addKeyValue("folder", folder).log("disk is full");
+      LOG.atInfo().addKeyValue("folder", mountPoint).log("disk is full");
     }
   }
 
-  static void makeRoom(Path folder) throws IOException {
-    Files.deleteIfExists(folder.resolve(FILLER));
+  void makeRoom() throws IOException {
+    Files.deleteIfExists(mountPoint.resolve(FILLER));
+  }
+
+  /** Whoever writes to it waits, until {@link #thaw()}. */
+  void freeze() {
+    Shell.run("fsfreeze", "-f", mountPoint.toString());
+  }
+
+  void thaw() {
+    Shell.run("fsfreeze", "-u", mountPoint.toString());
   }
 
   @Override
   public void close() {
-    Shell.run("umount", "-l", folder.toString());
+    if (Shell.succeeds("fsfreeze", "-u", mountPoint.toString())) {
+      LOG.atWarn().addKeyValue("folder", mountPoint).log("disk was still frozen");
+    }
+    Shell.run("umount", "-l", mountPoint.toString());
   }
 }

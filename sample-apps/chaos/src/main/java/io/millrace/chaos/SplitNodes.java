@@ -11,13 +11,13 @@ final class SplitNodes implements Fault {
   /** Between whom. */
   enum Kind {
     /** One node hears no other and none hears it; all reach the database. */
-    ONE_FROM_OTHERS("split: one node | the others"),
+    ONE_FROM_OTHERS("split: one node from the others"),
     /** Two do not hear each other; the third hears both. */
     BRIDGE("split: two nodes, the third sees both"),
     /** One node hears no other; the others hear it. */
     ONE_WAY("split: one node deaf"),
     /** One node and the database do not hear each other. */
-    DATABASE("split: one node | database"),
+    DATABASE("split: one node from the database"),
     /** One node gets no answers of the database; its requests arrive. */
     DATABASE_ONE_WAY("split: one node deaf to the database");
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.chaos;
 
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,8 +13,7 @@ import java.util.Optional;
  * @param network what joins the nodes and the database's proxies
  * @param nodeClocks nodes whose wall clock can be set
  * @param databaseClocks Cassandra nodes whose wall clock can be set
- * @param smallDisk folder of Cassandra node 1's commit log on a file system of its own, if it has
- *     one
+ * @param smallDisk what Cassandra node 1's commit log lies on, if it has a disk of its own
  */
 record Testbed(
     Nodes nodes,
@@ -23,7 +21,7 @@ record Testbed(
     Network network,
     Map<Integer, FakeClock> nodeClocks,
     Map<Integer, FakeClock> databaseClocks,
-    Optional<Path> smallDisk) {
+    Optional<SmallDisk> smallDisk) {
   /** The Cassandra node with the small disk. */
   static final int SMALL_DISK_NODE = 1;
 }
