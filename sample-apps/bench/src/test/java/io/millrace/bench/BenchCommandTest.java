@@ -72,9 +72,9 @@ class BenchCommandTest {
             "--partitions",
             "1,2",
             "--seconds",
-            "0.3",
+            "2",
             "--warm-up-seconds",
-            "0.1",
+            "0.3",
             "--output",
             "json");
 
