@@ -91,6 +91,7 @@ public final class IngestCore {
   private State state = State.OPENING;
   private ProducerEpoch epoch = ProducerEpoch.NONE;
   private SequenceCheck sequences = new SequenceCheck(1);
+  private String unopenedReason = "no sign of its owner";
   private @Nullable List<DataRecord> early;
   private boolean owesRoom;
   private boolean lingering;
@@ -239,6 +240,7 @@ public final class IngestCore {
           MillraceException.of(Kind.UNAVAILABLE, "partitions do not answer")
               .with("job", job.name())
               .with("missing", lanes.unopened() + " of " + lanes.all().size())
+              .with("reason", unopenedReason)
               .with("waited", settings.openTimeout()));
     } else if (epoch.number() > 0) {
       askUnopened();
@@ -261,6 +263,9 @@ public final class IngestCore {
   private void openingReply(PartitionReply reply, long nowNanos) {
     PartitionLane lane = lanes.of(reply.partition());
     if (!(reply instanceof ProducerOpened opened) || lane.isOpened()) {
+      if (reply instanceof NotTaken refused) {
+        unopenedReason = "partition " + lane.partition().number() + ": " + refused.reason();
+      }
       return;
     }
     lane.open(opened.committed());

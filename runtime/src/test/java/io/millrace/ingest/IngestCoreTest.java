@@ -74,6 +74,18 @@ class IngestCoreTest {
   }
 
   @Test
+  void givenPartitionThatRefuses_whenTheWaitIsOver_thenTheFailureSaysWhichAndWhy() {
+    rig.core.listening(rig.now);
+    rig.core.epochGiven(EPOCH);
+    rig.opened(0, 0);
+
+    rig.reply(new NotTaken(rig.partition(1), NotTaken.ANY_ATTEMPT, "partition is corrupt", 500));
+    rig.tick(Duration.ofSeconds(11));
+
+    assertThat(rig.failure()).hasMessageContaining("reason=partition 1: partition is corrupt");
+  }
+
+  @Test
   void givenStoreThatGivesNoEpoch_whenRefused_thenItsFailureIsTold() {
     rig.core.listening(rig.now);
 
