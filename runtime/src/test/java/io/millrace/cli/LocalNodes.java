@@ -42,7 +42,7 @@ final class LocalNodes implements AutoCloseable {
     List<Integer> ports = freePorts(2 * count);
     clusterPorts = ports.subList(0, count);
     gatewayPorts = ports.subList(count, 2 * count);
-    var seeds = clusterPorts.stream().limit(2).map(port -> "127.0.0.1:" + port).toList();
+    var seeds = clusterPorts.stream().map(port -> "127.0.0.1:" + port).toList();
     String settings =
         ConfigFactory.parseString(hocon)
             .withFallback(

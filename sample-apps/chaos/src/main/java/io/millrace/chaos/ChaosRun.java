@@ -27,7 +27,7 @@ final class ChaosRun {
   private static final Logger LOG = LoggerFactory.getLogger(ChaosRun.class);
   private static final int FAULTS_PER_PHASE = 14;
   private static final int CLOCKED = 2;
-  private static final Producer.Load LOAD = new Producer.Load(20, Duration.ofMillis(200), 4_000);
+  private static final Producer.Load LOAD = new Producer.Load(20, Duration.ofMillis(400), 4_000);
 
   private final ChaosSettings settings;
   private final Path folder;
