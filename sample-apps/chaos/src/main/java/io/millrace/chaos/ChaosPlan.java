@@ -33,7 +33,7 @@ final class ChaosPlan {
     plan.answers();
     plan.others();
     Collections.shuffle(plan.faults, new Random(settings.seed()));
-    return plan.faults;
+    return plan.faults.subList(Math.min(settings.skip(), plan.faults.size()), plan.faults.size());
   }
 
   private void add(Group group, int times, Supplier<Fault> fault) {

@@ -128,6 +128,7 @@ final class ChaosRun {
             + " planned faults. Command: `mvn -Pchaos verify -Dchaos.seed="
             + settings.seed()
             + (settings.scale() == 1 ? "" : " -Dchaos.scale=" + settings.scale())
+            + (settings.skip() == 0 ? "" : " -Dchaos.skip=" + settings.skip())
             + "`.";
     var missing =
         left == 0

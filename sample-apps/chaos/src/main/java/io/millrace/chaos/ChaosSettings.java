@@ -14,10 +14,11 @@ import java.util.Set;
  *
  * @param seed of all choices
  * @param scale how many faults, as a share of the full plan, above 0 to 10
+ * @param skip so many of the plan's first faults are left out: they ran before
  * @param limit no fault is begun after so long
  * @param groups which faults
  */
-record ChaosSettings(long seed, double scale, Duration limit, Set<Group> groups) {
+record ChaosSettings(long seed, double scale, int skip, Duration limit, Set<Group> groups) {
   private static final double SCALE_MAX = 10;
 
   /** Faults that need the same. */
@@ -43,6 +44,9 @@ record ChaosSettings(long seed, double scale, Duration limit, Set<Group> groups)
       throw new IllegalArgumentException(
           "chaos.scale: " + scale + " (expected: above 0 to " + SCALE_MAX + ")");
     }
+    if (skip < 0) {
+      throw new IllegalArgumentException("chaos.skip: " + skip + " (expected: 0 or more)");
+    }
     if (groups.isEmpty()) {
       throw new IllegalArgumentException("chaos.groups: empty (expected: some of " + names() + ")");
     }
@@ -53,7 +57,10 @@ record ChaosSettings(long seed, double scale, Duration limit, Set<Group> groups)
     return EnumSet.allOf(Group.class).toString().toLowerCase(Locale.ROOT);
   }
 
-  /** Reads {@code chaos.seed}, {@code chaos.scale}, {@code chaos.minutes}, {@code chaos.groups}. */
+  /**
+   * Reads {@code chaos.seed}, {@code chaos.scale}, {@code chaos.skip}, {@code chaos.minutes},
+   * {@code chaos.groups}.
+   */
   static ChaosSettings from(Properties properties) {
     var groups = EnumSet.noneOf(Group.class);
     String named = properties.getProperty("chaos.groups", "");
@@ -67,6 +74,7 @@ record ChaosSettings(long seed, double scale, Duration limit, Set<Group> groups)
     return new ChaosSettings(
         Long.parseLong(properties.getProperty("chaos.seed", "1")),
         Double.parseDouble(properties.getProperty("chaos.scale", "1")),
+        Integer.parseInt(properties.getProperty("chaos.skip", "0")),
         Duration.ofMinutes(Long.parseLong(properties.getProperty("chaos.minutes", "90"))),
         groups);
   }

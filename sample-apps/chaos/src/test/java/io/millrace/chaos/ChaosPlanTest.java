@@ -46,6 +46,14 @@ class ChaosPlanTest {
   }
 
   @Test
+  void givenFaultsThatRanBefore_whenPlanned_thenTheRestInTheSameOrder() {
+    List<String> all = plan();
+
+    assertThat(plan("chaos.skip", "80")).isEqualTo(all.subList(80, all.size()));
+    assertThat(plan("chaos.skip", "9999")).isEmpty();
+  }
+
+  @Test
   void givenGroups_whenPlanned_thenNoOthers() {
     assertThat(plan("chaos.groups", "splits")).allMatch(name -> name.startsWith("split"));
   }
