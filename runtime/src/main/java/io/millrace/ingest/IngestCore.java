@@ -91,7 +91,6 @@ public final class IngestCore {
   private State state = State.OPENING;
   private ProducerEpoch epoch = ProducerEpoch.NONE;
   private SequenceCheck sequences = new SequenceCheck(1);
-  private String unopenedReason = "no sign of its owner";
   private @Nullable List<DataRecord> early;
   private boolean owesRoom;
   private boolean lingering;
@@ -240,7 +239,7 @@ public final class IngestCore {
           MillraceException.of(Kind.UNAVAILABLE, "partitions do not answer")
               .with("job", job.name())
               .with("missing", lanes.unopened() + " of " + lanes.all().size())
-              .with("reason", unopenedReason)
+              .with("reason", lanes.whyUnopened())
               .with("waited", settings.openTimeout()));
     } else if (epoch.number() > 0) {
       askUnopened();
@@ -262,16 +261,17 @@ public final class IngestCore {
 
   private void openingReply(PartitionReply reply, long nowNanos) {
     PartitionLane lane = lanes.of(reply.partition());
-    if (!(reply instanceof ProducerOpened opened) || lane.isOpened()) {
-      if (reply instanceof NotTaken refused) {
-        unopenedReason = "partition " + lane.partition().number() + ": " + refused.reason();
-      }
+    if (lane.isOpened()) {
       return;
     }
-    lane.open(opened.committed());
-    summary.add(lane.partition().number(), opened.committed());
-    if (lanes.unopened() == 0) {
-      begin(nowNanos);
+    if (reply instanceof NotTaken refused) {
+      lane.openingRefused(refused.reason());
+    } else if (reply instanceof ProducerOpened opened) {
+      lane.open(opened.committed());
+      summary.add(lane.partition().number(), opened.committed());
+      if (lanes.unopened() == 0) {
+        begin(nowNanos);
+      }
     }
   }
 

@@ -78,6 +78,16 @@ final class Lanes {
     return count;
   }
 
+  /** The first partition that has not opened the producer, and why; empty if all have. */
+  String whyUnopened() {
+    for (PartitionLane lane : lanes) {
+      if (!lane.isOpened()) {
+        return "partition " + lane.partition().number() + ": " + lane.whyUnopened();
+      }
+    }
+    return "";
+  }
+
   /** Whether all is answered. */
   boolean isIdle() {
     for (PartitionLane lane : lanes) {

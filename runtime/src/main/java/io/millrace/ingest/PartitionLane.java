@@ -43,6 +43,7 @@ final class PartitionLane {
   private long previous;
   private int attempt;
   private boolean opened;
+  private String whyUnopened = "no sign of its owner";
   private boolean paused;
   private long lastSignNanos;
 
@@ -67,6 +68,16 @@ final class PartitionLane {
   void open(long committed) {
     opened = true;
     previous = committed;
+  }
+
+  /** The owner would not open the producer just now. */
+  void openingRefused(String reason) {
+    whyUnopened = reason;
+  }
+
+  /** Why the partition has not opened the producer, as far as it said. */
+  String whyUnopened() {
+    return whyUnopened;
   }
 
   /** Bytes not yet answered. */
