@@ -71,7 +71,7 @@ final class ChaosPlan {
     add(Group.DATABASE, 8, () -> new DatabaseFaults.Kill(false, seconds(3)));
     add(Group.DATABASE, 1, () -> new DatabaseFaults.Kill(true, seconds(3)));
     add(Group.DATABASE, 6, () -> new DatabaseFaults.Freeze(seconds(6)));
-    add(Group.DATABASE, 3, DatabaseFaults.Stutter::new);
+    add(Group.DATABASE, 3, () -> new DatabaseFaults.Stutter(false));
   }
 
   private void answers() {
@@ -91,7 +91,7 @@ final class ChaosPlan {
     add(Group.CLOCKS, 3, () -> new JumpClock(false, seconds(6)));
     add(Group.CLOCKS, 3, () -> new JumpClock(true, seconds(6)));
     add(Group.DISK, 2, () -> new DatabaseFaults.FillDisk(seconds(8)));
-    add(Group.DISK, 3, DatabaseFaults.SlowDisk::new);
+    add(Group.DISK, 3, () -> new DatabaseFaults.Stutter(true));
     for (var kind : HostileBytes.Kind.values()) {
       add(Group.HOSTILE, 1, () -> new HostileBytes(kind, seconds(4)));
     }

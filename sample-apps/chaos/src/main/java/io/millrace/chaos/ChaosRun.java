@@ -54,6 +54,10 @@ final class ChaosRun {
     }
     Deque<Fault> plan = new ArrayDeque<>(ChaosPlan.of(settings));
     int planned = plan.size();
+    if (planned == 0) {
+      throw new IllegalArgumentException(
+          "chaos.skip: " + settings.skip() + " (expected: fewer than the plan has faults)");
+    }
     var results = new ArrayList<PhaseResult>();
     var report = report(results, planned, planned);
     long endNs = System.nanoTime() + settings.limit().toNanos();
@@ -125,10 +129,8 @@ final class ChaosRun {
             + (planned - left)
             + " of "
             + planned
-            + " planned faults. Command: `mvn -Pchaos verify -Dchaos.seed="
-            + settings.seed()
-            + (settings.scale() == 1 ? "" : " -Dchaos.scale=" + settings.scale())
-            + (settings.skip() == 0 ? "" : " -Dchaos.skip=" + settings.skip())
+            + " planned faults. Command: `"
+            + settings.command()
             + "`.";
     var missing =
         left == 0

@@ -8,6 +8,8 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * How the full run goes.
@@ -20,6 +22,7 @@ import java.util.Set;
  */
 record ChaosSettings(long seed, double scale, int skip, Duration limit, Set<Group> groups) {
   private static final double SCALE_MAX = 10;
+  private static final String MINUTES = "90";
 
   /** Faults that need the same. */
   enum Group {
@@ -68,15 +71,52 @@ record ChaosSettings(long seed, double scale, int skip, Duration limit, Set<Grou
       groups = EnumSet.allOf(Group.class);
     } else {
       for (String name : named.split(",", -1)) {
-        groups.add(Group.valueOf(name.strip().toUpperCase(Locale.ROOT)));
+        groups.add(parse("chaos.groups", name.strip(), ChaosSettings::group, "some of " + names()));
       }
     }
     return new ChaosSettings(
-        Long.parseLong(properties.getProperty("chaos.seed", "1")),
-        Double.parseDouble(properties.getProperty("chaos.scale", "1")),
-        Integer.parseInt(properties.getProperty("chaos.skip", "0")),
-        Duration.ofMinutes(Long.parseLong(properties.getProperty("chaos.minutes", "90"))),
+        value(properties, "chaos.seed", "1", Long::parseLong),
+        value(properties, "chaos.scale", "1", Double::parseDouble),
+        value(properties, "chaos.skip", "0", Integer::parseInt),
+        Duration.ofMinutes(value(properties, "chaos.minutes", MINUTES, Long::parseLong)),
         groups);
+  }
+
+  private static Group group(String name) {
+    return Group.valueOf(name.toUpperCase(Locale.ROOT));
+  }
+
+  private static <T> T value(
+      Properties properties, String key, String byDefault, Function<String, T> parser) {
+    return parse(key, properties.getProperty(key, byDefault), parser, "a number");
+  }
+
+  private static <T> T parse(
+      String key, String value, Function<String, T> parser, String expected) {
+    try {
+      return parser.apply(value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(key + ": " + value + " (expected: " + expected + ")", e);
+    }
+  }
+
+  /** The command that does the same again. */
+  String command() {
+    var command = new StringBuilder("mvn -Pchaos verify -Dchaos.seed=").append(seed);
+    if (scale != 1) {
+      command.append(" -Dchaos.scale=").append(scale);
+    }
+    if (skip > 0) {
+      command.append(" -Dchaos.skip=").append(skip);
+    }
+    if (limit.toMinutes() != Long.parseLong(MINUTES)) {
+      command.append(" -Dchaos.minutes=").append(limit.toMinutes());
+    }
+    if (groups.size() < Group.values().length) {
+      String names = groups.stream().sorted().map(Group::name).collect(Collectors.joining(","));
+      command.append(" -Dchaos.groups=").append(names.toLowerCase(Locale.ROOT));
+    }
+    return command.toString();
   }
 
   boolean has(Group group) {

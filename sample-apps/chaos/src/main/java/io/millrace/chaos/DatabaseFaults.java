@@ -86,22 +86,38 @@ final class DatabaseFaults {
     }
   }
 
-  /** One node stands still most of the time. */
+  /** One node, or the file system of its commit log, stands still most of the time. */
   static final class Stutter implements Fault {
-    private int victim;
+    private final boolean disk;
+
+    Stutter(boolean disk) {
+      this.disk = disk;
+    }
 
     @Override
     public String name() {
-      return "Cassandra node stutters";
+      return disk ? "slow disk below a commit log" : "Cassandra node stutters";
     }
 
     @Override
     public void inject(Testbed bed, RandomGenerator random) throws InterruptedException {
-      victim = random.nextInt(bed.database().size());
+      if (disk) {
+        SmallDisk small = bed.smallDisk().orElseThrow();
+        stutter(small::freeze, small::thaw);
+      } else {
+        int victim = random.nextInt(bed.database().size());
+        stutter(() -> bed.database().freeze(victim), () -> bed.database().thaw(victim));
+      }
+    }
+
+    private static void stutter(Runnable stop, Runnable goOn) throws InterruptedException {
       for (int time = 0; time < STUTTERS; time++) {
-        bed.database().freeze(victim);
-        TimeUnit.MILLISECONDS.sleep(STUTTER_STOP_MS);
-        bed.database().thaw(victim);
+        stop.run();
+        try {
+          TimeUnit.MILLISECONDS.sleep(STUTTER_STOP_MS);
+        } finally {
+          goOn.run();
+        }
         TimeUnit.MILLISECONDS.sleep(STUTTER_RUN_MS);
       }
     }
@@ -112,9 +128,7 @@ final class DatabaseFaults {
     }
 
     @Override
-    public void heal(Testbed bed) {
-      bed.database().thaw(victim);
-    }
+    public void heal(Testbed bed) {}
   }
 
   /** Fills the file system of one node's commit log; then room is made and the node restarted. */
@@ -146,35 +160,5 @@ final class DatabaseFaults {
       bed.database().kill(Testbed.SMALL_DISK_NODE);
       bed.database().restart(Testbed.SMALL_DISK_NODE);
     }
-  }
-
-  /** The file system of one node's commit log stands still most of the time. */
-  static final class SlowDisk implements Fault {
-    @Override
-    public String name() {
-      return "slow disk below a commit log";
-    }
-
-    @Override
-    public void inject(Testbed bed, RandomGenerator random) throws InterruptedException {
-      SmallDisk disk = bed.smallDisk().orElseThrow();
-      for (int time = 0; time < STUTTERS; time++) {
-        disk.freeze();
-        try {
-          TimeUnit.MILLISECONDS.sleep(STUTTER_STOP_MS);
-        } finally {
-          disk.thaw();
-        }
-        TimeUnit.MILLISECONDS.sleep(STUTTER_RUN_MS);
-      }
-    }
-
-    @Override
-    public Duration hold() {
-      return Duration.ZERO;
-    }
-
-    @Override
-    public void heal(Testbed bed) {}
   }
 }

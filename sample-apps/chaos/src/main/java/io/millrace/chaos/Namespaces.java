@@ -24,13 +24,7 @@ final class Namespaces implements Network {
 
   /** What is missing to have this, in words; empty if nothing is. */
   static String missing() {
-    if (!"root".equals(System.getProperty("user.name"))) {
-      return "network splits need root: sudo mvn -Pchaos verify";
-    }
-    if (!Shell.succeeds("ip", "-V") || !Shell.succeeds("nft", "--version")) {
-      return "network splits need ip and nft: apt-get install -y iproute2 nftables";
-    }
-    return "";
+    return Shell.missing("network splits", "iproute2 nftables", "ip -V", "nft --version");
   }
 
   /** Sets it up for so many nodes, and as many proxies. */

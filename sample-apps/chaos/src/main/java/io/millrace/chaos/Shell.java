@@ -27,6 +27,26 @@ final class Shell {
     return outcome(command).code() == 0;
   }
 
+  /**
+   * What is missing for something that needs root and some commands, in words; empty if nothing is.
+   *
+   * @param what needs it, in the plural
+   * @param packages what has the commands
+   * @param probes a command each with its argument, which succeeds where the command is
+   */
+  static String missing(String what, String packages, String... probes) {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return what + " need root: sudo mvn -Pchaos verify";
+    }
+    for (String probe : probes) {
+      String[] command = probe.split(" ", -1);
+      if (!succeeds(command)) {
+        return what + " need " + command[0] + ": apt-get install -y " + packages;
+      }
+    }
+    return "";
+  }
+
   /** Sends a signal to a process, such as {@code STOP}. */
   static void signal(String name, long pid) {
     run("kill", "-" + name, Long.toString(pid));

@@ -29,13 +29,12 @@ final class SmallDisk implements AutoCloseable {
 
   /** What is missing to have this, in words; empty if nothing is. */
   static String missing() {
-    if (!"root".equals(System.getProperty("user.name"))) {
-      return "a small disk needs root: sudo mvn -Pchaos verify";
+    String missing =
+        Shell.missing("small disks", "e2fsprogs util-linux", "mkfs.ext4 -V", "fsfreeze --version");
+    if (!missing.isEmpty() || Shell.succeeds("losetup", "--find")) {
+      return missing;
     }
-    if (!Shell.succeeds("mkfs.ext4", "-V") || !Shell.succeeds("fsfreeze", "--version")) {
-      return "a small disk needs mkfs.ext4 and fsfreeze: apt-get install -y e2fsprogs util-linux";
-    }
-    return Shell.succeeds("losetup", "--find") ? "" : "a small disk needs a free loop device";
+    return "small disks need a free loop device";
   }
 
   static SmallDisk mount(Path folder) throws IOException {

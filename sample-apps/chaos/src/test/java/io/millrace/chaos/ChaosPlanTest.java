@@ -5,17 +5,23 @@ package io.millrace.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ChaosPlanTest {
-  private static List<String> plan(String... settings) {
+  private static ChaosSettings settings(String... settings) {
     var properties = new Properties();
     for (int i = 0; i < settings.length; i += 2) {
       properties.setProperty(settings[i], settings[i + 1]);
     }
-    return ChaosPlan.of(ChaosSettings.from(properties)).stream().map(Fault::name).toList();
+    return ChaosSettings.from(properties);
+  }
+
+  private static List<String> plan(String... settings) {
+    return ChaosPlan.of(settings(settings)).stream().map(Fault::name).toList();
   }
 
   private static long count(List<String> names, String beginning) {
@@ -63,5 +69,34 @@ class ChaosPlanTest {
     assertThatThrownBy(() -> plan("chaos.scale", "0"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("chaos.scale: 0.0 (expected: above 0 to 10.0)");
+  }
+
+  @Test
+  void givenSettings_whenToBeRepeated_thenTheCommandNamesAllThatAreNotTheDefault() {
+    assertThat(settings().command()).isEqualTo("mvn -Pchaos verify -Dchaos.seed=1");
+    assertThat(
+            settings("chaos.skip", "82", "chaos.minutes", "41", "chaos.groups", "splits, nodes")
+                .command())
+        .isEqualTo(
+            "mvn -Pchaos verify -Dchaos.seed=1 -Dchaos.skip=82 -Dchaos.minutes=41"
+                + " -Dchaos.groups=nodes,splits");
+  }
+
+  @Test
+  void givenMoreToSkipThanThereIs_whenRun_thenRefused(@TempDir Path folder) {
+    var run =
+        new ChaosRun(settings("chaos.skip", "9999", "chaos.groups", "answers"), folder, folder);
+
+    assertThatThrownBy(() -> run.run(folder.resolve("report.md")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("chaos.skip: 9999 (expected: fewer than the plan has faults)");
+  }
+
+  @Test
+  void givenUnknownGroupOrNoNumber_whenRead_thenKeyValueAndExpectedAreNamed() {
+    assertThatThrownBy(() -> settings("chaos.groups", "nodes,clock"))
+        .hasMessageStartingWith("chaos.groups: clock (expected: some of [nodes, splits,");
+    assertThatThrownBy(() -> settings("chaos.minutes", "an hour"))
+        .hasMessage("chaos.minutes: an hour (expected: a number)");
   }
 }
