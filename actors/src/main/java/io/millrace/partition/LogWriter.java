@@ -255,6 +255,7 @@ public final class LogWriter {
           fail(
               MillraceException.of(Kind.CORRUPT, "head is not what its owner made it")
                   .with("partition", next.partition())
+                  .with("acknowledged", committed.sequence())
                   .with("expected", next.sequence())
                   .with("actual", result.head().sequence()));
     }

@@ -303,12 +303,10 @@ public final class PartitionActor {
       boolean corrupt = cause instanceof MillraceException e && e.kind() == Kind.CORRUPT;
       var level = corrupt ? LOG.atError() : LOG.atWarn();
       level.addKeyValue("partition", partition).setCause(cause).log("partition's term ended");
-      String reason = "partition moved: " + cause.getMessage();
-      if (!corrupt) {
-        // Coming back at once would start a duel with whoever took over.
-        timers.startSingleTimer(new WaitedEnough(), settings.fencedWait());
-      }
-      return failed(reason, corrupt ? FAILED_RETRY_MS : STORE_RETRY_MS);
+      // Coming back at once would start a duel with whoever took over. If the log is damaged, the
+      // recovery of the next term says so and stays.
+      timers.startSingleTimer(new WaitedEnough(), settings.fencedWait());
+      return failed("partition moved: " + cause.getMessage(), STORE_RETRY_MS);
     }
 
     private Behavior<PartitionCommand> onHandOver() {

@@ -86,6 +86,7 @@ class PartitionActorTest {
     private final BlockLog log;
     private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
     private volatile boolean down;
+    private volatile boolean refusing;
 
     private ValveLog(BlockLog log) {
       this.log = log;
@@ -110,6 +111,9 @@ class PartitionActorTest {
 
     @Override
     public CompletionStage<CasResult> compareAndSet(Head expected, Head next) {
+      if (refusing) {
+        return CompletableFuture.completedFuture(new CasResult(false, expected));
+      }
       return down
           ? unlessDown(new CompletableFuture<>())
           : gate.thenCompose(open -> log.compareAndSet(expected, next));
@@ -215,6 +219,24 @@ class PartitionActorTest {
         .satisfies(n -> assertThat(n.reason()).contains("another owner took over"));
     probe.expectTerminated(first, Duration.ofSeconds(10));
     second.tell(append(2));
+    assertThat(reply(Committed.class))
+        .satisfies(c -> assertThat(c.epoch()).isEqualTo(new Epoch(2)))
+        .satisfies(c -> assertThat(c.duplicates()).isZero());
+  }
+
+  @Test
+  void givenStoreThatForgot_whenItRefusesTheOwnerOfTheTerm_thenHeStopsAndTheNextTermGoesOn() {
+    var first = spawn();
+    first.tell(append(1));
+    reply(Committed.class);
+    log.refusing = true;
+
+    first.tell(append(2));
+
+    assertThat(reply(NotTaken.class).reason()).contains("head is not what its owner made it");
+    probe.expectTerminated(first, Duration.ofSeconds(10));
+    log.refusing = false;
+    spawn().tell(append(2));
     assertThat(reply(Committed.class))
         .satisfies(c -> assertThat(c.epoch()).isEqualTo(new Epoch(2)))
         .satisfies(c -> assertThat(c.duplicates()).isZero());

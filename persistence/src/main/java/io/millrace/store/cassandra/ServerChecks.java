@@ -84,9 +84,10 @@ final class ServerChecks {
               node,
               name,
               value,
-              "acknowledged records survive kill -9 of every process, but the last seconds of them"
-                  + " do not survive a power cut or kernel crash that takes all replicas at once",
-              "commitlog_sync: group and commitlog_sync_group_window: 10ms on every node"));
+              "a server that is killed forgets what it acknowledged in the last 100 ms, and more when"
+                  + " it is busy; a power cut takes the last seconds: if a quorum of replicas ends"
+                  + " at once, acknowledged records are lost",
+              "commitlog_sync: batch on every node (or group, with a window of 10ms)"));
     }
   }
 

@@ -91,6 +91,7 @@ final class CassandraYaml {
     return switch (settings.commitLogSync()) {
       case PERIODIC -> "commitlog_sync: periodic\ncommitlog_sync_period: 10000ms";
       case GROUP -> "commitlog_sync: group\ncommitlog_sync_group_window: 10ms";
+      case BATCH -> "commitlog_sync: batch";
     };
   }
 

@@ -2,17 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.store.embedded;
 
-/** When a write that Cassandra acknowledged is on the disk rather than in the operating system. */
+/** When a write that Cassandra acknowledged is in its commit log for good. */
 public enum CommitLogSync {
   /**
-   * Every 10 s. An acknowledged write survives the death of every process, {@code kill -9}
-   * included, because the operating system has it; a power cut may take the last seconds. Fastest:
-   * the default of the embedded server, which has no replica to lose its promises to.
+   * Marked as part of the log every 100 ms, on the disk every 10 s; both behind the
+   * acknowledgement. <b>Does not keep the promise:</b> a replay stops at the last mark, so a server
+   * that is killed forgets what it acknowledged in the last 100 ms, and more on a busy machine,
+   * though the bytes are in the file; a power cut takes the last seconds.
    */
   PERIODIC,
-  /**
-   * Before the acknowledgement, for all writes of 10 ms together. Survives a power cut as well, and
-   * costs each commit up to that long twice.
-   */
-  GROUP
+  /** On the disk before the acknowledgement, for all writes of 10 ms together. */
+  GROUP,
+  /** On the disk before the acknowledgement, together with whatever came during the last sync. */
+  BATCH
 }

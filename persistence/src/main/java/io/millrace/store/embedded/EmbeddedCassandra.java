@@ -32,11 +32,10 @@ public final class EmbeddedCassandra implements AutoCloseable {
   public static final String DATACENTER = "datacenter1";
 
   /**
-   * Its settings that would be a weakness elsewhere: {@link CommitLogSync} is a choice, and Paxos
-   * state that expires can mislead no other replica, since there is none.
+   * Its settings that would be a weakness elsewhere: Paxos state that expires can mislead no other
+   * replica, since there is none.
    */
-  public static final Set<String> KNOWN_WEAKNESSES =
-      Set.of("commitlog_sync", "paxos_state_purging");
+  public static final Set<String> KNOWN_WEAKNESSES = Set.of("paxos_state_purging");
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedCassandra.class);
   private static final int PORT_ATTEMPTS = 3;

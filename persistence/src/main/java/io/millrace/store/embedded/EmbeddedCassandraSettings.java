@@ -58,7 +58,7 @@ public record EmbeddedCassandraSettings(
 
   /**
    * The settings of a server for load: 1 GiB heap, full speed, 127.0.0.1, up to 2 minutes to start,
-   * commit log synced periodically, cache in the folder.
+   * commit log synced before each acknowledgement, cache in the folder.
    */
   public static EmbeddedCassandraSettings of(Path folder, Path jars) {
     return new EmbeddedCassandraSettings(
@@ -69,7 +69,7 @@ public record EmbeddedCassandraSettings(
         false,
         "127.0.0.1",
         Duration.ofMinutes(2),
-        CommitLogSync.PERIODIC);
+        CommitLogSync.BATCH);
   }
 
   /**
@@ -100,9 +100,10 @@ public record EmbeddedCassandraSettings(
     return switch (text) {
       case "periodic" -> CommitLogSync.PERIODIC;
       case "group" -> CommitLogSync.GROUP;
+      case "batch" -> CommitLogSync.BATCH;
       default ->
           throw new IllegalArgumentException(
-              PATH + ".commit-log-sync: " + text + " (expected: periodic or group)");
+              PATH + ".commit-log-sync: " + text + " (expected: batch, group or periodic)");
     };
   }
 

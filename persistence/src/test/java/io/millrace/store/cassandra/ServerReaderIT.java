@@ -21,7 +21,7 @@ class ServerReaderIT {
 
     assertThat(findings)
         .extracting(f -> f.setting() + "=" + f.value() + " " + f.weight())
-        .containsExactly("paxos_state_purging=legacy WEAKNESS", "commitlog_sync=periodic WEAKNESS");
+        .containsExactly("paxos_state_purging=legacy WEAKNESS");
     assertThat(findings)
         .allSatisfy(
             f ->

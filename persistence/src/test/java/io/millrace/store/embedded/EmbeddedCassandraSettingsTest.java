@@ -34,6 +34,8 @@ class EmbeddedCassandraSettingsTest {
   void givenValues_whenRead_thenTaken() {
     assertThat(EmbeddedCassandraSettings.from(with("commit-log-sync", "group")).commitLogSync())
         .isEqualTo(CommitLogSync.GROUP);
+    assertThat(EmbeddedCassandraSettings.from(with("commit-log-sync", "periodic")).commitLogSync())
+        .isEqualTo(CommitLogSync.PERIODIC);
     assertThat(EmbeddedCassandraSettings.from(with("cache", "\"/c\"")).cache())
         .isEqualTo(Path.of("/c").toAbsolutePath());
     assertThat(EmbeddedCassandraSettings.from(with("host", "127.7.0.12")).host())

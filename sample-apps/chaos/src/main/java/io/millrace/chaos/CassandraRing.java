@@ -198,8 +198,7 @@ final class CassandraRing implements Database {
         saved_caches_directory: '%s'
         hints_directory: '%s'
         cdc_raw_directory: '%s'
-        commitlog_sync: periodic
-        commitlog_sync_period: 10000ms
+        commitlog_sync: batch
         commitlog_segment_size: 16MiB
         commitlog_total_space: 96MiB
         commit_failure_policy: stop
