@@ -85,8 +85,8 @@ final class ServerChecks {
               name,
               value,
               "a server that is killed forgets what it acknowledged in the last 100 ms, and more when"
-                  + " it is busy; a power cut takes the last seconds: if a quorum of replicas ends"
-                  + " at once, acknowledged records are lost",
+                  + " it is busy; a power cut takes the last seconds: if too few other replicas"
+                  + " have them, acknowledged records are lost",
               "commitlog_sync: batch on every node (or group, with a window of 10ms)"));
     }
   }
