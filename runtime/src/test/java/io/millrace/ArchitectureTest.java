@@ -37,7 +37,7 @@ class ArchitectureTest {
   /** The modules' packages, each module after those it may use. */
   static final List<List<String>> MODULES =
       List.of(
-          List.of("model", "codec", "block", "client", "v1"),
+          List.of("model", "codec", "block", "message", "client", "v1"),
           List.of("store"),
           List.of("processor", "partition", "routing", "cluster"),
           List.of("ingest", "query", "gateway", "verify", "node", "cli"));
@@ -48,7 +48,8 @@ class ArchitectureTest {
           Map.entry("model", List.of()),
           Map.entry("codec", List.of("model")),
           Map.entry("block", List.of("model", "codec")),
-          Map.entry("client", List.of("model", "v1")),
+          Map.entry("message", List.of("model", "v1")),
+          Map.entry("client", List.of("model", "message", "v1")),
           Map.entry("v1", List.of()),
           Map.entry("store", List.of("model")),
           Map.entry("processor", List.of("model")),
@@ -60,7 +61,8 @@ class ArchitectureTest {
           Map.entry("query", List.of("model", "block", "store", "partition", "routing")),
           Map.entry(
               "gateway",
-              List.of("model", "v1", "store", "partition", "routing", "ingest", "query")));
+              List.of(
+                  "model", "message", "v1", "store", "partition", "routing", "ingest", "query")));
 
   static final List<String> FLOORS = MAY_USE.keySet().stream().sorted().toList();
 

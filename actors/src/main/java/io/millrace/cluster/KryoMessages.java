@@ -67,7 +67,7 @@ final class KryoMessages {
     register(
         kryo,
         Append.class,
-        21,
+        27,
         (out, m) -> {
           Wire.writePartition(out, m.partition());
           Wire.writeText(out, m.producer());

@@ -59,7 +59,7 @@ final class KryoQuarantine {
                 Wire.readLongs(in),
                 KryoMessages.readRef(in, refs)));
     KryoMessages.register(
-        kryo, Quarantined.class, 50, KryoQuarantine::write, KryoQuarantine::readQuarantined);
+        kryo, Quarantined.class, 52, KryoQuarantine::write, KryoQuarantine::readQuarantined);
     KryoMessages.register(
         kryo,
         QuarantineDone.class,

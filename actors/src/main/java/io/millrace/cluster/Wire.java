@@ -13,9 +13,7 @@ import io.millrace.model.ProducerEpoch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -119,11 +117,7 @@ final class Wire {
     writeBytes(out, record.key());
     writeBytes(out, record.value());
     out.writeLong(record.eventTimeMs());
-    writeInt(out, record.headers().size());
-    for (var header : record.headers().entrySet()) {
-      writeText(out, header.getKey());
-      writeText(out, header.getValue());
-    }
+    WireFields.write(out, record.fields());
   }
 
   static List<DataRecord> readRecords(Input in) {
@@ -140,7 +134,7 @@ final class Wire {
     ByteString key = readBytes(in);
     ByteString value = readBytes(in);
     long eventTimeMs = in.readLong();
-    return new DataRecord(sequence, key, value, eventTimeMs, readHeaders(in));
+    return new DataRecord(sequence, key, value, eventTimeMs, WireFields.read(in));
   }
 
   static void writeLongs(Output out, List<Long> numbers) {
@@ -155,17 +149,5 @@ final class Wire {
       numbers.add(readLong(in));
     }
     return numbers;
-  }
-
-  private static Map<String, String> readHeaders(Input in) {
-    int count = readCount(in, 2);
-    if (count == 0) {
-      return Map.of();
-    }
-    var headers = new LinkedHashMap<String, String>();
-    for (int i = 0; i < count; i++) {
-      headers.put(readText(in), readText(in));
-    }
-    return headers;
   }
 }

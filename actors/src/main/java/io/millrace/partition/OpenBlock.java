@@ -76,9 +76,7 @@ final class OpenBlock<C> {
     results.add(result);
     places.add(null);
     bytes += 16 + result.key().size() + result.value().size();
-    for (var field : result.fields().entrySet()) {
-      bytes += 4 + field.getKey().length() + field.getValue().length();
-    }
+    bytes += 4L * result.fields().size() + result.fields().weight();
   }
 
   void add(StateChange change) {

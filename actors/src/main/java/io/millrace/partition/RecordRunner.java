@@ -4,6 +4,7 @@ package io.millrace.partition;
 
 import com.google.protobuf.ByteString;
 import io.millrace.model.DataRecord;
+import io.millrace.model.Fields;
 import io.millrace.model.ResultRecord;
 import io.millrace.model.StateChange;
 import io.millrace.partition.PartitionReply.Refused;
@@ -12,7 +13,6 @@ import io.millrace.processor.Effect;
 import io.millrace.processor.Effect.Output;
 import io.millrace.processor.Processor;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -110,10 +110,7 @@ final class RecordRunner {
   private void checkSize(Effect effect) {
     long bytes = effect.state().size();
     for (Output output : effect.outputs()) {
-      bytes += output.value().size();
-      for (var field : output.fields().entrySet()) {
-        bytes += field.getKey().length() + field.getValue().length();
-      }
+      bytes += output.value().size() + output.fields().weight();
     }
     if (bytes > outputBytesMax) {
       throw new IllegalStateException(
@@ -132,11 +129,7 @@ final class RecordRunner {
       OpenBlock<?> open,
       List<Refused> refusals) {
     String shown = cut(reason, REASON_LENGTH_MAX);
-    var fields =
-        Map.of(
-            "reason", shown,
-            "producer", producer,
-            "sequence", Long.toString(record.sequence()));
+    var fields = Fields.of("reason", shown, "producer", producer, "sequence", record.sequence());
     open.add(
         new ResultRecord(REFUSED, record.key(), ByteString.EMPTY, record.eventTimeMs(), fields));
     refusals.add(new Refused(record.sequence(), shown));

@@ -3,10 +3,10 @@
 package io.millrace.processor;
 
 import com.google.protobuf.ByteString;
+import io.millrace.model.Fields;
 import io.millrace.model.ResultRecord;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,11 +39,7 @@ public record Effect(
    * @param value the result itself
    * @param fields named facts about it
    */
-  public record Output(String tag, ByteString value, Map<String, String> fields) {
-    public Output {
-      fields = Map.copyOf(fields);
-    }
-  }
+  public record Output(String tag, ByteString value, Fields fields) {}
 
   public Effect {
     outputs = List.copyOf(outputs);
@@ -80,13 +76,23 @@ public record Effect(
 
     private Builder() {}
 
+    /** Adds a main result without fields: the newest one answers for the key. */
+    public Builder emit(ByteString value) {
+      return emit(value, Fields.EMPTY);
+    }
+
     /** Adds a main result: the newest one answers for the key. */
-    public Builder emit(ByteString value, Map<String, String> fields) {
+    public Builder emit(ByteString value, Fields fields) {
       return emitTo(ResultRecord.MAIN, value, fields);
     }
 
+    /** Adds a result without fields to a side output, which scans and tails show by its name. */
+    public Builder emitTo(String tag, ByteString value) {
+      return emitTo(tag, value, Fields.EMPTY);
+    }
+
     /** Adds a result to a side output, which scans and tails show by its name. */
-    public Builder emitTo(String tag, ByteString value, Map<String, String> fields) {
+    public Builder emitTo(String tag, ByteString value, Fields fields) {
       outputs.add(new Output(tag, value, fields));
       return this;
     }

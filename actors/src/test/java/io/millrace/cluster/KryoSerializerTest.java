@@ -10,6 +10,7 @@ import com.google.protobuf.ByteString;
 import com.typesafe.config.ConfigFactory;
 import io.millrace.model.DataRecord;
 import io.millrace.model.Epoch;
+import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
@@ -41,11 +42,11 @@ import io.millrace.partition.WireMessage;
 import java.io.Serializable;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -88,13 +89,24 @@ class KryoSerializerTest {
     kit.shutdownTestKit();
   }
 
-  private static DataRecord record(long sequence, long eventTimeMs, Map<String, String> headers) {
+  private static DataRecord record(long sequence, long eventTimeMs, Fields fields) {
     return new DataRecord(
         sequence,
         ByteString.copyFromUtf8("key-" + sequence),
         ByteString.copyFrom(new byte[] {0, -1, (byte) sequence}),
         eventTimeMs,
-        headers);
+        fields);
+  }
+
+  private static Fields everyType() {
+    return Fields.builder()
+        .put("double", -0.1)
+        .put("false", false)
+        .put("long", Long.MIN_VALUE)
+        .put("text", "ü")
+        .put("time", Instant.ofEpochMilli(-1))
+        .put("true", true)
+        .build();
   }
 
   private static List<WireMessage> messages() {
@@ -102,9 +114,10 @@ class KryoSerializerTest {
     var opening = new ProducerEpoch(9, 4);
     var records =
         List.of(
-            record(1, DataRecord.NO_EVENT_TIME, Map.of()),
-            record(7, -3, Map.of("größe", "✓", "empty", "")),
-            record(Long.MAX_VALUE, Long.MAX_VALUE, Map.of()));
+            record(1, DataRecord.NO_EVENT_TIME, Fields.EMPTY),
+            record(7, -3, Fields.of("größe", "✓", "empty", "")),
+            record(8, -3, everyType()),
+            record(Long.MAX_VALUE, Long.MAX_VALUE, Fields.EMPTY));
     return List.of(
         new OpenProducer(PARTITION, "producer-ü", opening, probe.ref()),
         new Append(
@@ -134,7 +147,7 @@ class KryoSerializerTest {
                     true,
                     "p",
                     new DataRecord(
-                        4, ByteString.copyFromUtf8("k"), ByteString.EMPTY, -5, Map.of("a", "b")),
+                        4, ByteString.copyFromUtf8("k"), ByteString.EMPTY, -5, Fields.of("a", "b")),
                     "why",
                     "at",
                     3,
@@ -311,7 +324,7 @@ class KryoSerializerTest {
             ByteString.copyFromUtf8("k"),
             ByteString.copyFrom(new byte[5 << 20]),
             DataRecord.NO_EVENT_TIME,
-            Map.of());
+            Fields.EMPTY);
     var message =
         new Append(PARTITION, "p", new ProducerEpoch(1, 1), 0, 1, List.of(wide), probe.ref());
 

@@ -8,6 +8,7 @@ import io.millrace.block.Block;
 import io.millrace.block.SnapshotPart;
 import io.millrace.model.DataRecord;
 import io.millrace.model.Epoch;
+import io.millrace.model.Fields;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.PartitionReply.Found;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** A partition core whose wishes are written down: replies, sealed blocks, lingers. */
@@ -99,10 +99,9 @@ final class CoreRig implements PartitionCore.Effects<String> {
         case "bad" -> Effect.refuse("value is bad");
         case "boom" -> throw new IllegalStateException("cannot work on boom");
         case "forget" -> Effect.builder().deleteState().build();
-        case "side" -> Effect.builder().emitTo("side", text, Map.of()).setState(text).build();
-        case "wide" ->
-            Effect.builder().emit(ByteString.copyFrom(new byte[4_000]), Map.of()).build();
-        default -> Effect.builder().emit(text, Map.of()).setState(text).build();
+        case "side" -> Effect.builder().emitTo("side", text).setState(text).build();
+        case "wide" -> Effect.builder().emit(ByteString.copyFrom(new byte[4_000])).build();
+        default -> Effect.builder().emit(text).setState(text).build();
       };
     };
   }
@@ -112,7 +111,8 @@ final class CoreRig implements PartitionCore.Effects<String> {
   }
 
   static DataRecord record(long sequence, String key, String value) {
-    return new DataRecord(sequence, bytes(key), bytes(value), DataRecord.NO_EVENT_TIME, Map.of());
+    return new DataRecord(
+        sequence, bytes(key), bytes(value), DataRecord.NO_EVENT_TIME, Fields.EMPTY);
   }
 
   void append(String caller, ProducerEpoch epoch, long previous, DataRecord... records) {

@@ -4,6 +4,7 @@ package io.millrace.partition;
 
 import com.google.protobuf.ByteString;
 import io.millrace.model.DataRecord;
+import io.millrace.model.Fields;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.model.ProducerMark;
 import io.millrace.model.ResultRecord;
@@ -188,7 +189,7 @@ final class PlainModel {
         }
         default -> {
           String tag = order.equals("side") ? "side" : ResultRecord.MAIN;
-          results.add(new ResultRecord(tag, key, text, e.record().eventTimeMs(), Map.of()));
+          results.add(new ResultRecord(tag, key, text, e.record().eventTimeMs(), Fields.EMPTY));
           state.put(key, count);
           changes.put(key, StateChange.set(key, text));
         }
@@ -198,10 +199,7 @@ final class PlainModel {
 
   private static ResultRecord refusal(Entry e, String tag, String reason) {
     var fields =
-        Map.of(
-            "reason", reason,
-            "producer", e.producer(),
-            "sequence", Long.toString(e.record().sequence()));
+        Fields.of("reason", reason, "producer", e.producer(), "sequence", e.record().sequence());
     return new ResultRecord(
         tag, e.record().key(), ByteString.EMPTY, e.record().eventTimeMs(), fields);
   }

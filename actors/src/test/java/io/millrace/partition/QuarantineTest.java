@@ -21,7 +21,6 @@ import io.millrace.processor.ErrorPolicy;
 import io.millrace.processor.Processor;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Records on which the processor fails: tried again, then set aside, then brought back. */
@@ -43,7 +42,7 @@ class QuarantineTest {
     Processor counting = CoreRig.counting();
     return (record, context) -> {
       if (record.value().equals(bytes("boom")) && !broken) {
-        return Effect.builder().emit(bytes("mended"), Map.of()).setState(bytes("100")).build();
+        return Effect.builder().emit(bytes("mended")).setState(bytes("100")).build();
       }
       return counting.process(record, context);
     };

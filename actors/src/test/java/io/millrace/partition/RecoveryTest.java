@@ -159,6 +159,7 @@ class RecoveryTest {
             h.resultCount(),
             h.changeCount(),
             h.quarantineCount(),
+            h.typedFields(),
             h.marks(),
             h.expired(),
             h.codecId(),

@@ -30,17 +30,22 @@ public final class BlockDecoder {
    */
   public static Block decode(BlockHeader header, ByteString body, BlockLimits limits) {
     var reader = new BodyReader(header, inflate(header, body, limits));
-    return new Block(
-        header.partition(),
-        header.sequence(),
-        header.epoch(),
-        header.committedAtMs(),
-        header.recordCount(),
-        reader.results(false),
-        reader.changes(),
-        header.marks(),
-        header.expired(),
-        reader.quarantine());
+    var block =
+        new Block(
+            header.partition(),
+            header.sequence(),
+            header.epoch(),
+            header.committedAtMs(),
+            header.recordCount(),
+            reader.results(false),
+            reader.changes(),
+            header.marks(),
+            header.expired(),
+            reader.quarantine());
+    if (header.typedFields() && !BodyFormat.needsTypes(block.results(), block.quarantine())) {
+      throw Suspect.of(header).refusal("typed fields", "a field that is no text", "none");
+    }
+    return block;
   }
 
   /**

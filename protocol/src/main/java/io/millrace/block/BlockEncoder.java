@@ -53,7 +53,8 @@ public final class BlockEncoder {
     checkCount("changes", changes.size());
     var buffer = buffers.take();
     buffer.clear();
-    BodyFormat.write(buffer, results, changes, quarantine);
+    boolean typedFields = BodyFormat.needsTypes(results, quarantine);
+    BodyFormat.write(buffer, results, changes, quarantine, typedFields);
     buffer.checkLength();
     byte[] raw = buffer.array();
     int rawLength = buffer.length();
@@ -67,7 +68,8 @@ public final class BlockEncoder {
             Checksums.xxh64(raw, rawLength),
             results.size(),
             changes.size(),
-            quarantine.size());
+            quarantine.size(),
+            typedFields);
     if (raw.length <= KEPT_BYTES_MAX) {
       buffers.give(buffer);
     }

@@ -23,6 +23,7 @@ import java.util.List;
  * @param resultCount results in the body, 0 up
  * @param changeCount state changes in the body, 0 up
  * @param quarantineCount quarantine changes in the body, 0 up
+ * @param typedFields whether the body's fields carry their types, since one of them is no text
  * @param marks the watermark of each producer that advanced
  * @param expired the last watermark of each producer that expired
  * @param codecId which codec compressed the body, 0 to 127
@@ -41,6 +42,7 @@ public record BlockHeader(
     int resultCount,
     int changeCount,
     int quarantineCount,
+    boolean typedFields,
     List<ProducerMark> marks,
     List<ProducerMark> expired,
     int codecId,
@@ -48,8 +50,8 @@ public record BlockHeader(
     int storedLength,
     int bodyCrc32c,
     long rawXxh64) {
-  /** The newest format; a block that needs nothing of it is written as version 1. */
-  public static final int VERSION = 2;
+  /** The newest format; a block is written in the lowest version that can hold it. */
+  public static final int VERSION = 3;
 
   /** Length of a chain hash. Unit: bytes. */
   public static final int CHAIN_BYTES = 32;
@@ -88,7 +90,10 @@ public record BlockHeader(
 
   /** The format version that it is written in: the lowest that can hold it. */
   int version() {
-    return expired.isEmpty() && quarantineCount == 0 ? 1 : VERSION;
+    if (typedFields) {
+      return VERSION;
+    }
+    return expired.isEmpty() && quarantineCount == 0 ? 1 : 2;
   }
 
   /**
@@ -127,6 +132,7 @@ public record BlockHeader(
         body.resultCount(),
         body.changeCount(),
         body.quarantineCount(),
+        body.typedFields(),
         block.marks(),
         block.expired(),
         body.codecId(),

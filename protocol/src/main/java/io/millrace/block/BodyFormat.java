@@ -7,9 +7,7 @@ import static io.millrace.model.DataRecord.NO_EVENT_TIME;
 import io.millrace.model.QuarantineChange;
 import io.millrace.model.ResultRecord;
 import io.millrace.model.StateChange;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A body's bytes before compression, as {@code docs/block-format.md} tells them: results row by row
@@ -25,7 +23,6 @@ final class BodyFormat {
 
   static final int RESULT_BYTES_MIN = 5;
   static final int CHANGE_BYTES_MIN = 2;
-  static final int FIELD_BYTES_MIN = 2;
 
   private BodyFormat() {}
 
@@ -33,22 +30,23 @@ final class BodyFormat {
       Output out,
       List<ResultRecord> results,
       List<StateChange> changes,
-      List<QuarantineChange> quarantine) {
+      List<QuarantineChange> quarantine,
+      boolean typedFields) {
     int start = out.length();
     out.i32(0);
     for (ResultRecord result : results) {
-      write(out, result);
+      write(out, result, typedFields);
     }
     out.patchI32(start, out.length() - start - SECTION_LENGTH_BYTES);
     for (StateChange change : changes) {
       write(out, change);
     }
     for (QuarantineChange change : quarantine) {
-      QuarantineFormat.write(out, change);
+      QuarantineFormat.write(out, change, typedFields);
     }
   }
 
-  private static void write(Output out, ResultRecord result) {
+  private static void write(Output out, ResultRecord result, boolean typedFields) {
     out.string(result.tag());
     out.bytes(result.key());
     out.bytes(result.value());
@@ -58,21 +56,22 @@ final class BodyFormat {
       out.u8(HAS_EVENT_TIME);
       out.zigzag(result.eventTimeMs());
     }
-    write(out, result.fields());
+    FieldsFormat.write(out, result.fields(), typedFields);
   }
 
-  /** Names ascend, so that equal maps have equal bytes. */
-  static void write(Output out, Map<String, String> fields) {
-    out.varint(fields.size());
-    if (fields.isEmpty()) {
-      return;
+  /** Whether any field is no text, so that all of the body's fields need their types written. */
+  static boolean needsTypes(List<ResultRecord> results, List<QuarantineChange> quarantine) {
+    for (ResultRecord result : results) {
+      if (!result.fields().isTextOnly()) {
+        return true;
+      }
     }
-    var names = fields.keySet().toArray(String[]::new);
-    Arrays.sort(names);
-    for (String name : names) {
-      out.string(name);
-      out.string(fields.getOrDefault(name, ""));
+    for (QuarantineChange change : quarantine) {
+      if (change.entry().isPresent() && !change.entry().get().record().fields().isTextOnly()) {
+        return true;
+      }
     }
+    return false;
   }
 
   /** A state's length is written one up: 0 stands for a key that has no state any more. */

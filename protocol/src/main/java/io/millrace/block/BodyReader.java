@@ -61,7 +61,7 @@ final class BodyReader {
         "quarantine count", header.quarantineCount(), QuarantineFormat.CHANGE_BYTES_MIN);
     var list = new ArrayList<QuarantineChange>(header.quarantineCount());
     for (int i = 0; i < header.quarantineCount(); i++) {
-      list.add(QuarantineFormat.read(changes, Suspect.of(header)));
+      list.add(QuarantineFormat.read(changes, Suspect.of(header), header.typedFields()));
     }
     changes.end("body end");
     return list;
@@ -78,8 +78,8 @@ final class BodyReader {
         throw refusal("result event time", "a time where the flag says so", "none");
       }
     }
-    return new ResultRecord(
-        tag, key, value, eventTimeMs, FieldsReader.read(results, Suspect.of(header)));
+    var fields = FieldsFormat.read(results, Suspect.of(header), header.typedFields());
+    return new ResultRecord(tag, key, value, eventTimeMs, fields);
   }
 
   private void skipResult() {
@@ -89,11 +89,7 @@ final class BodyReader {
     if (flags() == BodyFormat.HAS_EVENT_TIME) {
       results.zigzag("result event time");
     }
-    int count = results.count("field count", BodyFormat.FIELD_BYTES_MIN);
-    for (int i = 0; i < count; i++) {
-      results.skip("field name");
-      results.skip("field value");
-    }
+    FieldsFormat.skip(results, Suspect.of(header), header.typedFields());
   }
 
   private int flags() {

@@ -15,6 +15,7 @@ import com.google.protobuf.ByteString;
  * @param resultCount results in it
  * @param changeCount state changes in it
  * @param quarantineCount quarantine changes in it
+ * @param typedFields whether fields carry their types, since one of them is no text
  */
 public record EncodedBody(
     ByteString bytes,
@@ -24,7 +25,8 @@ public record EncodedBody(
     long rawXxh64,
     int resultCount,
     int changeCount,
-    int quarantineCount) {
+    int quarantineCount,
+    boolean typedFields) {
   public EncodedBody {
     if (codecId < 0 || rawLength < 0 || resultCount < 0 || changeCount < 0 || quarantineCount < 0) {
       throw new IllegalArgumentException(

@@ -24,6 +24,10 @@ final class HeaderFormat {
   private static final int MARK_BYTES_MIN = 4;
   private static final int BYTES_MIN = 88;
   private static final int BYTES_MAX = 1 << 20;
+
+  /** In a header's features, from version 3 on: the body's fields carry their types. */
+  private static final int TYPED_FIELDS = 1;
+
   private static final Suspect NAMELESS = new Suspect("unknown", "unknown");
 
   private HeaderFormat() {}
@@ -52,6 +56,9 @@ final class HeaderFormat {
     if (header.version() > 1) {
       write(out, header.expired());
       out.varint(header.quarantineCount());
+    }
+    if (header.version() > 2) {
+      out.varint(header.typedFields() ? TYPED_FIELDS : 0);
     }
     out.i32(Checksums.crc32c(out.array(), out.length()));
     out.checkLength();
@@ -94,7 +101,7 @@ final class HeaderFormat {
       throw claimed.refusal("header crc32c", Checksums.hex(stated), Checksums.hex(actual));
     }
     try {
-      var decoded = fields(in, version);
+      var decoded = fields(in, version, claimed);
       if (decoded.version() != version) {
         throw claimed.refusal("format version", decoded.version(), version);
       }
@@ -104,7 +111,7 @@ final class HeaderFormat {
     }
   }
 
-  private static BlockHeader fields(Input in, int version) {
+  private static BlockHeader fields(Input in, int version, Suspect claimed) {
     int codecId = in.u8("codec id");
     var job = new UUID(in.i64("job"), in.i64("job"));
     var partition = new PartitionId(job, in.i32("partition"));
@@ -124,6 +131,7 @@ final class HeaderFormat {
     var marks = marks(in);
     var expired = version > 1 ? marks(in) : List.<ProducerMark>of();
     int quarantineCount = version > 1 ? number(in, "quarantine count") : 0;
+    boolean typedFields = version > 2 && features(in, claimed) == TYPED_FIELDS;
     in.end("header end");
     return new BlockHeader(
         partition,
@@ -135,6 +143,7 @@ final class HeaderFormat {
         resultCount,
         changeCount,
         quarantineCount,
+        typedFields,
         marks,
         expired,
         codecId,
@@ -142,6 +151,14 @@ final class HeaderFormat {
         storedLength,
         bodyCrc32c,
         rawXxh64);
+  }
+
+  private static long features(Input in, Suspect claimed) {
+    long features = in.varint("features");
+    if ((features & ~TYPED_FIELDS) != 0) {
+      throw claimed.refusal("features", "0 or " + TYPED_FIELDS, Long.toUnsignedString(features));
+    }
+    return features;
   }
 
   private static List<ProducerMark> marks(Input in) {

@@ -19,7 +19,7 @@ final class QuarantineFormat {
 
   private QuarantineFormat() {}
 
-  static void write(Output out, QuarantineChange change) {
+  static void write(Output out, QuarantineChange change, boolean typedFields) {
     out.varint(change.id());
     if (change.entry().isEmpty()) {
       out.u8(REMOVED);
@@ -38,14 +38,14 @@ final class QuarantineFormat {
       out.u8(BodyFormat.HAS_EVENT_TIME);
       out.zigzag(record.eventTimeMs());
     }
-    BodyFormat.write(out, record.headers());
+    FieldsFormat.write(out, record.fields(), typedFields);
     out.string(entry.reason());
     out.string(entry.stack());
     out.varint(entry.attempts());
     out.varint(entry.atMs());
   }
 
-  static QuarantineChange read(Input in, Suspect suspect) {
+  static QuarantineChange read(Input in, Suspect suspect, boolean typedFields) {
     long id = in.varint("quarantine id");
     int kind = in.u8("quarantine kind");
     if (kind > PARKED) {
@@ -54,20 +54,21 @@ final class QuarantineFormat {
     try {
       return kind == REMOVED
           ? QuarantineChange.remove(id)
-          : QuarantineChange.put(entry(in, suspect, id, kind == PARKED));
+          : QuarantineChange.put(entry(in, suspect, id, kind == PARKED, typedFields));
     } catch (IllegalArgumentException e) {
       throw suspect.refusal("quarantine field", "a value in its range", e);
     }
   }
 
-  private static QuarantineEntry entry(Input in, Suspect suspect, long id, boolean parked) {
+  private static QuarantineEntry entry(
+      Input in, Suspect suspect, long id, boolean parked, boolean typedFields) {
     var producer = in.string("quarantine producer");
     long sequence = in.varint("quarantine sequence");
     var key = in.bytes("quarantine key", false);
     var value = in.bytes("quarantine value", false);
-    var record =
-        new DataRecord(
-            sequence, key, value, eventTime(in, suspect), FieldsReader.read(in, suspect));
+    long eventTimeMs = eventTime(in, suspect);
+    var fields = FieldsFormat.read(in, suspect, typedFields);
+    var record = new DataRecord(sequence, key, value, eventTimeMs, fields);
     return new QuarantineEntry(
         id,
         parked,

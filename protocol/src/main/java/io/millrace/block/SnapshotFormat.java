@@ -23,7 +23,10 @@ final class SnapshotFormat {
   static final int PART_MAGIC = 0x4d525350;
 
   static final int MANIFEST_MAGIC = 0x4d52534d;
-  static final int VERSION = 1;
+  static final int MANIFEST_VERSION = 1;
+
+  /** The newest version of a part; one whose quarantine has only text as fields is version 1. */
+  static final int PART_VERSION = 2;
 
   private static final int CRC_BYTES = 4;
 
@@ -46,11 +49,16 @@ final class SnapshotFormat {
       raw.varint(producer.activeMs());
     }
     part.expired().forEach(mark -> HeaderFormat.write(raw, mark));
-    part.quarantine().forEach(e -> QuarantineFormat.write(raw, QuarantineChange.put(e)));
+    int version =
+        part.quarantine().stream().allMatch(e -> e.record().fields().isTextOnly())
+            ? 1
+            : PART_VERSION;
+    part.quarantine()
+        .forEach(e -> QuarantineFormat.write(raw, QuarantineChange.put(e), version > 1));
     raw.checkLength();
     ByteString stored = codec.compress(raw.array(), 0, raw.length());
     var out = new Output(PART_HEADER_BYTES, PART_HEADER_BYTES);
-    begin(out, PART_MAGIC, part.partition(), part.id());
+    begin(out, PART_MAGIC, version, part.partition(), part.id());
     out.u8(codec.id());
     out.i32(part.chunk());
     out.i32(part.keys().size());
@@ -74,7 +82,7 @@ final class SnapshotFormat {
 
   static ByteString encode(SnapshotManifest manifest) {
     var out = new Output(192, MANIFEST_BYTES_MAX);
-    begin(out, MANIFEST_MAGIC, manifest.partition(), manifest.id());
+    begin(out, MANIFEST_MAGIC, MANIFEST_VERSION, manifest.partition(), manifest.id());
     out.i64(manifest.sequence());
     out.rawBytes(manifest.chain());
     out.i64(manifest.committedAtMs());
@@ -88,9 +96,9 @@ final class SnapshotFormat {
     return finish(out);
   }
 
-  private static void begin(Output out, int magic, PartitionId partition, UUID id) {
+  private static void begin(Output out, int magic, int version, PartitionId partition, UUID id) {
     out.i32(magic);
-    out.u8(VERSION);
+    out.u8(version);
     out.i64(partition.job().getMostSignificantBits());
     out.i64(partition.job().getLeastSignificantBits());
     out.i32(partition.number());
@@ -104,9 +112,9 @@ final class SnapshotFormat {
   }
 
   /** The head of a chunk, its checksum proven. */
-  private record Opened(Input in, PartitionId partition, UUID id, Suspect suspect) {}
+  private record Opened(Input in, int version, PartitionId partition, UUID id, Suspect suspect) {}
 
-  private static Opened open(ByteString bytes, int magic, int length) {
+  private static Opened open(ByteString bytes, int magic, int versionMax, int length) {
     var unknown = new Suspect("unknown", "unknown");
     if (bytes.size() < length) {
       throw unknown.refusal("snapshot chunk length", "at least " + length, bytes.size());
@@ -120,8 +128,8 @@ final class SnapshotFormat {
       throw unknown.refusal("snapshot magic", Checksums.hex(magic), Checksums.hex(actualMagic));
     }
     int version = in.u8("snapshot version");
-    if (version != VERSION) {
-      throw unknown.refusal("snapshot version", VERSION, version);
+    if (version < 1 || version > versionMax) {
+      throw unknown.refusal("snapshot version", "1 to " + versionMax, version);
     }
     if (stated != actual) {
       throw unknown.refusal("snapshot crc32c", Checksums.hex(stated), Checksums.hex(actual));
@@ -129,12 +137,13 @@ final class SnapshotFormat {
     var job = new UUID(in.i64("job"), in.i64("job"));
     var partition = new PartitionId(job, in.i32("partition"));
     var id = new UUID(in.i64("snapshot"), in.i64("snapshot"));
-    return new Opened(in, partition, id, new Suspect(partition.toString(), "snapshot " + id));
+    return new Opened(
+        in, version, partition, id, new Suspect(partition.toString(), "snapshot " + id));
   }
 
   static SnapshotManifest decodeManifest(ByteString bytes) {
     int length = NAME_BYTES + 8 + BlockHeader.CHAIN_BYTES + 8 + 4 + 6 * 8 + CRC_BYTES;
-    Opened opened = open(bytes, MANIFEST_MAGIC, length);
+    Opened opened = open(bytes, MANIFEST_MAGIC, MANIFEST_VERSION, length);
     if (bytes.size() != length) {
       throw opened.suspect().refusal("manifest length", length, bytes.size());
     }
@@ -160,7 +169,7 @@ final class SnapshotFormat {
   }
 
   static long partLength(ByteString first) {
-    Input head = open(first, PART_MAGIC, PART_HEADER_BYTES).in();
+    Input head = open(first, PART_MAGIC, PART_VERSION, PART_HEADER_BYTES).in();
     head.u8("codec id");
     for (int i = 0; i < 6; i++) {
       head.i32("part field");
@@ -169,7 +178,7 @@ final class SnapshotFormat {
   }
 
   static SnapshotPart decodePart(ByteString bytes, BlockLimits limits) {
-    Opened opened = open(bytes, PART_MAGIC, PART_HEADER_BYTES);
+    Opened opened = open(bytes, PART_MAGIC, PART_VERSION, PART_HEADER_BYTES);
     Input head = opened.in();
     Suspect suspect = opened.suspect();
     int codecId = head.u8("codec id");
@@ -213,7 +222,7 @@ final class SnapshotFormat {
                   "quarantine count",
                   quarantine,
                   QuarantineFormat.CHANGE_BYTES_MIN,
-                  () -> entry(in, suspect)));
+                  () -> entry(in, suspect, opened.version() > 1)));
       in.end("part end");
       return part;
     } catch (IllegalArgumentException e) {
@@ -257,8 +266,8 @@ final class SnapshotFormat {
     return new ProducerState(mark, in.varint("active"));
   }
 
-  private static QuarantineEntry entry(Input in, Suspect suspect) {
-    return QuarantineFormat.read(in, suspect)
+  private static QuarantineEntry entry(Input in, Suspect suspect, boolean typedFields) {
+    return QuarantineFormat.read(in, suspect, typedFields)
         .entry()
         .orElseThrow(() -> suspect.refusal("quarantine kind", "an entry", "a removal"));
   }

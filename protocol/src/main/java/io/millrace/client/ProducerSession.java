@@ -6,6 +6,7 @@ import static io.millrace.model.MillraceException.Kind.UNAVAILABLE;
 
 import com.google.protobuf.ByteString;
 import io.millrace.model.DataRecord;
+import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
 import io.millrace.v1.Hello;
 import io.millrace.v1.Receipt;
@@ -13,7 +14,6 @@ import io.millrace.v1.Record;
 import io.millrace.v1.Welcome;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -54,12 +54,12 @@ public final class ProducerSession implements AutoCloseable {
   }
 
   /**
-   * Submits a record without event time and headers.
+   * Submits a record without event time and fields.
    *
    * @return its sequence
    */
   public long submit(ByteString key, ByteString value) {
-    return submit(key, value, DataRecord.NO_EVENT_TIME, Map.of());
+    return submit(key, value, DataRecord.NO_EVENT_TIME, Fields.EMPTY);
   }
 
   /**
@@ -69,17 +69,16 @@ public final class ProducerSession implements AutoCloseable {
    * @param key 1 byte up
    * @param value what the job works on
    * @param eventTimeMs milliseconds since 1970-01-01T00:00Z, or {@link DataRecord#NO_EVENT_TIME}
-   * @param headers small facts beside the value
+   * @param fields small facts beside the value
    * @return its sequence
    * @throws MillraceException if the session has failed, or UNAVAILABLE if the thread is
    *     interrupted while waiting; the record is not submitted then
    */
-  public long submit(
-      ByteString key, ByteString value, long eventTimeMs, Map<String, String> headers) {
-    return add(OutgoingRecord.message(key, value, eventTimeMs, headers), null);
+  public long submit(ByteString key, ByteString value, long eventTimeMs, Fields fields) {
+    return add(OutgoingRecord.message(key, value, eventTimeMs, fields), null);
   }
 
-  /** Sends a record without event time and headers; see {@link #send(OutgoingRecord)}. */
+  /** Sends a record without event time and fields; see {@link #send(OutgoingRecord)}. */
   public CompletionStage<Receipt> send(ByteString key, ByteString value) {
     return send(OutgoingRecord.of(key, value));
   }

@@ -3,7 +3,6 @@
 package io.millrace.model;
 
 import com.google.protobuf.ByteString;
-import java.util.Map;
 
 /**
  * One piece of keyed work.
@@ -12,14 +11,10 @@ import java.util.Map;
  * @param key decides the partition; records of one key are processed in order
  * @param value what the processor works on
  * @param eventTimeMs milliseconds since 1970-01-01T00:00Z, or {@link #NO_EVENT_TIME}
- * @param headers small facts beside the value
+ * @param fields small facts beside the value
  */
 public record DataRecord(
-    long sequence,
-    ByteString key,
-    ByteString value,
-    long eventTimeMs,
-    Map<String, String> headers) {
+    long sequence, ByteString key, ByteString value, long eventTimeMs, Fields fields) {
   /** Stands for a record without event time. */
   public static final long NO_EVENT_TIME = Long.MIN_VALUE;
 
@@ -30,17 +25,10 @@ public record DataRecord(
     if (key.isEmpty()) {
       throw new IllegalArgumentException("key: empty (expected: at least 1 byte)");
     }
-    headers = Map.copyOf(headers);
   }
 
   /** About how many bytes the record takes in memory and on the wire. */
   public int weight() {
-    int bytes = 32 + key.size() + value.size();
-    if (!headers.isEmpty()) {
-      for (var header : headers.entrySet()) {
-        bytes += 16 + header.getKey().length() + header.getValue().length();
-      }
-    }
-    return bytes;
+    return 32 + key.size() + value.size() + 16 * fields.size() + fields.weight();
   }
 }

@@ -3,7 +3,6 @@
 package io.millrace.model;
 
 import com.google.protobuf.ByteString;
-import java.util.Map;
 
 /**
  * What a processor put out for one key.
@@ -15,13 +14,9 @@ import java.util.Map;
  * @param fields named facts about the result
  */
 public record ResultRecord(
-    String tag, ByteString key, ByteString value, long eventTimeMs, Map<String, String> fields) {
+    String tag, ByteString key, ByteString value, long eventTimeMs, Fields fields) {
   /** The tag of main results. */
   public static final String MAIN = "";
-
-  public ResultRecord {
-    fields = Map.copyOf(fields);
-  }
 
   /** Whether this is a main result: the newest one of a key answers for the key. */
   public boolean isMain() {

@@ -12,6 +12,7 @@ import io.millrace.codec.Codecs;
 import io.millrace.codec.NoCodec;
 import io.millrace.codec.ZstdCodec;
 import io.millrace.model.MillraceException;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
@@ -20,32 +21,40 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class BlockDamageTest {
+  /** One of each version. */
+  private static final List<Block> BLOCKS =
+      List.of(Blocks.small(), Blocks.quarantined(), Blocks.typed());
+
   @ParameterizedTest
   @ValueSource(strings = {"none", "zstd", "lz4"})
   void givenSmallBlock_whenCutAnywhere_thenCorrupt(String codec) {
-    var encoded = Blocks.encode(Blocks.small(), Codecs.byName(codec));
-    var header = encoded.header().encode();
+    for (Block block : BLOCKS) {
+      var encoded = Blocks.encode(block, Codecs.byName(codec));
+      var header = encoded.header().encode();
 
-    for (int length = 0; length < header.size(); length++) {
-      assertCorrupt(header.substring(0, length), encoded.body());
-    }
-    for (int length = 0; length < encoded.body().size(); length++) {
-      assertCorrupt(header, encoded.body().substring(0, length));
+      for (int length = 0; length < header.size(); length++) {
+        assertCorrupt(header.substring(0, length), encoded.body());
+      }
+      for (int length = 0; length < encoded.body().size(); length++) {
+        assertCorrupt(header, encoded.body().substring(0, length));
+      }
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"none", "zstd", "lz4"})
   void givenSmallBlock_whenAnyBitFlips_thenCorrupt(String codec) {
-    var encoded = Blocks.encode(Blocks.small(), Codecs.byName(codec));
-    var header = encoded.header().encode();
+    for (Block block : BLOCKS) {
+      var encoded = Blocks.encode(block, Codecs.byName(codec));
+      var header = encoded.header().encode();
 
-    for (int bit = 0; bit < 8; bit++) {
-      for (int i = 0; i < header.size(); i++) {
-        assertCorrupt(flip(header, i, 1 << bit), encoded.body());
-      }
-      for (int i = 0; i < encoded.body().size(); i++) {
-        assertCorrupt(header, flip(encoded.body(), i, 1 << bit));
+      for (int bit = 0; bit < 8; bit++) {
+        for (int i = 0; i < header.size(); i++) {
+          assertCorrupt(flip(header, i, 1 << bit), encoded.body());
+        }
+        for (int i = 0; i < encoded.body().size(); i++) {
+          assertCorrupt(header, flip(encoded.body(), i, 1 << bit));
+        }
       }
     }
   }
@@ -58,7 +67,7 @@ final class BlockDamageTest {
 
     assertCorrupt(encoded.header().encode().concat(more), encoded.body());
     assertCorrupt(encoded.header().encode(), raw);
-    assertThat(assertCorrupt(sealed(raw, NoCodec.INSTANCE), raw).facts())
+    assertThat(assertCorrupt(sealed(Blocks.small(), raw, NoCodec.INSTANCE), raw).facts())
         .containsEntry("check", "body end")
         .containsEntry("partition", Blocks.PARTITION.toString())
         .containsEntry("block", "3")
@@ -68,15 +77,15 @@ final class BlockDamageTest {
   @ParameterizedTest
   @ValueSource(strings = {"none", "zstd", "lz4"})
   void givenAnyRawBytes_whenSealedWithGoodChecksums_thenReadOrCorruptButNothingElse(String codec) {
-    var small = Blocks.encode(Blocks.small(), NoCodec.INSTANCE).body();
     for (int seed = 0; seed < 3_000; seed++) {
       var random = new Random(seed);
-      byte[] raw = small.toByteArray();
+      Block block = BLOCKS.get(seed % BLOCKS.size());
+      byte[] raw = Blocks.encode(block, NoCodec.INSTANCE).body().toByteArray();
       for (int i = random.nextInt(4); i >= 0; i--) {
         raw[random.nextInt(raw.length)] = (byte) (random.nextInt() >> random.nextInt(32));
       }
       var stored = Codecs.byName(codec).compress(raw, 0, raw.length);
-      var header = sealed(ByteString.copyFrom(raw), Codecs.byName(codec));
+      var header = sealed(block, ByteString.copyFrom(raw), Codecs.byName(codec));
 
       var outcome = catchThrowable(() -> BlockDecoder.decode(header, stored, BlockLimits.DEFAULT));
 
@@ -89,20 +98,22 @@ final class BlockDamageTest {
 
   @Test
   void givenRawBytesThatDecode_whenEncodedAgain_thenTheyAreTheSame() {
-    var small = Blocks.encode(Blocks.small(), NoCodec.INSTANCE).body();
-    for (int i = 0; i < small.size(); i++) {
-      var raw = flip(small, i, 1);
-      var header = sealed(raw, NoCodec.INSTANCE);
+    for (Block good : BLOCKS) {
+      var body = Blocks.encode(good, NoCodec.INSTANCE).body();
+      for (int i = 0; i < body.size(); i++) {
+        var raw = flip(body, i, 1);
+        var header = sealed(good, raw, NoCodec.INSTANCE);
 
-      var outcome =
-          catchThrowable(
-              () -> {
-                var block = BlockDecoder.decode(header, raw, BlockLimits.DEFAULT);
-                assertThat(Blocks.encode(block, NoCodec.INSTANCE).body()).isEqualTo(raw);
-              });
+        var outcome =
+            catchThrowable(
+                () -> {
+                  var block = BlockDecoder.decode(header, raw, BlockLimits.DEFAULT);
+                  assertThat(Blocks.encode(block, NoCodec.INSTANCE).body()).isEqualTo(raw);
+                });
 
-      if (outcome != null) {
-        assertThat(outcome).as("byte %s", i).isInstanceOf(MillraceException.class);
+        if (outcome != null) {
+          assertThat(outcome).as("byte %s", i).isInstanceOf(MillraceException.class);
+        }
       }
     }
   }
@@ -154,12 +165,12 @@ final class BlockDamageTest {
   void givenUnknownVersionOrCodec_whenDecoded_thenCorruptAndNamed() {
     var encoded = Blocks.encode(Blocks.small(), NoCodec.INSTANCE);
 
-    var version = assertCorrupt(resealed(encoded.header(), b -> b[4] = 3), encoded.body());
+    var version = assertCorrupt(resealed(encoded.header(), b -> b[4] = 4), encoded.body());
     var codec = assertCorrupt(resealed(encoded.header(), b -> b[5] = 9), encoded.body());
     var codecRange = assertCorrupt(resealed(encoded.header(), b -> b[5] = -1), encoded.body());
     var magic = assertCorrupt(resealed(encoded.header(), b -> b[0] = 'X'), encoded.body());
 
-    assertThat(version).hasMessageContaining("check=format version, expected=1 to 2, actual=3");
+    assertThat(version).hasMessageContaining("check=format version, expected=1 to 3, actual=4");
     assertThat(codec).hasMessageContaining("unknown codec id").hasMessageContaining("actual=9");
     assertThat(codecRange).hasMessageContaining("codecId: 255");
     assertThat(magic).hasMessageContaining("check=magic");
@@ -180,9 +191,13 @@ final class BlockDamageTest {
     return ByteString.copyFrom(copy);
   }
 
+  /** A header whose every checksum is right for these bytes, not compressed. */
+  static ByteString sealed(Block block, byte[] raw) {
+    return sealed(block, ByteString.copyFrom(raw), NoCodec.INSTANCE);
+  }
+
   /** A header whose every checksum is right for these raw bytes. */
-  private static ByteString sealed(ByteString raw, Codec codec) {
-    var block = Blocks.small();
+  private static ByteString sealed(Block block, ByteString raw, Codec codec) {
     byte[] bytes = raw.toByteArray();
     var stored = codec.compress(bytes, 0, bytes.length);
     var body =
@@ -194,7 +209,8 @@ final class BlockDamageTest {
             Checksums.xxh64(bytes, bytes.length),
             block.results().size(),
             block.changes().size(),
-            0);
+            block.quarantine().size(),
+            BodyFormat.needsTypes(block.results(), block.quarantine()));
     return BlockHeader.of(block, body, Blocks.chain()).encode();
   }
 
@@ -225,6 +241,7 @@ final class BlockDamageTest {
         results,
         changes,
         h.quarantineCount(),
+        h.typedFields(),
         h.marks(),
         h.expired(),
         h.codecId(),

@@ -6,15 +6,18 @@ import static io.millrace.model.DataRecord.NO_EVENT_TIME;
 
 import com.google.protobuf.ByteString;
 import io.millrace.codec.Codec;
+import io.millrace.model.DataRecord;
 import io.millrace.model.Epoch;
+import io.millrace.model.Fields;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.model.ProducerMark;
+import io.millrace.model.QuarantineChange;
+import io.millrace.model.QuarantineEntry;
 import io.millrace.model.ResultRecord;
 import io.millrace.model.StateChange;
-import java.util.HashMap;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -38,14 +41,14 @@ final class Blocks {
         4,
         List.of(
             new ResultRecord(
-                "", utf8("doc-1"), utf8("hello hello hello"), 1_690_000_000_000L, Map.of()),
+                "", utf8("doc-1"), utf8("hello hello hello"), 1_690_000_000_000L, Fields.EMPTY),
             new ResultRecord(
                 "removed",
                 utf8("doc-2"),
                 ByteString.EMPTY,
                 NO_EVENT_TIME,
-                Map.of("reason", "twin", "of", "doc-1", "größe", "0")),
-            new ResultRecord("", utf8("k"), utf8("hello"), -1, Map.of("n", "1"))),
+                Fields.of("reason", "twin", "of", "doc-1", "größe", "0")),
+            new ResultRecord("", utf8("k"), utf8("hello"), -1, Fields.of("n", "1"))),
         List.of(
             StateChange.set(utf8("doc-1"), utf8("seen")),
             StateChange.set(utf8("doc-2"), ByteString.EMPTY),
@@ -53,6 +56,65 @@ final class Blocks {
         List.of(
             new ProducerMark("crawler", new ProducerEpoch(5, 2), 1_000_000),
             new ProducerMark("späher", new ProducerEpoch(1, 1), 4)));
+  }
+
+  /** The block of version 2's golden files; never change it. */
+  static Block quarantined() {
+    return more(small().results(), Fields.of("lang", "en", "größe", "0"), List.of(idle()));
+  }
+
+  /** The block of version 3's golden files; never change it. */
+  static Block typed() {
+    var fields =
+        Fields.builder()
+            .put("bytes", 1_234_567L)
+            .put("delta", -3L)
+            .put("first seen", Instant.parse("2023-11-14T22:13:20.123Z"))
+            .put("kept", true)
+            .put("lang", "de")
+            .put("score", 0.7)
+            .put("twin", false)
+            .build();
+    var ends =
+        Fields.builder()
+            .put("größe", 0L)
+            .put("long max", Long.MAX_VALUE)
+            .put("long min", Long.MIN_VALUE)
+            .put("time min", Instant.parse("1969-12-31T23:59:59.999Z"))
+            .put("tiny", -Double.MIN_VALUE)
+            .build();
+    var results =
+        List.of(
+            new ResultRecord("", utf8("doc-1"), utf8("hello"), 1_690_000_000_000L, fields),
+            new ResultRecord("removed", utf8("doc-2"), ByteString.EMPTY, NO_EVENT_TIME, ends),
+            new ResultRecord("", utf8("k"), utf8("v"), -1, Fields.EMPTY));
+    return more(results, Fields.of("depth", 2L, "lang", "en"), List.of());
+  }
+
+  private static ProducerMark idle() {
+    return new ProducerMark("idle", new ProducerEpoch(3, 1), 12);
+  }
+
+  private static Block more(List<ResultRecord> results, Fields fields, List<ProducerMark> expired) {
+    var small = small();
+    var record = new DataRecord(41, utf8("doc-3"), utf8("bad"), 12, fields);
+    var behind = new DataRecord(42, utf8("doc-3"), ByteString.EMPTY, NO_EVENT_TIME, Fields.EMPTY);
+    return new Block(
+        small.partition(),
+        small.sequence(),
+        small.epoch(),
+        small.committedAtMs(),
+        small.recordCount(),
+        results,
+        small.changes(),
+        small.marks(),
+        expired,
+        List.of(
+            QuarantineChange.put(
+                new QuarantineEntry(4, false, "späher", record, "why", "at X.y(Z:1)", 3, 1_700)),
+            QuarantineChange.remove(2),
+            QuarantineChange.put(
+                new QuarantineEntry(5, true, "crawler", behind, "waits behind 4", "", 0, 1_701))));
   }
 
   static ByteString chain() {
@@ -73,6 +135,7 @@ final class Blocks {
   }
 
   static Block random(Random random) {
+    boolean typed = random.nextBoolean();
     int entriesMax = random.nextBoolean() ? 3 : 300;
     return new Block(
         new PartitionId(new UUID(random.nextLong(), random.nextLong()), random.nextInt(1 << 30)),
@@ -80,18 +143,30 @@ final class Blocks {
         new Epoch(1 + random.nextInt(100)),
         random.nextLong() >>> 1,
         random.nextInt(1 << 30),
-        Stream.generate(() -> result(random)).limit(random.nextInt(entriesMax)).toList(),
+        Stream.generate(() -> result(random, typed)).limit(random.nextInt(entriesMax)).toList(),
         Stream.generate(() -> change(random)).limit(random.nextInt(entriesMax)).toList(),
         Stream.generate(() -> mark(random)).limit(random.nextInt(5)).toList());
   }
 
-  private static ResultRecord result(Random random) {
-    var fields = new HashMap<String, String>();
-    for (int i = random.nextInt(4); i > 0; i--) {
-      fields.put(word(random) + random.nextInt(3), word(random));
-    }
+  private static ResultRecord result(Random random, boolean typed) {
+    var fields = fields(random, typed);
     long time = random.nextInt(4) == 0 ? NO_EVENT_TIME : random.nextLong() >> random.nextInt(64);
     return new ResultRecord(word(random), bytes(random, 40), bytes(random, 3_000), time, fields);
+  }
+
+  private static Fields fields(Random random, boolean typed) {
+    var fields = Fields.builder();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      String name = word(random) + random.nextInt(3);
+      switch (typed ? random.nextInt(5) : 0) {
+        case 0 -> fields.put(name, word(random));
+        case 1 -> fields.put(name, random.nextLong() >> random.nextInt(64));
+        case 2 -> fields.put(name, random.nextGaussian());
+        case 3 -> fields.put(name, random.nextBoolean());
+        default -> fields.putTimeMs(name, random.nextLong() >> random.nextInt(64));
+      }
+    }
+    return fields.build();
   }
 
   private static StateChange change(Random random) {

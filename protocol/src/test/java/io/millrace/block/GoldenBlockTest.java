@@ -13,41 +13,57 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Blocks written by the first release stay readable for ever. */
+/** Blocks of every version that was ever written stay readable for ever. */
 final class GoldenBlockTest {
+  private static final List<String> CODECS = List.of("none", "zstd", "lz4");
+
+  /** What the golden files of each version hold, from version 1 on. */
+  private static final List<Block> CONTENTS =
+      List.of(Blocks.small(), Blocks.quarantined(), Blocks.typed());
+
   @ParameterizedTest
-  @ValueSource(strings = {"none", "zstd", "lz4"})
-  void givenBlockOfVersion1_whenDecoded_thenItsContentIsKnown(String codec) {
-    var golden = read(codec);
+  @ValueSource(ints = {1, 2, 3})
+  void givenBlockOfAnyVersion_whenDecoded_thenItsContentIsKnown(int version) {
+    for (String codec : CODECS) {
+      var golden = read(version, codec);
 
-    var block = BlockDecoder.decode(golden.header(), golden.body(), BlockLimits.DEFAULT);
+      var block = BlockDecoder.decode(golden.header(), golden.body(), BlockLimits.DEFAULT);
 
-    assertThat(block).isEqualTo(Blocks.small());
-    assertThat(golden.header().previousChain()).isEqualTo(Blocks.chain());
+      assertThat(block).as(codec).isEqualTo(CONTENTS.get(version - 1));
+      assertThat(golden.header().previousChain()).isEqualTo(Blocks.chain());
+    }
   }
 
-  @Test
-  void givenTheGoldenBlock_whenEncodedWithoutCodec_thenBytesAreIdentical() {
-    var golden = read("none");
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void givenTheGoldenBlock_whenEncodedWithoutCodec_thenBytesAreIdentical(int version) {
+    var golden = read(version, "none");
 
-    var encoded = Blocks.encode(Blocks.small(), Codecs.byName("none"));
+    var encoded = Blocks.encode(CONTENTS.get(version - 1), Codecs.byName("none"));
 
     assertThat(encoded.header().encode()).isEqualTo(golden.header().encode());
+    assertThat(encoded.header().encode().byteAt(4)).isEqualTo((byte) version);
     assertThat(encoded.body()).isEqualTo(golden.body());
   }
 
-  @Test
-  void givenTheGoldenHeader_whenChained_thenTheHashIsKnown() {
-    assertThat(HexFormat.of().formatHex(read("none").header().chain().toByteArray()))
-        .isEqualTo("700de4813b1bcf77257a57cd5108e8c4082d60d1f78a3db5b7048155be86c5e1");
+  @ParameterizedTest
+  @CsvSource({
+    "1, 700de4813b1bcf77257a57cd5108e8c4082d60d1f78a3db5b7048155be86c5e1",
+    "2, 53557a7cc4015d63ec04ccca451e00f45bd734f20aefc31551c45bc73fb37a8f",
+    "3, 9025ea194185e4b82b0474a02ccd76f09482cfa5ffe958cb94216584d087dcb8"
+  })
+  void givenTheGoldenHeader_whenChained_thenTheHashIsKnown(int version, String hash) {
+    assertThat(HexFormat.of().formatHex(read(version, "none").header().chain().toByteArray()))
+        .isEqualTo(hash);
   }
 
-  private static Blocks.Encoded read(String codec) {
-    try (var in = GoldenBlockTest.class.getResourceAsStream("/golden/block-v1-" + codec + ".bin")) {
+  private static Blocks.Encoded read(int version, String codec) {
+    String name = "/golden/block-v" + version + "-" + codec + ".bin";
+    try (var in = GoldenBlockTest.class.getResourceAsStream(name)) {
       assertThat(in).isNotNull();
       var bytes = ByteString.readFrom(in);
       int headerLength = bytes.asReadOnlyByteBuffer().getInt();
@@ -65,8 +81,8 @@ final class GoldenBlockTest {
    * @param args the folder to write to
    */
   public static void main(String[] args) throws IOException {
-    for (String codec : List.of("none", "zstd", "lz4")) {
-      var encoded = Blocks.encode(Blocks.small(), Codecs.byName(codec));
+    for (String codec : CODECS) {
+      var encoded = Blocks.encode(CONTENTS.get(CONTENTS.size() - 1), Codecs.byName(codec));
       var header = encoded.header().encode();
       var length = ByteString.copyFrom(ByteBuffer.allocate(4).putInt(header.size()).flip());
       var file = Path.of(args[0], "block-v" + encoded.header().version() + "-" + codec + ".bin");

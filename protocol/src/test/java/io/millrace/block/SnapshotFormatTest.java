@@ -9,6 +9,7 @@ import com.google.protobuf.ByteString;
 import io.millrace.codec.Codecs;
 import io.millrace.model.DataRecord;
 import io.millrace.model.Epoch;
+import io.millrace.model.Fields;
 import io.millrace.model.KeyState;
 import io.millrace.model.MillraceException;
 import io.millrace.model.ProducerEpoch;
@@ -16,8 +17,8 @@ import io.millrace.model.ProducerMark;
 import io.millrace.model.ProducerState;
 import io.millrace.model.QuarantineChange;
 import io.millrace.model.QuarantineEntry;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -33,11 +34,19 @@ final class SnapshotFormatTest {
   }
 
   private static QuarantineEntry entry(long id, boolean parked) {
-    var record = new DataRecord(41, utf8("doc"), utf8("bad"), 12, Map.of("h", "1", "a", "ü"));
+    return entry(id, parked, Fields.of("h", "1", "a", "ü"));
+  }
+
+  private static QuarantineEntry entry(long id, boolean parked, Fields fields) {
+    var record = new DataRecord(41, utf8("doc"), utf8("bad"), 12, fields);
     return new QuarantineEntry(id, parked, "späher", record, "why", "at X.y(Z:1)", 3, 1_700L);
   }
 
   private static SnapshotPart part() {
+    return part(entry(1, false), entry(2, true));
+  }
+
+  private static SnapshotPart part(QuarantineEntry... quarantine) {
     var mark = new ProducerMark("crawler", new ProducerEpoch(5, 2), 1_000_000);
     return new SnapshotPart(
         Blocks.PARTITION,
@@ -49,7 +58,7 @@ final class SnapshotFormatTest {
             new KeyState(utf8("c"), false, ByteString.EMPTY, 1L << 40, 70_000)),
         List.of(new ProducerState(mark, 1_700_000_000_000L)),
         List.of(mark),
-        List.of(entry(1, false), entry(2, true)));
+        List.of(quarantine));
   }
 
   private static SnapshotManifest manifest() {
@@ -70,6 +79,19 @@ final class SnapshotFormatTest {
     var bytes = part().encode(Codecs.byName(codec), BlockLimits.DEFAULT);
 
     assertThat(SnapshotPart.decode(bytes, BlockLimits.DEFAULT)).isEqualTo(part());
+  }
+
+  @Test
+  void givenQuarantineWithTypedFields_whenWrittenAndRead_thenVersion2AndTheSame() {
+    var part = part(entry(1, false), entry(2, true, Fields.of("n", 1L, "at", Instant.EPOCH)));
+
+    var bytes = part.encode(Codecs.byName("zstd"), BlockLimits.DEFAULT);
+
+    assertThat(bytes.byteAt(4)).isEqualTo((byte) 2);
+    assertThat(part().encode(Codecs.byName("zstd"), BlockLimits.DEFAULT).byteAt(4))
+        .isEqualTo((byte) 1);
+    assertThat(SnapshotPart.decode(bytes, BlockLimits.DEFAULT)).isEqualTo(part);
+    refusesDamage(bytes, damaged -> SnapshotPart.decode(damaged, BlockLimits.DEFAULT));
   }
 
   @Test

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.millrace.model.DataRecord;
+import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
 import io.millrace.v1.ProducerMode;
 import io.millrace.v1.Receipt;
@@ -23,7 +24,6 @@ import io.millrace.v1.Stalled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
@@ -71,8 +71,8 @@ final class ProducerSessionTest {
     var service = welcoming();
     var session = session(service, SETTINGS);
 
-    session.submit(KEY, ByteString.copyFromUtf8("value"), 12, Map.of("a", "b"));
-    session.submit(KEY, ByteString.EMPTY, DataRecord.NO_EVENT_TIME, Map.of());
+    session.submit(KEY, ByteString.copyFromUtf8("value"), 12, Fields.of("a", "b"));
+    session.submit(KEY, ByteString.EMPTY, DataRecord.NO_EVENT_TIME, Fields.EMPTY);
     session.flush();
 
     service.stream(0).awaitSequences(2);
@@ -80,7 +80,7 @@ final class ProducerSessionTest {
     assertThat(records.get(0).getKey()).isEqualTo(KEY);
     assertThat(records.get(0).getValue().toStringUtf8()).isEqualTo("value");
     assertThat(records.get(0).getEventTimeMs()).isEqualTo(12);
-    assertThat(records.get(0).getHeadersMap()).isEqualTo(Map.of("a", "b"));
+    assertThat(records.get(0).getFieldsOrThrow("a").getText()).isEqualTo("b");
     assertThat(records.get(1).hasEventTimeMs()).isFalse();
   }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.google.protobuf.ByteString;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -56,10 +55,10 @@ final class ValuesTest {
   @Test
   void givenValuesOutOfRange_whenMade_thenRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new DataRecord(0, KEY, KEY, 0, Map.of()))
+        .isThrownBy(() -> new DataRecord(0, KEY, KEY, 0, Fields.EMPTY))
         .withMessageContaining("sequence: 0");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new DataRecord(1, ByteString.EMPTY, KEY, 0, Map.of()))
+        .isThrownBy(() -> new DataRecord(1, ByteString.EMPTY, KEY, 0, Fields.EMPTY))
         .withMessageContaining("key: empty");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new StateChange(KEY, false, KEY))

@@ -3,13 +3,14 @@
 package io.millrace.cli;
 
 import io.millrace.client.MillraceClient;
+import io.millrace.message.FieldMessages;
+import io.millrace.model.Fields;
 import io.millrace.v1.GetQuarantinedRequest;
 import io.millrace.v1.QuarantineId;
 import io.millrace.v1.QuarantinedRecord;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,7 +69,10 @@ final class QuarantineShowCommand implements CliCommand {
     if (record.hasEventTimeMs()) {
       row(out, "event time", Instant.ofEpochMilli(record.getEventTimeMs()).toString());
     }
-    new TreeMap<>(record.getHeadersMap()).forEach((name, v) -> row(out, "header", name + "=" + v));
+    Fields fields = FieldMessages.of(record.getFieldsMap());
+    for (int i = 0; i < fields.size(); i++) {
+      row(out, "field", fields.name(i) + "=" + fields.display(i));
+    }
     String value =
         record.hasValueText()
             ? record.getValueText()

@@ -7,27 +7,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import io.millrace.model.DataRecord;
+import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Random;
 
 /** Where {@code submit} takes its records from: lines of JSON, or a generator. */
 public interface RecordSource {
   /** Takes one record. */
   interface Sink {
-    void accept(ByteString key, ByteString value, long eventTimeMs, Map<String, String> headers);
+    void accept(ByteString key, ByteString value, long eventTimeMs, Fields fields);
   }
 
   /** Gives every record to the sink, in order. */
   void forEach(Sink sink) throws IOException;
 
   /**
-   * Lines {@code {"key": …, "value": …, "eventTimeMs": …, "headers": {…}}}; blank ones are skipped.
+   * Lines {@code {"key": …, "value": …, "eventTimeMs": …, "fields": {…}}}; blank ones are skipped.
+   * A field is text, a number (with a point or exponent: a double, otherwise a long), true or
+   * false.
    */
   static RecordSource lines(BufferedReader reader, String name) {
     var json = new ObjectMapper();
@@ -55,13 +56,12 @@ public interface RecordSource {
       throw wrong(name, number, "no \"key\"");
     }
     JsonNode value = node.path("value");
-    var headers = new LinkedHashMap<String, String>();
-    node.path("headers").properties().forEach(h -> headers.put(h.getKey(), h.getValue().asText()));
+    Fields fields = JsonFields.read(node.path("fields"), name + ":" + number);
     sink.accept(
         ByteString.copyFromUtf8(node.path("key").asText()),
         ByteString.copyFromUtf8(value.isTextual() ? value.asText() : value.toString()),
         node.path("eventTimeMs").asLong(DataRecord.NO_EVENT_TIME),
-        headers);
+        fields);
   }
 
   private static MillraceException wrong(String name, int number, String problem) {
@@ -86,7 +86,7 @@ public interface RecordSource {
             ByteString.copyFromUtf8("key-" + random.nextInt(keys)),
             value(random, i, valueBytes),
             DataRecord.NO_EVENT_TIME,
-            Map.of());
+            Fields.EMPTY);
       }
     };
   }

@@ -5,6 +5,8 @@ package io.millrace.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.protobuf.ByteString;
+import io.millrace.message.FieldMessages;
+import io.millrace.model.Fields;
 import io.millrace.v1.Position;
 import io.millrace.v1.Result;
 import java.io.IOException;
@@ -12,11 +14,11 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.Base64;
-import java.util.TreeMap;
 
 /**
  * A result as one line of JSON: {@code key} and {@code value} as text, or {@code keyBase64} and
- * {@code valueBase64} where the bytes are not UTF-8; fields sorted by name.
+ * {@code valueBase64} where the bytes are not UTF-8; fields sorted by name, numbers as numbers,
+ * truths as truths, a time as text in ISO 8601.
  */
 final class ResultJson {
   private static final JsonFactory JSON =
@@ -58,11 +60,21 @@ final class ResultJson {
         json.writeStringField("tag", result.getTag());
       }
       json.writeObjectFieldStart("fields");
-      for (var field : new TreeMap<>(result.getFieldsMap()).entrySet()) {
-        json.writeStringField(field.getKey(), field.getValue());
+      write(FieldMessages.of(result), json);
+      json.writeEndObject();
+      json.writeEndObject();
+    }
+  }
+
+  private static void write(Fields fields, JsonGenerator json) throws IOException {
+    for (int i = 0; i < fields.size(); i++) {
+      String name = fields.name(i);
+      switch (fields.type(i)) {
+        case TEXT, TIME -> json.writeStringField(name, fields.display(i));
+        case LONG -> json.writeNumberField(name, fields.longValue(i));
+        case DOUBLE -> json.writeNumberField(name, fields.doubleValue(i));
+        case BOOLEAN -> json.writeBooleanField(name, fields.booleanValue(i));
       }
-      json.writeEndObject();
-      json.writeEndObject();
     }
   }
 

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.cli;
 
+import io.millrace.message.FieldMessages;
 import io.millrace.v1.Position;
 import io.millrace.v1.Result;
 import java.io.PrintWriter;
 import java.util.HexFormat;
-import java.util.TreeMap;
 
 /** Prints results as they come: a row or a JSON line each. */
 final class ResultPrinter {
@@ -37,7 +37,7 @@ final class ResultPrinter {
             ? shortened(result.getValueText())
             : "(" + result.getValue().size() + " bytes)";
     String tag = result.getTag().isEmpty() ? "" : "  [" + result.getTag() + "]";
-    String fields = result.getFieldsCount() == 0 ? "" : "  " + new TreeMap<>(result.getFieldsMap());
+    String fields = result.getFieldsCount() == 0 ? "" : "  " + FieldMessages.of(result);
     return String.format("%-12s %s  %s%s%s", place, key, value, tag, fields);
   }
 

@@ -33,8 +33,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Input is one JSON object a line: {\"key\":\"a\",\"value\":\"1\",\"eventTimeMs\":0,\"headers\":{}};",
-      "value may be any JSON; eventTimeMs and headers may be left out.",
+      "Input is one JSON object a line:"
+          + " {\"key\":\"a\",\"value\":\"1\",\"eventTimeMs\":0,\"fields\":{\"n\":1}};",
+      "value may be any JSON; eventTimeMs and fields may be left out. A field is text, a number or",
+      "true or false.",
       "",
       "With --producer, repeating the same input changes nothing: what is committed already is",
       "recognised. Without it, every run is a producer of its own.",
@@ -114,8 +116,8 @@ public final class SubmitCommand implements CliCommand {
         ProducerSession session = client.openProducer(job, name, mode, new Printer())) {
       records()
           .forEach(
-              (key, value, eventTimeMs, headers) -> {
-                session.submit(key, value, eventTimeMs, headers);
+              (key, value, eventTimeMs, fields) -> {
+                session.submit(key, value, eventTimeMs, fields);
                 bytes[0] += key.size() + value.size();
               });
       session.finish(Duration.ofSeconds(timeoutSeconds));

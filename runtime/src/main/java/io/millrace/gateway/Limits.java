@@ -4,7 +4,9 @@ package io.millrace.gateway;
 
 import com.google.protobuf.ByteString;
 import com.typesafe.config.Config;
+import io.millrace.message.FieldMessages;
 import io.millrace.model.DataRecord;
+import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.Ranges;
@@ -12,14 +14,13 @@ import io.millrace.v1.Record;
 import io.millrace.v1.RecordBatch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a request may hold, and the checks against it; {@code millrace.limits} in {@code
  * reference.conf}. A request that is over is refused with field, value and limit.
  */
 public record Limits(
-    int keyBytesMax, int valueBytesMax, int headersMax, int batchRecordsMax, int batchBytesMax) {
+    int keyBytesMax, int valueBytesMax, int fieldsMax, int batchRecordsMax, int batchBytesMax) {
   private static final String PATH = "millrace.limits";
 
   private static final int JOB_NAME_MAX = 100;
@@ -28,7 +29,7 @@ public record Limits(
   public Limits {
     Ranges.check(PATH + ".key-bytes-max", keyBytesMax, 1, 64 << 10);
     Ranges.check(PATH + ".value-bytes-max", valueBytesMax, 1, 2 << 20);
-    Ranges.check(PATH + ".headers-max", headersMax, 0, 1_000);
+    Ranges.check(PATH + ".fields-max", fieldsMax, 0, Fields.COUNT_MAX);
     Ranges.check(PATH + ".batch-records-max", batchRecordsMax, 1, 1_000_000);
     Ranges.check(PATH + ".batch-bytes-max", batchBytesMax, valueBytesMax, 64 << 20);
   }
@@ -39,7 +40,7 @@ public record Limits(
     return new Limits(
         Math.toIntExact(c.getBytes("key-bytes-max")),
         Math.toIntExact(c.getBytes("value-bytes-max")),
-        c.getInt("headers-max"),
+        c.getInt("fields-max"),
         c.getInt("batch-records-max"),
         Math.toIntExact(c.getBytes("batch-bytes-max")));
   }
@@ -119,29 +120,27 @@ public record Limits(
           case VALUEFORM_NOT_SET -> ByteString.EMPTY;
         };
     long bytes = value.size();
-    Map<String, String> headers = Map.of();
-    if (record.getHeadersCount() > headersMax) {
+    Fields fields = Fields.EMPTY;
+    if (record.getFieldsCount() > fieldsMax) {
       throw caller(
-          "too many headers",
-          "records[" + at + "].headers",
-          record.getHeadersCount(),
-          "at most " + headersMax);
+          "too many fields",
+          "records[" + at + "].fields",
+          record.getFieldsCount(),
+          "at most " + fieldsMax);
     }
-    if (record.getHeadersCount() > 0) {
-      headers = record.getHeadersMap();
-      for (var header : headers.entrySet()) {
-        bytes += header.getKey().length() + header.getValue().length();
-      }
+    if (record.getFieldsCount() > 0) {
+      fields = FieldMessages.check("records[" + at + "].fields", record.getFieldsMap());
+      bytes += fields.weight();
     }
     if (bytes > valueBytesMax) {
       throw caller(
-          "value with headers too large",
+          "value with fields too large",
           "records[" + at + "].value",
           bytes + " bytes",
           "at most " + valueBytesMax + " bytes");
     }
     long eventTimeMs = record.hasEventTimeMs() ? record.getEventTimeMs() : DataRecord.NO_EVENT_TIME;
-    return new DataRecord(sequence, key, value, eventTimeMs, headers);
+    return new DataRecord(sequence, key, value, eventTimeMs, fields);
   }
 
   private static MillraceException caller(

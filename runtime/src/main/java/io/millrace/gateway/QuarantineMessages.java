@@ -3,6 +3,7 @@
 package io.millrace.gateway;
 
 import com.google.protobuf.ByteString;
+import io.millrace.message.FieldMessages;
 import io.millrace.model.DataRecord;
 import io.millrace.model.QuarantineEntry;
 import io.millrace.query.QuarantineDesk.Found;
@@ -43,7 +44,9 @@ final class QuarantineMessages {
   static QuarantinedRecord full(Found found) {
     DataRecord record = found.entry().record();
     QuarantinedRecord.Builder message =
-        brief(found).putAllHeaders(record.headers()).setStack(found.entry().stack());
+        brief(found)
+            .putAllFields(FieldMessages.messages(record.fields()))
+            .setStack(found.entry().stack());
     ByteString value = record.value();
     return value.isValidUtf8()
         ? message.setValueTextBytes(value).build()

@@ -3,6 +3,7 @@
 package io.millrace.gateway;
 
 import com.google.protobuf.ByteString;
+import io.millrace.message.FieldMessages;
 import io.millrace.model.DataRecord;
 import io.millrace.model.ResultRecord;
 import io.millrace.query.Located;
@@ -25,7 +26,7 @@ final class ResultMessages {
                     .setPartition(located.partition())
                     .setBlock(located.block())
                     .setIndex(located.index()))
-            .putAllFields(result.fields())
+            .putAllFields(FieldMessages.messages(result.fields()))
             .setTag(result.tag());
     if (isText(asText, result.key())) {
       message.setKeyTextBytes(result.key());

@@ -179,7 +179,7 @@ public final class BatchSubmitter extends AbstractBehavior<BatchSubmitter.Comman
     var records = new ArrayList<DataRecord>(submit.records().size());
     for (DataRecord r : submit.records()) {
       records.add(
-          new DataRecord(r.sequence() + offset, r.key(), r.value(), r.eventTimeMs(), r.headers()));
+          new DataRecord(r.sequence() + offset, r.key(), r.value(), r.eventTimeMs(), r.fields()));
     }
     batches.put(nextSequence, new Batch(submit, offset));
     nextSequence += records.size();

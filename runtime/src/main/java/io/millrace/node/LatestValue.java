@@ -7,8 +7,8 @@ import io.millrace.processor.Job;
 import io.millrace.processor.JobProvider;
 
 /**
- * The job {@code latest}: keeps the newest value of each key, with the record's headers as fields.
- * On every node, for trying things out and for plain durable storage.
+ * The job {@code latest}: keeps the newest value of each key, with the record's fields. On every
+ * node, for trying things out and for plain durable storage.
  */
 public final class LatestValue implements JobProvider {
   /** Name of the job. */
@@ -18,6 +18,6 @@ public final class LatestValue implements JobProvider {
   public Job job() {
     return Job.of(
         NAME,
-        () -> (record, context) -> Effect.builder().emit(record.value(), record.headers()).build());
+        () -> (record, context) -> Effect.builder().emit(record.value(), record.fields()).build());
   }
 }

@@ -168,7 +168,7 @@ class CommandLineTest {
             """
             {"key":"cli-a","value":"1"}
 
-            {"key":"cli-b","value":{"x":2},"eventTimeMs":5,"headers":{"h":"i"}}
+            {"key":"cli-b","value":{"x":2},"eventTimeMs":5,"fields":{"h":"i"}}
             """);
     String[] submit = {
       "submit",

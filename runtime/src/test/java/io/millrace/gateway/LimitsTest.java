@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.millrace.model.DataRecord;
+import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
+import io.millrace.v1.FieldValue;
 import io.millrace.v1.Record;
 import io.millrace.v1.RecordBatch;
 import java.util.List;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +24,10 @@ class LimitsTest {
 
   private static Record.Builder record(long sequence) {
     return Record.newBuilder().setSequence(sequence).setKeyText("k").setValueText("v");
+  }
+
+  private static FieldValue text(String text) {
+    return FieldValue.newBuilder().setText(text).build();
   }
 
   private void assertRefused(String field, String value, String expected, Record... records) {
@@ -37,7 +44,7 @@ class LimitsTest {
   void givenRecordsWithinTheLimits_whenChecked_thenTakenAsTheyAre() {
     var batch =
         RecordBatch.newBuilder()
-            .addRecords(record(7).setEventTimeMs(5).putHeaders("a", "b"))
+            .addRecords(record(7).setEventTimeMs(5).putFields("a", text("b")))
             .addRecords(Record.newBuilder().setSequence(8).setKey(ByteString.copyFrom(new byte[8])))
             .build();
 
@@ -45,7 +52,7 @@ class LimitsTest {
 
     assertThat(records).extracting(DataRecord::sequence).containsExactly(7L, 8L);
     assertThat(records.get(0).eventTimeMs()).isEqualTo(5);
-    assertThat(records.get(0).headers()).containsEntry("a", "b");
+    assertThat(records.get(0).fields()).isEqualTo(Fields.of("a", "b"));
     assertThat(records.get(1).eventTimeMs()).isEqualTo(DataRecord.NO_EVENT_TIME);
     assertThat(records.get(1).value()).isEqualTo(ByteString.EMPTY);
   }
@@ -79,15 +86,39 @@ class LimitsTest {
         "records[0].value",
         "101 bytes",
         "at most 100 bytes",
-        record(1).setValue(ByteString.copyFrom(new byte[98])).putHeaders("a", "bc").build());
+        record(1).setValue(ByteString.copyFrom(new byte[98])).putFields("a", text("bc")).build());
     assertRefused(
-        "records[0].headers",
+        "records[0].fields",
         "3",
         "at most 2",
-        record(1).putHeaders("a", "").putHeaders("b", "").putHeaders("c", "").build());
+        record(1)
+            .putFields("a", text(""))
+            .putFields("b", text(""))
+            .putFields("c", text(""))
+            .build());
     Record wide = record(1).setValue(ByteString.copyFrom(new byte[90])).build();
     assertRefused(
         "records", wide.getSerializedSize() * 2 + 4 + " bytes", "at most 150 bytes", wide, wide);
+  }
+
+  @Test
+  void givenWrongField_whenChecked_thenRecordFieldAndExpectedAreNamed() {
+    assertRefusedField(record(1).putFields("n", FieldValue.getDefaultInstance()))
+        .hasMessageContaining("field=records[0].fields.n")
+        .hasMessageContaining("expected=text, long, double, boolean or timeMs");
+    assertRefusedField(record(1).putFields("", text("v")))
+        .hasMessageContaining("field=records[0].fields")
+        .hasMessageContaining("field name: empty (expected: 1 to 200 characters)");
+    assertRefusedField(
+            record(1).putFields("n", FieldValue.newBuilder().setDouble(Double.NaN).build()))
+        .hasMessageContaining("field n: NaN (expected: a finite number)");
+  }
+
+  private AbstractThrowableAssert<?, ?> assertRefusedField(Record.Builder record) {
+    return assertThatThrownBy(
+            () -> limits.records(RecordBatch.newBuilder().addRecords(record).build()))
+        .isInstanceOfSatisfying(
+            MillraceException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CALLER));
   }
 
   @Test
@@ -105,13 +136,13 @@ class LimitsTest {
           """
           0     | 100     | 2    | 3       | 150       | key-bytes-max: 0 (expected: 1 to 65536)
           8     | 3000000 | 2    | 3       | 4000000   | value-bytes-max: 3000000 (expected: 1 to
-          8     | 100     | 1001 | 3       | 150       | headers-max: 1001 (expected: 0 to 1000)
+          8     | 100     | 1001 | 3       | 150       | fields-max: 1001 (expected: 0 to 1000)
           8     | 100     | 2    | 0       | 150       | batch-records-max: 0 (expected: 1 to
           8     | 100     | 2    | 3       | 99        | batch-bytes-max: 99 (expected: 100 to
           """)
   void givenWrongLimit_whenMade_thenKeyValueAndExpectedAreNamed(
-      int key, int value, int headers, int records, int bytes, String message) {
-    assertThatThrownBy(() -> new Limits(key, value, headers, records, bytes))
+      int key, int value, int fields, int records, int bytes, String message) {
+    assertThatThrownBy(() -> new Limits(key, value, fields, records, bytes))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("millrace.limits." + message);
   }

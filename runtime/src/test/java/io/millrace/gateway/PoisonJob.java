@@ -6,7 +6,6 @@ import io.millrace.processor.Effect;
 import io.millrace.processor.ErrorPolicy;
 import io.millrace.processor.Job;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * A job that fails on values that begin with "poison" until it is mended, and puts out the rest.
@@ -29,7 +28,7 @@ final class PoisonJob {
                   if (record.value().toStringUtf8().startsWith("poison") && !mended) {
                     throw new IllegalStateException("cannot work on it");
                   }
-                  return Effect.builder().emit(record.value(), Map.of()).build();
+                  return Effect.builder().emit(record.value()).build();
                 })
         .withPartitions(4)
         .withErrors(policy.withRetries(0, Duration.ZERO));

@@ -9,6 +9,7 @@ import io.millrace.processor.ErrorPolicy;
 import io.millrace.store.memory.InMemoryStores;
 import io.millrace.v1.DescribeJobRequest;
 import io.millrace.v1.DropRequest;
+import io.millrace.v1.FieldValue;
 import io.millrace.v1.GetQuarantinedRequest;
 import io.millrace.v1.ListQuarantineRequest;
 import io.millrace.v1.ListQuarantineResponse;
@@ -53,7 +54,7 @@ class QuarantineEndpointTest {
           Record.newBuilder()
               .setKeyText(keysAndValues[i])
               .setValueText(keysAndValues[i + 1])
-              .putHeaders("h", "i"));
+              .putFields("h", FieldValue.newBuilder().setText("i").build()));
     }
     node.submitBlocking().submitBatch(request.build());
   }
@@ -142,7 +143,7 @@ class QuarantineEndpointTest {
     assertThat(listed.getKeyText()).isEqualTo("a");
     assertThat(listed.getValueBytes()).isEqualTo(8);
     assertThat(shown.getValueText()).isEqualTo("poison-1");
-    assertThat(shown.getHeadersMap()).containsEntry("h", "i");
+    assertThat(shown.getFieldsOrThrow("h").getText()).isEqualTo("i");
     assertThat(shown.getReason()).contains("IllegalStateException: cannot work on it");
     assertThat(shown.getStack()).contains("PoisonJob");
     assertThat(shown.getAttempts()).isEqualTo(1);

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.millrace.model.DataRecord;
+import io.millrace.model.Fields;
 import io.millrace.model.ResultRecord;
 import io.millrace.query.Located;
+import io.millrace.v1.FieldValue;
 import io.millrace.v1.Result;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,7 @@ class ResultMessagesTest {
   private static final ByteString NO_TEXT = ByteString.copyFrom(new byte[] {-1, 0});
 
   private static Located located(int index, ByteString key, ByteString value, long eventTimeMs) {
-    var result = new ResultRecord("side", key, value, eventTimeMs, Map.of("f", "1"));
+    var result = new ResultRecord("side", key, value, eventTimeMs, Fields.of("f", 1));
     return new Located(3, 17, index, result);
   }
 
@@ -51,7 +53,8 @@ class ResultMessagesTest {
     assertThat(timed.getPosition().getBlock()).isEqualTo(17);
     assertThat(timed.getPosition().getIndex()).isEqualTo(4);
     assertThat(timed.getTag()).isEqualTo("side");
-    assertThat(timed.getFieldsMap()).isEqualTo(Map.of("f", "1"));
+    assertThat(timed.getFieldsMap())
+        .isEqualTo(Map.of("f", FieldValue.newBuilder().setLong(1).build()));
     assertThat(timed.getEventTimeMs()).isEqualTo(12);
     assertThat(timeless.hasEventTimeMs()).isFalse();
   }

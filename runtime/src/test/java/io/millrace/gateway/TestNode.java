@@ -14,11 +14,10 @@ import io.millrace.v1.QuarantineServiceGrpc;
 import io.millrace.v1.ResultServiceGrpc;
 import io.millrace.v1.SubmitServiceGrpc;
 import java.util.List;
-import java.util.Map;
 
 /** A node over the in-memory store, with a channel to its gateway over a real socket. */
 public final class TestNode implements AutoCloseable {
-  /** Keeps the newest value; refuses "bad", throws on "boom". */
+  /** Keeps the newest value and its fields, and one more; refuses "bad", throws on "boom". */
   public static final Job LATEST =
       Job.of(
               "latest",
@@ -31,7 +30,8 @@ public final class TestNode implements AutoCloseable {
                     if (value.equals("boom")) {
                       throw new IllegalStateException("cannot work on boom");
                     }
-                    return Effect.builder().emit(record.value(), Map.of("seen", "yes")).build();
+                    var fields = record.fields().toBuilder().put("seen", true).build();
+                    return Effect.builder().emit(record.value(), fields).build();
                   })
           .withPartitions(4);
 

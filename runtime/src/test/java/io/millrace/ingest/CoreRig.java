@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigFactory;
 import io.millrace.ingest.SessionOutput.Failed;
 import io.millrace.model.DataRecord;
 import io.millrace.model.Epoch;
+import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
 import io.millrace.model.PartitionId;
 import io.millrace.model.PartitionMap;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
 
@@ -130,7 +130,7 @@ final class CoreRig implements IngestCore.Effects {
                     ByteString.copyFromUtf8("key-" + s),
                     ByteString.copyFrom(new byte[valueBytes]),
                     DataRecord.NO_EVENT_TIME,
-                    Map.of()))
+                    Fields.EMPTY))
         .toList();
   }
 

@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import com.typesafe.config.ConfigFactory;
 import io.millrace.model.DataRecord;
 import io.millrace.model.Epoch;
+import io.millrace.model.Fields;
 import io.millrace.model.PartitionId;
 import io.millrace.partition.PartitionReply.Committed;
 import io.millrace.partition.PartitionReply.NotTaken;
@@ -16,7 +17,6 @@ import io.millrace.v1.Answers;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +54,7 @@ class PartitionLaneTest {
               ByteString.copyFromUtf8("k"),
               ByteString.copyFrom(new byte[valueBytes]),
               DataRecord.NO_EVENT_TIME,
-              Map.of()));
+              Fields.EMPTY));
     }
   }
 

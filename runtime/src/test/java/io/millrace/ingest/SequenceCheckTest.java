@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.millrace.model.DataRecord;
+import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +25,7 @@ class SequenceCheckTest {
                     ByteString.copyFromUtf8("k"),
                     ByteString.EMPTY,
                     DataRecord.NO_EVENT_TIME,
-                    Map.of()))
+                    Fields.EMPTY))
         .toList();
   }
 

@@ -7,15 +7,12 @@ import io.millrace.processor.Job;
 import io.millrace.store.memory.InMemoryStores;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Nodes of one cluster in this JVM, over one store in memory. */
 public final class TestCluster implements AutoCloseable {
   private static final Job LATEST =
-      Job.of(
-              "latest",
-              () -> (record, context) -> Effect.builder().emit(record.value(), Map.of()).build())
+      Job.of("latest", () -> (record, context) -> Effect.builder().emit(record.value()).build())
           .withPartitions(12);
 
   private final InMemoryStores stores = new InMemoryStores();

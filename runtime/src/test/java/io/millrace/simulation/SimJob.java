@@ -4,6 +4,7 @@ package io.millrace.simulation;
 
 import com.google.protobuf.ByteString;
 import io.millrace.model.DataRecord;
+import io.millrace.model.Fields;
 import io.millrace.model.PartitionId;
 import io.millrace.model.PartitionMap;
 import io.millrace.model.Token;
@@ -12,7 +13,6 @@ import io.millrace.processor.Effect;
 import io.millrace.store.JobEntry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -49,7 +49,7 @@ final class SimJob {
   /** A record named {@code id}. */
   static DataRecord record(long sequence, ByteString key, String id) {
     return new DataRecord(
-        sequence, key, ByteString.copyFromUtf8(id), DataRecord.NO_EVENT_TIME, Map.of());
+        sequence, key, ByteString.copyFromUtf8(id), DataRecord.NO_EVENT_TIME, Fields.EMPTY);
   }
 
   /** The processor. */
@@ -58,7 +58,7 @@ final class SimJob {
     String before = context.state().map(ByteString::toStringUtf8).orElse("");
     String after = next(before, id);
     var effect = Effect.builder();
-    effect.emit(ByteString.copyFromUtf8(id + "|" + before + "|" + after), Map.of());
+    effect.emit(ByteString.copyFromUtf8(id + "|" + before + "|" + after));
     return (after.isEmpty()
             ? effect.deleteState()
             : effect.setState(ByteString.copyFromUtf8(after)))

@@ -166,7 +166,7 @@ public final class BenchCommand implements CliCommand {
       long[] sequence = new long[1];
       RecordSource.generated(records, KEYS, valueBytes)
           .forEach(
-              (key, value, eventTimeMs, headers) -> {
+              (key, value, eventTimeMs, fields) -> {
                 try {
                   rows.write(key, producer, ++sequence[0], value);
                 } catch (InterruptedException e) {

@@ -4,10 +4,10 @@ package io.millrace.bench;
 
 import com.google.protobuf.ByteString;
 import io.millrace.model.DataRecord;
+import io.millrace.model.Fields;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /**
@@ -67,7 +67,7 @@ final class Records {
               ByteString.copyFromUtf8("key-" + last % keys),
               text.substring(from, from + valueBytes),
               DataRecord.NO_EVENT_TIME,
-              Map.of()));
+              Fields.EMPTY));
     }
     return records;
   }

@@ -42,8 +42,7 @@ final class RecoveryCommand implements CliCommand {
 
   /** The newest value is the key's state, and its result. */
   private static final Processor NEWEST =
-      (record, context) ->
-          Effect.builder().setState(record.value()).emit(record.value(), Map.of()).build();
+      (record, context) -> Effect.builder().setState(record.value()).emit(record.value()).build();
 
   @Spec private CommandSpec spec;
   @Mixin private StoreOption store;

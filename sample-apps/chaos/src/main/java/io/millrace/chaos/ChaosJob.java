@@ -5,7 +5,6 @@ package io.millrace.chaos;
 import io.millrace.processor.Effect;
 import io.millrace.processor.Job;
 import io.millrace.processor.JobProvider;
-import java.util.Map;
 
 /**
  * The job under test: folds each key's records into its state and puts the fold out for each
@@ -26,7 +25,7 @@ public final class ChaosJob implements JobProvider {
                 (record, context) -> {
                   var before = context.state().map(Fold::decode).orElse(Fold.EMPTY);
                   var after = before.add(record.value()).encode();
-                  return Effect.builder().setState(after).emit(after, Map.of()).build();
+                  return Effect.builder().setState(after).emit(after).build();
                 })
         .withPartitions(PARTITIONS);
   }

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.millrace.block.Block;
+import io.millrace.model.Fields;
 import io.millrace.model.ProducerMark;
 import io.millrace.model.ResultRecord;
 import io.millrace.model.StateChange;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A checker that was never seen to find anything is not to be trusted: each violation, by hand. */
@@ -83,7 +83,8 @@ class CheckerTest {
     var story = honest().commit("a:5", "a:6");
     var block = story.blocks().get(2);
     var result = block.results().get(0);
-    var moved = new ResultRecord("", ByteString.copyFromUtf8("kx"), result.value(), 0, Map.of());
+    var moved =
+        new ResultRecord("", ByteString.copyFromUtf8("kx"), result.value(), 0, Fields.EMPTY);
     replace(story, 2, Story.with(block, List.of(moved), block.changes(), block.marks()));
 
     var verdict = check(story);
@@ -138,7 +139,7 @@ class CheckerTest {
     var results = new ArrayList<>(block.results());
     var fold = Fold.of(results.get(1));
     var wrong = new Fold(fold.count(), fold.hash() + 1, fold.last());
-    results.set(1, new ResultRecord("", results.get(1).key(), wrong.encode(), 0, Map.of()));
+    results.set(1, new ResultRecord("", results.get(1).key(), wrong.encode(), 0, Fields.EMPTY));
     replace(story, 0, Story.with(block, results, block.changes(), block.marks()));
 
     assertThat(check(story).count(Violation.STATE)).isPositive();

@@ -9,6 +9,7 @@ import io.millrace.block.BlockHeader;
 import io.millrace.block.BlockLimits;
 import io.millrace.codec.Codecs;
 import io.millrace.model.Epoch;
+import io.millrace.model.Fields;
 import io.millrace.model.PartitionId;
 import io.millrace.model.PartitionMap;
 import io.millrace.model.ProducerEpoch;
@@ -64,7 +65,7 @@ final class Story {
       var fold = folds.getOrDefault(key, Fold.EMPTY).add(WORKLOAD.value(producer, sequence));
       folds.put(key, fold);
       marks.merge(producer, sequence, Math::max);
-      results.add(new ResultRecord("", key, fold.encode(), 0, Map.of()));
+      results.add(new ResultRecord("", key, fold.encode(), 0, Fields.EMPTY));
       changes.put(key, StateChange.set(key, fold.encode()));
     }
     var watermarks =

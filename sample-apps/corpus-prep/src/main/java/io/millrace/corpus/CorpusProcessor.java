@@ -4,12 +4,11 @@ package io.millrace.corpus;
 
 import com.google.protobuf.ByteString;
 import io.millrace.model.DataRecord;
+import io.millrace.model.FieldsBuilder;
 import io.millrace.processor.Context;
 import io.millrace.processor.Effect;
 import io.millrace.processor.Processor;
 import java.util.HexFormat;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Keeps one document of each text. A record's key is the {@link Fingerprint} of its value, so all
@@ -36,11 +35,12 @@ final class CorpusProcessor implements Processor {
   @Override
   public Effect process(DataRecord record, Context context) {
     ByteString text = record.value();
-    var facts = new TreeMap<>(record.headers());
+    FieldsBuilder facts = record.fields().toBuilder();
     if (text.isEmpty()) {
       return removed(Removal.EMPTY, facts);
     }
-    var document = new KeptDocument(fact(record, Headers.SOURCE), fact(record, Headers.PATH));
+    var document =
+        new KeptDocument(fact(record, DocumentFields.SOURCE), fact(record, DocumentFields.PATH));
     if (context.state().isPresent()) {
       KeptDocument kept = KeptDocument.decode(context.state().get());
       facts.put("kept_source", kept.source());
@@ -51,18 +51,18 @@ final class CorpusProcessor implements Processor {
     if (characters.codePointCount(0, characters.length()) < CHARACTERS_MIN) {
       return removed(Removal.TOO_SHORT, facts);
     }
-    facts.put(BYTES, Integer.toString(text.size()));
-    facts.put(TOKENS, Long.toString(TokenCounter.count(characters)));
+    facts.put(BYTES, text.size());
+    facts.put(TOKENS, TokenCounter.count(characters));
     facts.put("hash", HexFormat.of().formatHex(record.key().toByteArray()));
-    return Effect.builder().emit(text, facts).setState(document.encode()).build();
+    return Effect.builder().emit(text, facts.build()).setState(document.encode()).build();
   }
 
-  private static Effect removed(Removal why, Map<String, String> facts) {
+  private static Effect removed(Removal why, FieldsBuilder facts) {
     facts.put(REASON, why.label());
-    return Effect.builder().emitTo(REMOVED, ByteString.EMPTY, facts).build();
+    return Effect.builder().emitTo(REMOVED, ByteString.EMPTY, facts.build()).build();
   }
 
   private static String fact(DataRecord record, String name) {
-    return record.headers().getOrDefault(name, "");
+    return record.fields().text(name).orElse("");
   }
 }

@@ -99,7 +99,7 @@ final class CorpusRun implements DocumentVisitor {
             Fingerprint.of(value),
             value,
             DataRecord.NO_EVENT_TIME,
-            Headers.of(document, text.get().badBytes()));
+            DocumentFields.of(document, text.get().badBytes()));
     if (sequence != submitted) {
       throw new IllegalStateException("sequence: " + sequence + " (expected: " + submitted + ")");
     }

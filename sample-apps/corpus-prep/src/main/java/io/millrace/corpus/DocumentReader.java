@@ -17,8 +17,8 @@ import java.util.List;
  */
 final class DocumentReader {
   /**
-   * Largest document: a record's value may take 1 MiB with its headers, and names take up to 16
-   * KiB. Unit: bytes.
+   * Largest document: a record's value may take 1 MiB with its fields, and names take up to 16 KiB.
+   * Unit: bytes.
    */
   static final int DOCUMENT_BYTES_MAX = (1 << 20) - (16 << 10);
 

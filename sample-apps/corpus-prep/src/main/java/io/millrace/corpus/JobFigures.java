@@ -4,6 +4,8 @@ package io.millrace.corpus;
 
 import io.grpc.StatusRuntimeException;
 import io.millrace.client.MillraceClient;
+import io.millrace.message.FieldMessages;
+import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.v1.DescribeJobRequest;
@@ -115,8 +117,8 @@ record JobFigures(
     private long tokens;
 
     void add(Result result) {
-      Map<String, String> fields = result.getFieldsMap();
-      rawBytes += number(fields, Headers.RAW_BYTES);
+      Fields fields = FieldMessages.of(result);
+      rawBytes += number(fields, DocumentFields.RAW_BYTES);
       switch (result.getTag()) {
         case "" -> {
           kept++;
@@ -125,15 +127,15 @@ record JobFigures(
         }
         case CorpusProcessor.REMOVED ->
             removed.merge(
-                Removal.ofLabel(fields.getOrDefault(CorpusProcessor.REASON, "")), 1L, Long::sum);
+                Removal.ofLabel(fields.text(CorpusProcessor.REASON).orElse("")), 1L, Long::sum);
         default -> {
           // No other output holds documents.
         }
       }
     }
 
-    private static long number(Map<String, String> fields, String name) {
-      return Long.parseLong(fields.getOrDefault(name, "0"));
+    private static long number(Fields fields, String name) {
+      return fields.longValue(name).orElse(0);
     }
 
     JobFigures figures(DescribeJobResponse before, DescribeJobResponse after) {

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.client.ClientSettings;
 import io.millrace.client.MillraceClient;
+import io.millrace.message.FieldMessages;
+import io.millrace.model.Fields;
 import io.millrace.node.Node;
 import io.millrace.node.NodeSettings;
 import io.millrace.v1.Result;
@@ -18,6 +20,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,17 +106,23 @@ class CorpusPrepTest {
     assertThat(scan(""))
         .filteredOn(kept -> kept.getValue().toStringUtf8().equals(TWIN.strip()))
         .singleElement()
-        .satisfies(kept -> assertThat(kept.getFieldsMap()).containsEntry("path", "a.txt"));
+        .satisfies(kept -> assertThat(FieldMessages.of(kept).text("path")).contains("a.txt"));
     assertThat(scan("removed"))
-        .filteredOn(removed -> removed.getFieldsOrDefault("reason", "").equals("duplicate"))
+        .filteredOn(
+            removed -> FieldMessages.of(removed).text("reason").equals(Optional.of("duplicate")))
         .singleElement()
         .satisfies(
             removed ->
-                assertThat(removed.getFieldsMap())
-                    .containsEntry("source", "in/b.jar")
-                    .containsEntry("path", "LICENSE")
-                    .containsEntry("kept_source", "in")
-                    .containsEntry("kept_path", "a.txt"));
+                assertThat(FieldMessages.of(removed))
+                    .isEqualTo(
+                        Fields.builder()
+                            .put("reason", "duplicate")
+                            .put("source", "in/b.jar")
+                            .put("path", "LICENSE")
+                            .put("raw_bytes", TWIN.replace("\n", "\r\n").length())
+                            .put("kept_source", "in")
+                            .put("kept_path", "a.txt")
+                            .build()));
   }
 
   @Test

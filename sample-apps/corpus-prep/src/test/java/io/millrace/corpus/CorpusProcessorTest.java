@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.millrace.model.DataRecord;
+import io.millrace.model.Fields;
 import io.millrace.processor.Effect;
 import io.millrace.processor.Effect.Output;
 import io.millrace.processor.Effect.StateAction;
@@ -27,7 +28,8 @@ class CorpusProcessorTest {
     ByteString key = Fingerprint.of(value);
     var document = new Document(source, path, value);
     var record =
-        new DataRecord(++sequence, key, value, DataRecord.NO_EVENT_TIME, Headers.of(document, 0));
+        new DataRecord(
+            ++sequence, key, value, DataRecord.NO_EVENT_TIME, DocumentFields.of(document, 0));
     Effect effect = processor.process(record, () -> Optional.ofNullable(states.get(key)));
     if (effect.stateAction() == StateAction.SET) {
       states.put(key, effect.state());
@@ -51,9 +53,12 @@ class CorpusProcessorTest {
 
     assertThat(empty.tag()).isEqualTo("removed");
     assertThat(empty.fields())
-        .isEqualTo(Map.of("reason", "empty", "source", "s", "path", "p", "raw_bytes", "0"));
-    assertThat(tooShort.fields()).containsEntry("reason", "too_short");
-    assertThat(pairsAreOne.fields()).containsEntry("reason", "too_short");
+        .isEqualTo(
+            Fields.of("reason", "empty", "source", "s", "path", "p").toBuilder()
+                .put("raw_bytes", 0)
+                .build());
+    assertThat(tooShort.fields().text("reason")).contains("too_short");
+    assertThat(pairsAreOne.fields().text("reason")).contains("too_short");
     assertThat(kept.tag()).isEmpty();
     assertThat(states).hasSize(1);
   }
@@ -64,23 +69,23 @@ class CorpusProcessorTest {
     Output twin = only(process("b.jar", "META-INF/LICENSE", TEXT));
 
     assertThat(first.value().toStringUtf8()).isEqualTo(TEXT);
-    assertThat(first.fields())
-        .containsEntry("source", "a.jar")
-        .containsEntry("path", "LICENSE")
-        .containsEntry("bytes", "35")
-        .containsEntry("tokens", Long.toString(TokenCounter.count(TEXT)))
-        .hasEntrySatisfying("hash", hash -> assertThat(hash).matches("[0-9a-f]{32}"));
+    assertThat(first.fields().text("source")).contains("a.jar");
+    assertThat(first.fields().text("path")).contains("LICENSE");
+    assertThat(first.fields().longValue("bytes")).hasValue(35);
+    assertThat(first.fields().longValue("tokens")).hasValue(TokenCounter.count(TEXT));
+    assertThat(first.fields().text("hash")).get().asString().matches("[0-9a-f]{32}");
     assertThat(twin.tag()).isEqualTo("removed");
     assertThat(twin.value().isEmpty()).isTrue();
     assertThat(twin.fields())
         .isEqualTo(
-            Map.of(
-                "reason", "duplicate",
-                "source", "b.jar",
-                "path", "META-INF/LICENSE",
-                "raw_bytes", "35",
-                "kept_source", "a.jar",
-                "kept_path", "LICENSE"));
+            Fields.builder()
+                .put("reason", "duplicate")
+                .put("source", "b.jar")
+                .put("path", "META-INF/LICENSE")
+                .put("raw_bytes", 35)
+                .put("kept_source", "a.jar")
+                .put("kept_path", "LICENSE")
+                .build());
   }
 
   @Test
@@ -90,7 +95,7 @@ class CorpusProcessorTest {
 
     Effect again = process("a.jar", "LICENSE", TEXT);
 
-    assertThat(only(again).fields()).containsEntry("reason", "seen_before");
+    assertThat(only(again).fields().text("reason")).contains("seen_before");
     assertThat(again.stateAction()).isEqualTo(StateAction.KEEP);
   }
 
@@ -99,6 +104,6 @@ class CorpusProcessorTest {
     Output kept = only(process("s", "p", "<|endoftext|><|fim_prefix|>"));
 
     assertThat(kept.tag()).isEmpty();
-    assertThat(Integer.parseInt(kept.fields().getOrDefault("tokens", ""))).isGreaterThan(2);
+    assertThat(kept.fields().longValue("tokens").orElse(0)).isGreaterThan(2);
   }
 }

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.corpus;
 
-import java.util.Map;
-import java.util.TreeMap;
+import io.millrace.model.Fields;
 
 /** What a record says of its document beside the text; results have it among their fields. */
-final class Headers {
+final class DocumentFields {
   /** The container. */
   static final String SOURCE = "source";
 
@@ -19,16 +18,17 @@ final class Headers {
   /** Malformed bytes that were replaced; left out if there were none. */
   static final String BAD_BYTES = "bad_bytes";
 
-  private Headers() {}
+  private DocumentFields() {}
 
-  static Map<String, String> of(Document document, int badBytes) {
-    var headers = new TreeMap<String, String>();
-    headers.put(SOURCE, document.source());
-    headers.put(PATH, document.path());
-    headers.put(RAW_BYTES, Integer.toString(document.bytes().size()));
+  static Fields of(Document document, int badBytes) {
+    var fields =
+        Fields.builder()
+            .put(SOURCE, document.source())
+            .put(PATH, document.path())
+            .put(RAW_BYTES, document.bytes().size());
     if (badBytes > 0) {
-      headers.put(BAD_BYTES, Integer.toString(badBytes));
+      fields.put(BAD_BYTES, badBytes);
     }
-    return headers;
+    return fields.build();
   }
 }
