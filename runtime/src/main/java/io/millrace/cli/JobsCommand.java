@@ -14,7 +14,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Tells about jobs, pauses and resumes them. */
@@ -88,16 +87,14 @@ public final class JobsCommand implements CliCommand {
     @Spec private CommandSpec spec;
     @Mixin private GatewayOption gateway;
     @Mixin private OutputOption output;
-
-    @Option(names = "--job", required = true, description = "Name of the job.")
-    private String job;
+    @Mixin private JobOption job;
 
     @Override
     public Integer call() {
       PrintWriter out = spec.commandLine().getOut();
       try (MillraceClient client = gateway.connect()) {
         DescribeJobResponse response =
-            client.jobs().describeJob(DescribeJobRequest.newBuilder().setJob(job).build());
+            client.jobs().describeJob(DescribeJobRequest.newBuilder().setJob(job.name()).build());
         if (output.isJson()) {
           out.println(MessageJson.of(response));
         } else {

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which records of a quarantine a command acts on, and what became of them. A picocli mixin. */
@@ -17,8 +18,7 @@ import picocli.CommandLine.Option;
 final class QuarantineSelection {
   private static final int IDS_MAX = 1_000;
 
-  @Option(names = "--job", required = true, description = "Name of the job.")
-  private String job;
+  @Mixin private JobOption job;
 
   @Option(names = "--partition", description = "With --all: only this partition (default: all).")
   private @Nullable Integer partition;
@@ -41,7 +41,7 @@ final class QuarantineSelection {
   }
 
   String job() {
-    return job;
+    return job.name();
   }
 
   @Nullable Integer partition() {
