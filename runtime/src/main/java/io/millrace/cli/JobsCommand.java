@@ -10,7 +10,6 @@ import io.millrace.v1.ListJobsRequest;
 import io.millrace.v1.ListJobsResponse;
 import io.millrace.v1.Partition;
 import java.io.PrintWriter;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,15 +35,7 @@ import picocli.CommandLine.Spec;
       "  millrace jobs resume --job corpus-prep"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-public final class JobsCommand implements CliCommand {
-  @Spec private CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getErr());
-    return CommandLine.ExitCode.USAGE;
-  }
-
+public final class JobsCommand extends CommandGroup {
   /** Lists all jobs. */
   @Command(
       name = "list",
