@@ -57,7 +57,6 @@ final class LogSteps {
   }
 
   private static void commit(BlockLog log, Head from, Head to) {
-    assertThat(Stages.get(log.compareAndSet(from, to)))
-        .isEqualTo(new BlockLog.CasResult(true, to));
+    assertThat(Stages.get(log.compareAndSet(from, to))).isEqualTo(new BlockLog.CasResult(true, to));
   }
 }

@@ -25,10 +25,7 @@ final class WordCountTest {
         var client = MillraceClient.connect(List.of(node.address()), ClientSettings.defaults());
         var session =
             client.openProducer(
-                "word-count",
-                "text",
-                ProducerMode.PRODUCER_MODE_FRESH,
-                ProducerListener.NONE)) {
+                "word-count", "text", ProducerMode.PRODUCER_MODE_FRESH, ProducerListener.NONE)) {
       for (String word : "the cat and the dog and the rest".split(" ", -1)) {
         session.submit(ByteString.copyFromUtf8(word), ByteString.EMPTY);
       }

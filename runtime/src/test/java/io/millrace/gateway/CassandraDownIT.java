@@ -118,8 +118,7 @@ class CassandraDownIT {
     node.submitBlocking().submitBatch(batch("c3", "before"));
     signal("STOP");
 
-    assertRetryable(
-        catchThrowable(() -> node.submitBlocking().submitBatch(batch("c3", "during"))));
+    assertRetryable(catchThrowable(() -> node.submitBlocking().submitBatch(batch("c3", "during"))));
 
     signal("CONT");
     node.submitBlocking().submitBatch(batch("c3", "after"));

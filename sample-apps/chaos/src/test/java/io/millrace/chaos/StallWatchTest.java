@@ -51,8 +51,7 @@ class StallWatchTest {
   @Test
   void givenProgressOnceTheNodesServeAgain_whenWatched_thenRecoveredAndClean()
       throws InterruptedException {
-    var recovered =
-        watch.awaitRecovery("fault", System.nanoTime(), () -> acknowledge(PARTITIONS));
+    var recovered = watch.awaitRecovery("fault", System.nanoTime(), () -> acknowledge(PARTITIONS));
 
     assertThat(recovered).hasValueSatisfying(took -> assertThat(took).isGreaterThan(MOMENT));
     assertThat(verdict.isClean()).isTrue();
