@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Runs the job of README.md. */
-@Timeout(60)
+@Timeout(120)
 final class WordCountTest {
   @Test
   void givenWords_whenSubmitted_thenEachHasItsCount() {
