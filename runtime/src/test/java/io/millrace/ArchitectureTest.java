@@ -214,8 +214,7 @@ class ArchitectureTest {
     try (Stream<Path> files = Files.walk(root)) {
       List<String> tooLong =
           files
-              .filter(
-                  f -> f.toString().endsWith(".java") && f.toString().contains("/src/main/java/"))
+              .filter(f -> f.toString().matches(".*/src/(main|test)/java/.*\\.java"))
               .filter(f -> lines(f) > FILE_LINES_MAX)
               .map(f -> root.relativize(f) + ": " + lines(f) + " lines")
               .toList();

@@ -2,13 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.client;
 
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.protobuf.ByteString;
+import io.millrace.model.MillraceException;
 import io.millrace.v1.ProducerMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** What a test has open, closed in the opposite order. */
+/** What a test of the client has open, closed in the opposite order, and its usual steps. */
 final class Opened {
+  static final ByteString KEY = ByteString.copyFromUtf8("key");
   static final Duration LONG = Duration.ofSeconds(20);
   static final ClientSettings SETTINGS =
       ClientSettings.defaults()
@@ -32,8 +38,22 @@ final class Opened {
   }
 
   ProducerSession session(ClientSettings settings, String... addresses) {
+    return session(ProducerListener.NONE, settings, addresses);
+  }
+
+  ProducerSession session(ProducerListener listener, ClientSettings settings, String... addresses) {
     return client(settings, addresses)
-        .openProducer("job", "producer", ProducerMode.PRODUCER_MODE_FRESH, ProducerListener.NONE);
+        .openProducer("job", "producer", ProducerMode.PRODUCER_MODE_FRESH, listener);
+  }
+
+  static void submit(ProducerSession session, int count) {
+    for (int i = 0; i < count; i++) {
+      session.submit(KEY, ByteString.copyFromUtf8("value " + i));
+    }
+  }
+
+  static MillraceException failureOf(ThrowingCallable call) {
+    return catchThrowableOfType(MillraceException.class, call);
   }
 
   void close() throws Exception {

@@ -5,11 +5,11 @@ package io.millrace.client;
 import static io.millrace.client.FakeService.until;
 import static io.millrace.client.Opened.LONG;
 import static io.millrace.client.Opened.SETTINGS;
+import static io.millrace.client.Opened.failureOf;
 import static io.millrace.model.MillraceException.Kind.CALLER;
 import static io.millrace.model.MillraceException.Kind.EXPIRED;
 import static io.millrace.model.MillraceException.Kind.FENCED;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
@@ -19,7 +19,6 @@ import io.millrace.model.MillraceException;
 import io.millrace.v1.ProducerMode;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -221,9 +220,5 @@ final class ReconnectTest {
     return RetryInfo.newBuilder()
         .setRetryDelay(com.google.protobuf.Duration.newBuilder().setSeconds(seconds))
         .build();
-  }
-
-  private static MillraceException failureOf(ThrowingCallable call) {
-    return catchThrowableOfType(MillraceException.class, call);
   }
 }

@@ -10,15 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.grpc.Status;
 import io.millrace.model.MillraceException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,7 +36,7 @@ final class RecordProcessorTest {
     var service = opened.welcoming();
     var processor = joined(opened.session(SETTINGS, service.address()));
     downstream.request(10);
-    upstream.send(processor, 3);
+    upstream.send(processor, RECORD, 3);
     service.stream(0).awaitSequences(3);
 
     service.stream(0).acknowledgeAt(2, 5, 3);
@@ -66,7 +60,7 @@ final class RecordProcessorTest {
     var service = opened.welcoming();
     var session = opened.session(SETTINGS, service.address());
     var processor = joined(session);
-    upstream.send(processor, 5);
+    upstream.send(processor, RECORD, 5);
     downstream.request(2);
     service.stream(0).awaitSequences(5);
 
@@ -90,7 +84,7 @@ final class RecordProcessorTest {
     downstream.request(100);
     assertThat(upstream.asked()).isEqualTo(4);
 
-    upstream.send(processor, 4);
+    upstream.send(processor, RECORD, 4);
     service.stream(0).awaitSequences(4);
     assertThat(upstream.asked()).isEqualTo(4);
     service.stream(0).acknowledge(1, 2, 3);
@@ -103,7 +97,7 @@ final class RecordProcessorTest {
     var service = opened.welcoming();
     var session = opened.session(SETTINGS.withUnacked(4, 10_000), service.address());
     var processor = joined(session);
-    upstream.send(processor, 4);
+    upstream.send(processor, RECORD, 4);
     service.stream(0).awaitSequences(4);
     service.stream(0).acknowledge(1, 2, 3, 4);
     until(() -> session.counters().acknowledged() == 4);
@@ -158,7 +152,7 @@ final class RecordProcessorTest {
   void givenFailureOfTheSession_whenRecordsAreOnTheirWay_thenBothSidesHear() {
     var service = opened.welcoming();
     var processor = joined(opened.session(SETTINGS, service.address()));
-    upstream.send(processor, 1);
+    upstream.send(processor, RECORD, 1);
     service.stream(0).awaitSequences(1);
 
     service.stream(0).fail(Status.ABORTED);
@@ -191,7 +185,7 @@ final class RecordProcessorTest {
     var session = opened.session(SETTINGS, service.address());
     var processor = joined(session);
     downstream.request(10);
-    upstream.send(processor, 2);
+    upstream.send(processor, RECORD, 2);
     service.stream(0).awaitSequences(2);
 
     downstream.cancel();
@@ -253,7 +247,7 @@ final class RecordProcessorTest {
     downstream.throwing = true;
     var processor = joined(session);
 
-    upstream.send(processor, 1);
+    upstream.send(processor, RECORD, 1);
 
     until(() -> upstream.cancels.get() == 1);
     assertThat(session.awaitAnswers(Opened.LONG)).isTrue();
@@ -294,114 +288,5 @@ final class RecordProcessorTest {
   @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
   private static <T> T none() {
     return null;
-  }
-
-  /** A publisher that the test plays. */
-  private static final class Upstream implements Flow.Subscription {
-    private final AtomicLong requested = new AtomicLong();
-    private final AtomicInteger cancels = new AtomicInteger();
-
-    long asked() {
-      return requested.get();
-    }
-
-    void send(Flow.Subscriber<OutgoingRecord> to, int count) {
-      for (int i = 0; i < count; i++) {
-        to.onNext(RECORD);
-      }
-    }
-
-    @Override
-    public void request(long count) {
-      requested.addAndGet(count);
-    }
-
-    @Override
-    public void cancel() {
-      cancels.incrementAndGet();
-    }
-  }
-
-  /** Writes down what a subscriber hears, and whether signals overlap or come after the end. */
-  private static final class Downstream implements Flow.Subscriber<Acknowledged> {
-    private final List<Acknowledged> heard = new CopyOnWriteArrayList<>();
-    private final AtomicInteger inside = new AtomicInteger();
-    private final AtomicInteger overlaps = new AtomicInteger();
-    private final AtomicInteger late = new AtomicInteger();
-    private volatile Flow.@Nullable Subscription subscription;
-    private volatile boolean autoRequest;
-    private volatile boolean throwing;
-    private volatile int completed;
-    private volatile @Nullable Throwable failure;
-
-    void request(long count) {
-      subscription().request(count);
-    }
-
-    void cancel() {
-      subscription().cancel();
-    }
-
-    List<Long> sequences() {
-      return new ArrayList<>(heard.stream().map(Acknowledged::sequence).toList());
-    }
-
-    Throwable failure() {
-      var told = failure;
-      if (told == null) {
-        throw new AssertionError("no failure was heard");
-      }
-      return told;
-    }
-
-    @Override
-    public void onSubscribe(Flow.Subscription given) {
-      subscription = given;
-      if (autoRequest) {
-        given.request(1);
-      }
-    }
-
-    @Override
-    public void onNext(Acknowledged answer) {
-      signal();
-      if (throwing) {
-        throw new IllegalStateException("mine");
-      }
-      heard.add(answer);
-      if (autoRequest) {
-        request(1);
-      }
-      inside.decrementAndGet();
-    }
-
-    @Override
-    public void onError(Throwable cause) {
-      signal();
-      failure = cause;
-    }
-
-    @Override
-    public void onComplete() {
-      signal();
-      completed = 1;
-    }
-
-    private void signal() {
-      if (inside.incrementAndGet() != 1) {
-        overlaps.incrementAndGet();
-      }
-      if (completed > 0 || failure != null) {
-        late.incrementAndGet();
-      }
-    }
-
-    private Flow.Subscription subscription() {
-      var given = subscription;
-      if (given == null) {
-        throw new AssertionError("no subscription yet");
-      }
-      return given;
-    }
   }
 }

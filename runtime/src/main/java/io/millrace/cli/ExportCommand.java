@@ -41,9 +41,7 @@ public final class ExportCommand implements CliCommand {
   @Mixin private GatewayOption gateway;
   @Mixin private OutputOption output;
   @Mixin private TagOption tag;
-
-  @Option(names = "--job", required = true, description = "Name of the job.")
-  private String job;
+  @Mixin private JobOption job;
 
   @Option(
       names = "--out",
@@ -91,7 +89,11 @@ public final class ExportCommand implements CliCommand {
           client
               .resultStreams()
               .scan(
-                  ScanRequest.newBuilder().setJob(job).setTag(tag.value()).setAsText(true).build());
+                  ScanRequest.newBuilder()
+                      .setJob(job.name())
+                      .setTag(tag.value())
+                      .setAsText(true)
+                      .build());
       while (pages.hasNext()) {
         for (Result result : pages.next().getResultsList()) {
           ResultJson.write(result, export.writer());

@@ -24,9 +24,7 @@ public final class GetCommand implements CliCommand {
   @Spec private CommandSpec spec;
   @Mixin private GatewayOption gateway;
   @Mixin private OutputOption output;
-
-  @Option(names = "--job", required = true, description = "Name of the job.")
-  private String job;
+  @Mixin private JobOption job;
 
   @Option(names = "--key", required = true, description = "The key, as text.")
   private String key;
@@ -35,7 +33,7 @@ public final class GetCommand implements CliCommand {
   public Integer call() {
     try (MillraceClient client = gateway.connect()) {
       GetResponse response =
-          client.results().get(GetRequest.newBuilder().setJob(job).setKeyText(key).build());
+          client.results().get(GetRequest.newBuilder().setJob(job.name()).setKeyText(key).build());
       new ResultPrinter(spec.commandLine().getOut(), output.isJson()).print(response.getResult());
       return 0;
     } catch (StatusRuntimeException e) {

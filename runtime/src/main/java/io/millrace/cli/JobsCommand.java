@@ -10,11 +10,9 @@ import io.millrace.v1.ListJobsRequest;
 import io.millrace.v1.ListJobsResponse;
 import io.millrace.v1.Partition;
 import java.io.PrintWriter;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Tells about jobs, pauses and resumes them. */
@@ -37,15 +35,7 @@ import picocli.CommandLine.Spec;
       "  millrace jobs resume --job corpus-prep"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-public final class JobsCommand implements CliCommand {
-  @Spec private CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getErr());
-    return CommandLine.ExitCode.USAGE;
-  }
-
+public final class JobsCommand extends CommandGroup {
   /** Lists all jobs. */
   @Command(
       name = "list",
@@ -88,16 +78,14 @@ public final class JobsCommand implements CliCommand {
     @Spec private CommandSpec spec;
     @Mixin private GatewayOption gateway;
     @Mixin private OutputOption output;
-
-    @Option(names = "--job", required = true, description = "Name of the job.")
-    private String job;
+    @Mixin private JobOption job;
 
     @Override
     public Integer call() {
       PrintWriter out = spec.commandLine().getOut();
       try (MillraceClient client = gateway.connect()) {
         DescribeJobResponse response =
-            client.jobs().describeJob(DescribeJobRequest.newBuilder().setJob(job).build());
+            client.jobs().describeJob(DescribeJobRequest.newBuilder().setJob(job.name()).build());
         if (output.isJson()) {
           out.println(MessageJson.of(response));
         } else {

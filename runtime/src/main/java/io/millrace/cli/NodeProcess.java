@@ -89,6 +89,11 @@ public final class NodeProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** Waits until the node has ended by itself, and returns the process's exit code. */
+  int awaitEnd() throws InterruptedException {
+    return process.waitFor();
+  }
+
   /** Ends the process at once, as a crash would. */
   public void kill() {
     process.destroyForcibly();

@@ -23,9 +23,7 @@ final class PauseCommand implements CliCommand {
   @Spec private CommandSpec spec;
   @Mixin private GatewayOption gateway;
   @Mixin private OutputOption output;
-
-  @Option(names = "--job", required = true, description = "Name of the job.")
-  private String job;
+  @Mixin private JobOption job;
 
   @Option(
       names = "--reason",
@@ -37,7 +35,7 @@ final class PauseCommand implements CliCommand {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try (MillraceClient client = gateway.connect()) {
-      var request = PauseJobRequest.newBuilder().setJob(job).setReason(reason).build();
+      var request = PauseJobRequest.newBuilder().setJob(job.name()).setReason(reason).build();
       Job now = client.jobs().pauseJob(request).getJob();
       out.println(
           output.isJson() ? MessageJson.of(now) : now.getName() + ": " + JobsCommand.state(now));

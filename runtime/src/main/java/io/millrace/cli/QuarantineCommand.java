@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.cli;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Shows records on which a processor kept failing, and empties quarantine. */
 @Command(
@@ -29,13 +26,4 @@ import picocli.CommandLine.Spec;
       "  millrace quarantine redrive --job latest --all       after the processor was mended",
       "  millrace quarantine drop --job latest --id 3:17 --id 3:18"
     })
-@SuppressWarnings("NullAway.Init") // picocli sets the fields
-public final class QuarantineCommand implements CliCommand {
-  @Spec private CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getErr());
-    return CommandLine.ExitCode.USAGE;
-  }
-}
+public final class QuarantineCommand extends CommandGroup {}

@@ -2,11 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.cli;
 
-import io.millrace.client.MillraceClient;
 import io.millrace.v1.DropRequest;
-import io.millrace.v1.QuarantineActionResponse;
 import io.millrace.v1.QuarantineId;
-import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,17 +37,12 @@ final class QuarantineDropCommand implements CliCommand {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
     if (selection.isAll() && !yes) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--all drops records for good: say --yes if that is meant");
     }
-    try (MillraceClient client = gateway.connect()) {
-      QuarantineActionResponse sum =
-          selection.askAll(part -> client.quarantine().drop(request(part)));
-      return QuarantineSelection.report(sum, output.isJson(), out, err);
-    }
+    return selection.act(
+        spec, gateway, output, (client, part) -> client.quarantine().drop(request(part)));
   }
 
   private DropRequest request(QuarantineSelection.Part part) {

@@ -35,9 +35,7 @@ final class QuarantineListCommand implements CliCommand {
   @Spec private CommandSpec spec;
   @Mixin private GatewayOption gateway;
   @Mixin private OutputOption output;
-
-  @Option(names = "--job", required = true, description = "Name of the job.")
-  private String job;
+  @Mixin private JobOption job;
 
   @Option(names = "--partition", description = "Only this partition (default: all).")
   private @Nullable Integer partition;
@@ -53,7 +51,7 @@ final class QuarantineListCommand implements CliCommand {
     PrintWriter out = spec.commandLine().getOut();
     try (MillraceClient client = gateway.connect()) {
       long left = limit == 0 ? Long.MAX_VALUE : limit;
-      var request = ListQuarantineRequest.newBuilder().setJob(job);
+      var request = ListQuarantineRequest.newBuilder().setJob(job.name());
       if (partition != null) {
         request.setPartition(partition);
       }

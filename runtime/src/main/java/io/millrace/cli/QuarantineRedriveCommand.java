@@ -2,11 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.cli;
 
-import io.millrace.client.MillraceClient;
-import io.millrace.v1.QuarantineActionResponse;
 import io.millrace.v1.QuarantineId;
 import io.millrace.v1.RedriveRequest;
-import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,13 +32,8 @@ final class QuarantineRedriveCommand implements CliCommand {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    try (MillraceClient client = gateway.connect()) {
-      QuarantineActionResponse sum =
-          selection.askAll(part -> client.quarantine().redrive(request(part)));
-      return QuarantineSelection.report(sum, output.isJson(), out, err);
-    }
+    return selection.act(
+        spec, gateway, output, (client, part) -> client.quarantine().redrive(request(part)));
   }
 
   private RedriveRequest request(QuarantineSelection.Part part) {

@@ -2,14 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.cli;
 
+import io.millrace.client.MillraceClient;
 import io.millrace.v1.QuarantineActionResponse;
 import io.millrace.v1.QuarantineId;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Which records of a quarantine a command acts on, and what became of them. A picocli mixin. */
@@ -17,8 +22,7 @@ import picocli.CommandLine.Option;
 final class QuarantineSelection {
   private static final int IDS_MAX = 1_000;
 
-  @Option(names = "--job", required = true, description = "Name of the job.")
-  private String job;
+  @Mixin private JobOption job;
 
   @Option(names = "--partition", description = "With --all: only this partition (default: all).")
   private @Nullable Integer partition;
@@ -41,7 +45,7 @@ final class QuarantineSelection {
   }
 
   String job() {
-    return job;
+    return job.name();
   }
 
   @Nullable Integer partition() {
@@ -55,8 +59,21 @@ final class QuarantineSelection {
   /** A request's worth of records: some ids, or a place to go on behind. */
   record Part(List<QuarantineId> ids, @Nullable QuarantineId after) {}
 
+  /** Acts on all that is selected, and tells what became of it. */
+  int act(
+      CommandSpec spec,
+      GatewayOption gateway,
+      OutputOption output,
+      BiFunction<MillraceClient, Part, QuarantineActionResponse> action) {
+    try (MillraceClient client = gateway.connect()) {
+      QuarantineActionResponse sum = askAll(part -> action.apply(client, part));
+      CommandLine line = spec.commandLine();
+      return report(sum, output.isJson(), line.getOut(), line.getErr());
+    }
+  }
+
   /** Asks as often as it takes, and adds up the answers. */
-  QuarantineActionResponse askAll(Function<Part, QuarantineActionResponse> ask) {
+  private QuarantineActionResponse askAll(Function<Part, QuarantineActionResponse> ask) {
     var sum = QuarantineActionResponse.newBuilder();
     if (which.all) {
       QuarantineActionResponse last = add(sum, ask.apply(new Part(List.of(), null)));
@@ -82,7 +99,8 @@ final class QuarantineSelection {
   }
 
   /** Prints what became of them; the exit code says whether all went as wanted. */
-  static int report(QuarantineActionResponse sum, boolean json, PrintWriter out, PrintWriter err) {
+  private static int report(
+      QuarantineActionResponse sum, boolean json, PrintWriter out, PrintWriter err) {
     if (json) {
       out.println(MessageJson.of(sum));
     } else {

@@ -28,9 +28,7 @@ final class QuarantineShowCommand implements CliCommand {
   @Spec private CommandSpec spec;
   @Mixin private GatewayOption gateway;
   @Mixin private OutputOption output;
-
-  @Option(names = "--job", required = true, description = "Name of the job.")
-  private String job;
+  @Mixin private JobOption job;
 
   @Option(
       names = "--id",
@@ -44,10 +42,8 @@ final class QuarantineShowCommand implements CliCommand {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try (MillraceClient client = gateway.connect()) {
-      QuarantinedRecord record =
-          client
-              .quarantine()
-              .getQuarantined(GetQuarantinedRequest.newBuilder().setJob(job).setId(id).build());
+      var request = GetQuarantinedRequest.newBuilder().setJob(job.name()).setId(id).build();
+      QuarantinedRecord record = client.quarantine().getQuarantined(request);
       if (output.isJson()) {
         out.println(MessageJson.of(record));
       } else {

@@ -9,7 +9,6 @@ import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Lets a paused job go on; its error budget begins anew. */
@@ -23,15 +22,13 @@ final class ResumeCommand implements CliCommand {
   @Spec private CommandSpec spec;
   @Mixin private GatewayOption gateway;
   @Mixin private OutputOption output;
-
-  @Option(names = "--job", required = true, description = "Name of the job.")
-  private String job;
+  @Mixin private JobOption job;
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try (MillraceClient client = gateway.connect()) {
-      var request = ResumeJobRequest.newBuilder().setJob(job).build();
+      var request = ResumeJobRequest.newBuilder().setJob(job.name()).build();
       Job now = client.jobs().resumeJob(request).getJob();
       out.println(
           output.isJson() ? MessageJson.of(now) : now.getName() + ": " + JobsCommand.state(now));

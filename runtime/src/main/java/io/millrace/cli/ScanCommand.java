@@ -27,9 +27,7 @@ public final class ScanCommand implements CliCommand {
   @Mixin private GatewayOption gateway;
   @Mixin private OutputOption output;
   @Mixin private TagOption tag;
-
-  @Option(names = "--job", required = true, description = "Name of the job.")
-  private String job;
+  @Mixin private JobOption job;
 
   @Option(
       names = "--limit",
@@ -45,7 +43,7 @@ public final class ScanCommand implements CliCommand {
           .resultStreams()
           .scan(
               ScanRequest.newBuilder()
-                  .setJob(job)
+                  .setJob(job.name())
                   .setTag(tag.value())
                   .setLimit(limit)
                   .setAsText(true)

@@ -11,7 +11,6 @@ import io.millrace.store.cassandra.ServerFinding.Weight;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,15 +29,7 @@ import picocli.CommandLine.Spec;
       "  millrace schema check --config config/node.conf"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-public final class SchemaCommand implements CliCommand {
-  @Spec private CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getErr());
-    return CommandLine.ExitCode.USAGE;
-  }
-
+public final class SchemaCommand extends CommandGroup {
   /** Prints the schema. */
   @Command(
       name = "print",

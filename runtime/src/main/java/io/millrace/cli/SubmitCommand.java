@@ -53,9 +53,7 @@ public final class SubmitCommand implements CliCommand {
   @Spec private CommandSpec spec;
   @Mixin private GatewayOption gateway;
   @Mixin private OutputOption output;
-
-  @Option(names = "--job", required = true, description = "Name of the job.")
-  private String job;
+  @Mixin private JobOption job;
 
   @Option(names = "--producer", description = "Name of this source of records.")
   private String producer;
@@ -113,7 +111,7 @@ public final class SubmitCommand implements CliCommand {
     long start = System.nanoTime();
     ProducerCounters counters;
     try (MillraceClient client = gateway.connect();
-        ProducerSession session = client.openProducer(job, name, mode, new Printer())) {
+        ProducerSession session = client.openProducer(job.name(), name, mode, new Printer())) {
       records()
           .forEach(
               (key, value, eventTimeMs, fields) -> {

@@ -36,9 +36,7 @@ public final class TailCommand implements CliCommand {
   @Mixin private GatewayOption gateway;
   @Mixin private OutputOption output;
   @Mixin private TagOption tag;
-
-  @Option(names = "--job", required = true, description = "Name of the job.")
-  private String job;
+  @Mixin private JobOption job;
 
   @Option(
       names = "--after",
@@ -56,7 +54,7 @@ public final class TailCommand implements CliCommand {
   @Override
   public Integer call() {
     var printer = new ResultPrinter(spec.commandLine().getOut(), output.isJson());
-    var request = TailRequest.newBuilder().setJob(job).setTag(tag.value()).setAsText(true);
+    var request = TailRequest.newBuilder().setJob(job.name()).setTag(tag.value()).setAsText(true);
     after.forEach(text -> request.addAfter(position(text)));
     long seen = 0;
     try (MillraceClient client = gateway.connect()) {

@@ -48,6 +48,7 @@ public final class VerifyCommand implements CliCommand {
 
   @Spec private CommandSpec spec;
   @Mixin private OutputOption output;
+  @Mixin private JobOption job;
 
   @Option(
       names = "--config",
@@ -55,9 +56,6 @@ public final class VerifyCommand implements CliCommand {
       paramLabel = "FILE",
       description = "Settings that name the store, as for millrace node.")
   private Path config;
-
-  @Option(names = "--job", required = true, description = "Name of the job.")
-  private String job;
 
   @Option(names = "--partition", description = "Only this partition (default: all).")
   private @Nullable Integer partition;
@@ -90,16 +88,16 @@ public final class VerifyCommand implements CliCommand {
     for (int number : numbers(entry)) {
       sum = sum.plus(verifier.verify(new PartitionId(entry.id(), number)));
     }
-    report.end(job, sum);
+    report.end(job.name(), sum);
     return sum.damages() == 0 ? 0 : 1;
   }
 
   private JobEntry find(Stores stores) {
-    Optional<JobEntry> found = stores.jobs().find(job).toCompletableFuture().join();
+    Optional<JobEntry> found = stores.jobs().find(job.name()).toCompletableFuture().join();
     return found.orElseThrow(
         () ->
             MillraceException.of(Kind.NOT_FOUND, "unknown job")
-                .with("job", job)
+                .with("job", job.name())
                 .with("expected", "a name that `millrace jobs list` shows"));
   }
 

@@ -21,13 +21,10 @@ import org.apache.pekko.stream.stage.GraphStageLogic;
  */
 final class GrpcInbound<T> implements StreamObserver<T> {
   private final ServerCallStreamObserver<?> call;
-  private final StageSignals signals = new StageSignals();
+  private final StageSignals<Stage.Logic> signals = new StageSignals<>();
   private final Outlet<T> out = Outlet.create("GrpcInbound.out");
   private final Stage graph = new Stage();
-  private volatile Stage.Logic logic;
 
-  @SuppressWarnings(
-      "NullAway.Init") // the stage sets logic before it attaches, and signals run only after
   GrpcInbound(ServerCallStreamObserver<?> call) {
     this.call = call;
     call.disableAutoRequest();
@@ -39,17 +36,17 @@ final class GrpcInbound<T> implements StreamObserver<T> {
 
   @Override
   public void onNext(T message) {
-    signals.signal(() -> logic.onMessage(message));
+    signals.signal(logic -> logic.onMessage(message));
   }
 
   @Override
   public void onError(Throwable cause) {
-    signals.signal(() -> logic.failStage(cause));
+    signals.signal(logic -> logic.failStage(cause));
   }
 
   @Override
   public void onCompleted() {
-    signals.signal(() -> logic.completeStage());
+    signals.signal(Stage.Logic::completeStage);
   }
 
   private final class Stage extends GraphStage<SourceShape<T>> {
@@ -62,8 +59,7 @@ final class GrpcInbound<T> implements StreamObserver<T> {
 
     @Override
     public GraphStageLogic createLogic(Attributes attributes) {
-      logic = new Logic(shape);
-      return logic;
+      return new Logic(shape);
     }
 
     private final class Logic extends GraphStageLogic {
@@ -81,7 +77,7 @@ final class GrpcInbound<T> implements StreamObserver<T> {
 
       @Override
       public void preStart() {
-        signals.attach(createAsyncCallback(Runnable::run));
+        signals.attach(createAsyncCallback(event -> event.accept(this)));
       }
 
       private void onMessage(T message) {

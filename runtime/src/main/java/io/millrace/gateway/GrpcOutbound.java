@@ -20,17 +20,14 @@ import org.apache.pekko.stream.stage.GraphStageLogic;
  */
 final class GrpcOutbound<T> {
   private final ServerCallStreamObserver<T> call;
-  private final StageSignals signals = new StageSignals();
+  private final StageSignals<Stage.Logic> signals = new StageSignals<>();
   private final Inlet<T> in = Inlet.create("GrpcOutbound.in");
   private final Stage graph = new Stage();
-  private volatile Stage.Logic logic;
 
-  @SuppressWarnings(
-      "NullAway.Init") // the stage sets logic before it attaches, and signals run only after
   GrpcOutbound(ServerCallStreamObserver<T> call) {
     this.call = call;
-    call.setOnReadyHandler(() -> signals.signal(() -> logic.pullIfReady()));
-    call.setOnCancelHandler(() -> signals.signal(() -> logic.cancelled()));
+    call.setOnReadyHandler(() -> signals.signal(logic -> logic.pullIfReady()));
+    call.setOnCancelHandler(() -> signals.signal(logic -> logic.cancelled()));
   }
 
   Sink<T, NotUsed> sink() {
@@ -47,8 +44,7 @@ final class GrpcOutbound<T> {
 
     @Override
     public GraphStageLogic createLogic(Attributes attributes) {
-      logic = new Logic(shape);
-      return logic;
+      return new Logic(shape);
     }
 
     private final class Logic extends GraphStageLogic {
@@ -83,7 +79,7 @@ final class GrpcOutbound<T> {
 
       @Override
       public void preStart() {
-        signals.attach(createAsyncCallback(Runnable::run));
+        signals.attach(createAsyncCallback(event -> event.accept(this)));
         pullIfReady();
       }
 

@@ -4,18 +4,21 @@ package io.millrace.gateway;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.pekko.stream.stage.AsyncCallback;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a call's events into a stream stage, in order, and keeps those that come before the stage
  * runs: an end or a cancellation at most, since no message comes unasked. Thread-safe.
+ *
+ * @param <L> the stage's logic, which an event is told to
  */
-final class StageSignals {
-  private final List<Runnable> early = new ArrayList<>();
-  private @Nullable AsyncCallback<Runnable> stage;
+final class StageSignals<L> {
+  private final List<Consumer<L>> early = new ArrayList<>();
+  private @Nullable AsyncCallback<Consumer<L>> stage;
 
-  synchronized void signal(Runnable event) {
+  synchronized void signal(Consumer<L> event) {
     if (stage == null) {
       early.add(event);
     } else {
@@ -23,7 +26,8 @@ final class StageSignals {
     }
   }
 
-  synchronized void attach(AsyncCallback<Runnable> callback) {
+  /** From now on events go to the logic that made this callback. */
+  synchronized void attach(AsyncCallback<Consumer<L>> callback) {
     stage = callback;
     early.forEach(callback::invoke);
     early.clear();

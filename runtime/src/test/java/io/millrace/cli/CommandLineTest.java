@@ -107,6 +107,16 @@ class CommandLineTest {
     assertThat(run.err()).containsPattern("--no-such-option|Missing required option.* '--");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"jobs", "schema", "quarantine"})
+  void givenGroup_whenCalledWithoutCommand_thenExitTwoAndItsUsage(String group) {
+    Run run = run(group);
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("Usage: millrace " + group);
+    assertThat(run.out()).isEmpty();
+  }
+
   @Test
   void givenCommands_whenListed_thenAllOfTheRuntimeAreFound() {
     assertThat(Main.commandLine().getSubcommands().keySet())

@@ -9,8 +9,6 @@ import io.millrace.node.NodeStores;
 import io.millrace.store.embedded.SharedCassandra;
 import io.millrace.v1.DescribeJobRequest;
 import io.millrace.v1.Partition;
-import io.millrace.v1.Result;
-import io.millrace.v1.ScanRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,10 +16,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +78,8 @@ final class LocalNodes implements AutoCloseable {
     return NodeProcess.start(config, options, folder.resolve("node-" + n + "-" + start + ".log"));
   }
 
-  private static List<Integer> freePorts(int count) throws IOException {
+  /** Ports of loopback that were free a moment ago. */
+  static List<Integer> freePorts(int count) throws IOException {
     var sockets = new ArrayList<ServerSocket>();
     try {
       for (int n = 0; n < count; n++) {
@@ -147,20 +144,9 @@ final class LocalNodes implements AutoCloseable {
 
   /** How often each key occurs among all results, as the node at this gateway reads them. */
   Map<String, Integer> scan(int n) {
-    var counts = new HashMap<String, Integer>();
     try (MillraceClient client = client(n)) {
-      client
-          .resultStreams()
-          .withDeadlineAfter(60, TimeUnit.SECONDS)
-          .scan(ScanRequest.newBuilder().setJob(JOB).setAsText(true).build())
-          .forEachRemaining(
-              page -> {
-                for (Result result : page.getResultsList()) {
-                  counts.merge(result.getKeyText(), 1, Integer::sum);
-                }
-              });
+      return KeyCounts.scan(client);
     }
-    return counts;
   }
 
   private MillraceClient client(int n) {

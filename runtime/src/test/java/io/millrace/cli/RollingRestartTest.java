@@ -10,10 +10,7 @@ import io.millrace.client.ProducerSession;
 import io.millrace.node.Node;
 import io.millrace.node.TestCluster;
 import io.millrace.v1.ProducerMode;
-import io.millrace.v1.Result;
-import io.millrace.v1.ScanRequest;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -82,19 +79,9 @@ class RollingRestartTest {
   }
 
   private static Map<String, Integer> scan(String gateway) {
-    var counts = new HashMap<String, Integer>();
     try (MillraceClient client =
         MillraceClient.connect(List.of(gateway), ClientSettings.defaults())) {
-      client
-          .resultStreams()
-          .scan(ScanRequest.newBuilder().setJob(LocalNodes.JOB).setAsText(true).build())
-          .forEachRemaining(
-              page -> {
-                for (Result result : page.getResultsList()) {
-                  counts.merge(result.getKeyText(), 1, Integer::sum);
-                }
-              });
+      return KeyCounts.scan(client);
     }
-    return counts;
   }
 }

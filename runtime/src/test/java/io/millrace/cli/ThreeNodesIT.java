@@ -18,11 +18,7 @@ import io.millrace.v1.DescribeJobRequest;
 import io.millrace.v1.GetRequest;
 import io.millrace.v1.Partition;
 import io.millrace.v1.ProducerMode;
-import io.millrace.v1.Result;
-import io.millrace.v1.ScanRequest;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +39,7 @@ class ThreeNodesIT {
   private static final int NODES = 3;
   private static final int FIRST_ROUND = 1_500;
   private static final int SECOND_ROUND = 4_000;
-  private static final String JOB = "latest";
+  private static final String JOB = LocalNodes.JOB;
   private static final Duration LONG = Duration.ofSeconds(90);
 
   /** Notices a dead node within seconds; production takes its time, see the design notes. */
@@ -71,7 +67,7 @@ class ThreeNodesIT {
   @BeforeEach
   void start() throws IOException {
     Path folder = Files.createDirectories(Path.of("target", "three-nodes-it").toAbsolutePath());
-    List<Integer> ports = freePorts();
+    List<Integer> ports = LocalNodes.freePorts(NODES);
     var seeds = List.of("127.0.0.1:" + ports.get(0), "127.0.0.1:" + ports.get(1));
     String settings =
         ConfigFactory.parseString(QUICK_FAILOVER)
@@ -92,20 +88,6 @@ class ThreeNodesIT {
     for (NodeProcess node : nodes) {
       gateways.add(node.awaitReady().replaceFirst("READY gateway=(\\S+) .*", "$1"));
     }
-  }
-
-  private static List<Integer> freePorts() throws IOException {
-    var sockets = new ArrayList<ServerSocket>();
-    var ports = new ArrayList<Integer>();
-    for (int n = 0; n < NODES; n++) {
-      var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-      sockets.add(socket);
-      ports.add(socket.getLocalPort());
-    }
-    for (ServerSocket socket : sockets) {
-      socket.close();
-    }
-    return ports;
   }
 
   @AfterEach
@@ -139,20 +121,9 @@ class ThreeNodesIT {
 
   /** How often each key occurs among all results, as the node at this gateway reads them. */
   private static Map<String, Integer> scan(String gateway) {
-    var counts = new HashMap<String, Integer>();
     try (MillraceClient client = connect(gateway)) {
-      client
-          .resultStreams()
-          .withDeadlineAfter(60, TimeUnit.SECONDS)
-          .scan(ScanRequest.newBuilder().setJob(JOB).setAsText(true).build())
-          .forEachRemaining(
-              page -> {
-                for (Result result : page.getResultsList()) {
-                  counts.merge(result.getKeyText(), 1, Integer::sum);
-                }
-              });
+      return KeyCounts.scan(client);
     }
-    return counts;
   }
 
   private static void expect(Map<String, Integer> counts, String prefix, int records) {

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway;
 
+import static io.millrace.gateway.Outage.answers;
+import static io.millrace.gateway.Outage.assertRetryable;
+import static io.millrace.gateway.Outage.batch;
 import static io.millrace.gateway.SubmitCall.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -12,10 +15,7 @@ import io.millrace.store.cassandra.CassandraStores;
 import io.millrace.store.embedded.EmbeddedCassandra;
 import io.millrace.store.embedded.SharedCassandra;
 import io.millrace.v1.Answers;
-import io.millrace.v1.GetRequest;
 import io.millrace.v1.ProducerMode;
-import io.millrace.v1.Record;
-import io.millrace.v1.SubmitBatchRequest;
 import io.millrace.v1.SubmitResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -69,20 +69,6 @@ class CassandraDownIT {
     }
   }
 
-  private static SubmitBatchRequest batch(String key, String value) {
-    return SubmitBatchRequest.newBuilder()
-        .setJob("latest")
-        .addRecords(Record.newBuilder().setKeyText(key).setValueText(value))
-        .build();
-  }
-
-  private static String get(String key) {
-    return node.results()
-        .get(GetRequest.newBuilder().setJob("latest").setKeyText(key).build())
-        .getResult()
-        .getValueText();
-  }
-
   @Test
   void givenFrozenCassandra_whenHelloSent_thenUnavailableWithRetryInfoInTime() throws Exception {
     node.submitBlocking().submitBatch(batch("c1", "before"));
@@ -92,7 +78,7 @@ class CassandraDownIT {
     var call =
         new SubmitCall(node.submit()).hello("latest", "c1", ProducerMode.PRODUCER_MODE_FRESH);
 
-    StoreDownTest.assertRetryable(call.failure());
+    assertRetryable(call.failure());
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(OPEN_TIMEOUT.plusSeconds(5));
     signal("CONT");
     var again =
@@ -108,7 +94,7 @@ class CassandraDownIT {
         new SubmitCall(node.submit()).hello("latest", "c2", ProducerMode.PRODUCER_MODE_FRESH);
     call.welcome();
     call.batch(record(1, "c2", "before"));
-    StoreDownTest.answers(call, 1);
+    answers(call, 1);
     signal("STOP");
 
     call.batch(record(2, "c2", "during"));
@@ -118,12 +104,12 @@ class CassandraDownIT {
     assertThat(first.getStalled().getRetryAfter().getSeconds()).isPositive();
     signal("CONT");
     call.batch(record(3, "c2", "after"));
-    Answers answers = StoreDownTest.answers(call, 2);
+    Answers answers = answers(call, 2);
     call.halfClose();
     assertThat(call.end().getCode()).isEqualTo(Status.Code.OK);
     assertThat(answers.getReceiptsList().get(answers.getReceiptsCount() - 1).getLastSequence())
         .isEqualTo(3);
-    assertThat(get("c2")).isEqualTo("after");
+    assertThat(node.get("c2")).isEqualTo("after");
   }
 
   @Test
@@ -132,11 +118,10 @@ class CassandraDownIT {
     node.submitBlocking().submitBatch(batch("c3", "before"));
     signal("STOP");
 
-    StoreDownTest.assertRetryable(
-        catchThrowable(() -> node.submitBlocking().submitBatch(batch("c3", "during"))));
+    assertRetryable(catchThrowable(() -> node.submitBlocking().submitBatch(batch("c3", "during"))));
 
     signal("CONT");
     node.submitBlocking().submitBatch(batch("c3", "after"));
-    assertThat(get("c3")).isEqualTo("after");
+    assertThat(node.get("c3")).isEqualTo("after");
   }
 }

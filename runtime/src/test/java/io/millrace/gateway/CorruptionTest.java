@@ -12,7 +12,6 @@ import io.millrace.store.Head;
 import io.millrace.store.JobEntry;
 import io.millrace.store.StoredBlock;
 import io.millrace.v1.DescribeJobRequest;
-import io.millrace.v1.GetRequest;
 import io.millrace.v1.Partition;
 import io.millrace.v1.Record;
 import io.millrace.v1.ScanRequest;
@@ -174,19 +173,12 @@ class CorruptionTest {
     stores.damage(flipping(read(partition(number), head.sequence()), 200));
     String block = "block=" + head.sequence();
 
-    assertThatThrownBy(() -> read("damaged"))
+    assertThatThrownBy(() -> node.get("damaged"))
         .hasMessageContaining("DATA_LOSS")
         .hasMessageContaining(block)
         .hasMessageContaining("partition=" + partition(number));
     assertThatThrownBy(() -> scan()).hasMessageContaining("DATA_LOSS").hasMessageContaining(block);
-    assertThat(read(keyOutside(number))).startsWith("value-");
-  }
-
-  private String read(String key) {
-    return node.results()
-        .get(GetRequest.newBuilder().setJob("latest").setKeyText(key).build())
-        .getResult()
-        .getValueText();
+    assertThat(node.get(keyOutside(number))).startsWith("value-");
   }
 
   private void scan() {
@@ -215,10 +207,10 @@ class CorruptionTest {
 
     node = TestNode.start(QUICK, stores);
 
-    assertThatThrownBy(() -> read("damaged"))
+    assertThatThrownBy(() -> node.get("damaged"))
         .hasMessageContaining("partition is corrupt")
         .hasMessageContaining("block=1");
-    assertThat(read(outside)).isEqualTo("value-new");
+    assertThat(node.get(outside)).isEqualTo("value-new");
     assertThat(
             node.jobs()
                 .describeJob(DescribeJobRequest.newBuilder().setJob("latest").build())

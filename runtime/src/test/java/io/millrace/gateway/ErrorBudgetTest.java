@@ -137,7 +137,7 @@ class ErrorBudgetTest {
     assertThat(call.next().getStalled().getReason()).isEqualTo("job is paused: inventory");
     assertThat(sum(Partition::getRecords)).isZero();
     resume();
-    assertThat(StoreDownTest.answers(call, 1).getReceiptsCount()).isEqualTo(1);
+    assertThat(Outage.answers(call, 1).getReceiptsCount()).isEqualTo(1);
     assertThat(describe().getJob().hasPaused()).isFalse();
   }
 

@@ -53,13 +53,6 @@ class GatewayTest {
     return new SubmitCall(node.submit()).hello("latest", producer, mode);
   }
 
-  private static String get(String key) {
-    return node.results()
-        .get(GetRequest.newBuilder().setJob("latest").setKeyText(key).build())
-        .getResult()
-        .getValueText();
-  }
-
   @Test
   void givenProducer_whenBatchSubmitted_thenReceiptsCoverItAndKeysAnswer() throws Exception {
     SubmitCall call = open("p1", ProducerMode.PRODUCER_MODE_FRESH);
@@ -79,8 +72,8 @@ class GatewayTest {
               assertThat(r.getDuplicates()).isZero();
             });
     assertThat(call.end().getCode()).isEqualTo(Status.Code.OK);
-    assertThat(get("a")).isEqualTo("3");
-    assertThat(get("b")).isEqualTo("2");
+    assertThat(node.get("a")).isEqualTo("3");
+    assertThat(node.get("b")).isEqualTo("2");
   }
 
   @Test
@@ -104,8 +97,8 @@ class GatewayTest {
     assertThat(welcome.getHighestCommittedSequence()).isEqualTo(2);
     assertThat(answers.getReceiptsList().stream().mapToInt(r -> r.getDuplicates()).sum())
         .isEqualTo(2);
-    assertThat(get("p2-a")).isEqualTo("3");
-    assertThat(get("p2-b")).isEqualTo("2");
+    assertThat(node.get("p2-a")).isEqualTo("3");
+    assertThat(node.get("p2-b")).isEqualTo("2");
   }
 
   @Test
@@ -120,7 +113,7 @@ class GatewayTest {
     assertThat(old.end().getCode()).isEqualTo(Status.Code.ABORTED);
     young.batch(record(1, "p3", "young")).answers(1);
     young.halfClose();
-    assertThat(get("p3")).isEqualTo("young");
+    assertThat(node.get("p3")).isEqualTo("young");
   }
 
   @Test
@@ -136,7 +129,7 @@ class GatewayTest {
     second.halfClose();
 
     assertThat(welcome.getHighestCommittedSequence()).isZero();
-    assertThat(get("p4")).isEqualTo("second");
+    assertThat(node.get("p4")).isEqualTo("second");
   }
 
   @Test
@@ -161,7 +154,7 @@ class GatewayTest {
             "3 processor failed, quarantined as 1: java.lang.IllegalStateException: cannot work on"
                 + " boom",
             "4 parked in quarantine behind 1");
-    assertThat(get("p5")).isEqualTo("good");
+    assertThat(node.get("p5")).isEqualTo("good");
     assertThat(scan("refused"))
         .filteredOn(r -> r.getKeyText().equals("p5"))
         .singleElement()
@@ -269,7 +262,7 @@ class GatewayTest {
     assertThat(response.getRepeatMayDuplicate()).isTrue();
     assertThat(response.getReceiptsList().stream().mapToInt(r -> r.getStepsCount() + 1).sum())
         .isEqualTo(3);
-    assertThat(get("u1")).isEqualTo("v-u1");
+    assertThat(node.get("u1")).isEqualTo("v-u1");
   }
 
   @Test

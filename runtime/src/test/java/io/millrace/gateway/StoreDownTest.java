@@ -2,25 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.gateway;
 
+import static io.millrace.gateway.Outage.answers;
+import static io.millrace.gateway.Outage.assertRetryable;
+import static io.millrace.gateway.Outage.batch;
 import static io.millrace.gateway.SubmitCall.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.rpc.Code;
-import com.google.rpc.RetryInfo;
-import com.google.rpc.Status;
-import io.grpc.protobuf.StatusProto;
-import io.millrace.v1.Answers;
-import io.millrace.v1.GetRequest;
+import io.grpc.Status;
 import io.millrace.v1.ProducerMode;
-import io.millrace.v1.Record;
-import io.millrace.v1.SubmitBatchRequest;
 import io.millrace.v1.SubmitResponse;
 import java.time.Duration;
-import java.util.ArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,33 +39,6 @@ class StoreDownTest {
   @AfterAll
   static void stop() {
     node.close();
-  }
-
-  private static SubmitBatchRequest batch(String key, String value) {
-    return SubmitBatchRequest.newBuilder()
-        .setJob("latest")
-        .addRecords(Record.newBuilder().setKeyText(key).setValueText(value))
-        .build();
-  }
-
-  private static String get(String key) {
-    return node.results()
-        .get(GetRequest.newBuilder().setJob("latest").setKeyText(key).build())
-        .getResult()
-        .getValueText();
-  }
-
-  /** Checks that the failure is UNAVAILABLE and says when to try again. */
-  static void assertRetryable(Throwable failure) throws InvalidProtocolBufferException {
-    Status status = StatusProto.fromThrowable(failure);
-    assertThat(status).as("status of %s", failure).isNotNull();
-    assertThat(status.getCode()).as(status.getMessage()).isEqualTo(Code.UNAVAILABLE_VALUE);
-    Any details =
-        status.getDetailsList().stream()
-            .filter(d -> d.is(RetryInfo.class))
-            .findFirst()
-            .orElseThrow(() -> new AssertionError("no RetryInfo in " + status));
-    assertThat(details.unpack(RetryInfo.class).getRetryDelay().getSeconds()).isPositive();
   }
 
   @Test
@@ -109,24 +75,8 @@ class StoreDownTest {
     assertThat(answers(call, 2).getReceiptsList())
         .allSatisfy(r -> assertThat(r.getDuplicates()).isZero());
     call.halfClose();
-    assertThat(call.end().getCode()).isEqualTo(io.grpc.Status.Code.OK);
-    assertThat(get("d2")).isEqualTo("after");
-  }
-
-  /** Gathers answers among what else comes. */
-  static Answers answers(SubmitCall call, int records) throws InterruptedException {
-    var all = Answers.newBuilder();
-    var others = new ArrayList<SubmitResponse>();
-    while (all.getReceiptsList().stream().mapToInt(r -> r.getStepsCount() + 1).sum() < records) {
-      SubmitResponse next = call.next();
-      if (next.hasAnswers()) {
-        all.mergeFrom(next.getAnswers());
-      } else {
-        others.add(next);
-      }
-    }
-    assertThat(others).allMatch(SubmitResponse::hasStalled);
-    return all.build();
+    assertThat(call.end().getCode()).isEqualTo(Status.Code.OK);
+    assertThat(node.get("d2")).isEqualTo("after");
   }
 
   @Test
@@ -138,7 +88,7 @@ class StoreDownTest {
 
     STORES.open();
     node.submitBlocking().submitBatch(batch("d3", "b"));
-    assertThat(get("d3")).isEqualTo("b");
+    assertThat(node.get("d3")).isEqualTo("b");
   }
 
   @Test
@@ -151,6 +101,6 @@ class StoreDownTest {
 
     STORES.open();
     // It was taken before the deadline, and UNAVAILABLE says that it may still happen.
-    await().untilAsserted(() -> assertThat(get("d4")).isEqualTo("during"));
+    await().untilAsserted(() -> assertThat(node.get("d4")).isEqualTo("during"));
   }
 }

@@ -9,6 +9,7 @@ import io.millrace.node.NodeSettings;
 import io.millrace.processor.Effect;
 import io.millrace.processor.Job;
 import io.millrace.store.Stores;
+import io.millrace.v1.GetRequest;
 import io.millrace.v1.JobServiceGrpc;
 import io.millrace.v1.QuarantineServiceGrpc;
 import io.millrace.v1.ResultServiceGrpc;
@@ -89,6 +90,14 @@ public final class TestNode implements AutoCloseable {
 
   QuarantineServiceGrpc.QuarantineServiceBlockingStub quarantine() {
     return QuarantineServiceGrpc.newBlockingStub(channel);
+  }
+
+  /** The newest value of a key of {@link #LATEST}. */
+  String get(String key) {
+    return results()
+        .get(GetRequest.newBuilder().setJob(LATEST.name()).setKeyText(key).build())
+        .getResult()
+        .getValueText();
   }
 
   @Override

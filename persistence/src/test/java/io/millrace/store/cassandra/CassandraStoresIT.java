@@ -20,6 +20,7 @@ import io.millrace.store.SnapshotStoreContract;
 import io.millrace.store.Stages;
 import io.millrace.store.StoredBlock;
 import io.millrace.store.Stores;
+import io.millrace.store.TruncationContract;
 import io.millrace.store.embedded.EmbeddedCassandra;
 import io.millrace.store.embedded.SharedCassandra;
 import java.net.InetSocketAddress;
@@ -33,7 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class CassandraStoresIT implements BlockLogContract, SnapshotStoreContract, RegistryContract {
+class CassandraStoresIT
+    implements BlockLogContract, TruncationContract, SnapshotStoreContract, RegistryContract {
   private static final String KEYSPACE = "cassandra_stores_it";
 
   private CassandraStores stores;

@@ -15,10 +15,12 @@ import io.millrace.store.SnapshotStoreContract;
 import io.millrace.store.Stages;
 import io.millrace.store.StoredBlock;
 import io.millrace.store.Stores;
+import io.millrace.store.TruncationContract;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class InMemoryStoresTest implements BlockLogContract, SnapshotStoreContract, RegistryContract {
+class InMemoryStoresTest
+    implements BlockLogContract, TruncationContract, SnapshotStoreContract, RegistryContract {
   private final Stores stores = new InMemoryStores();
 
   @Override

@@ -4,6 +4,7 @@ package io.millrace.bench;
 
 import com.typesafe.config.ConfigFactory;
 import io.millrace.cli.CliCommand;
+import io.millrace.cli.CommandGroup;
 import io.millrace.cli.NodeProcess;
 import io.millrace.cli.RecordSource;
 import io.millrace.client.ClientSettings;
@@ -23,7 +24,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,15 +43,7 @@ import picocli.CommandLine.Spec;
       "  millrace bench recovery --blocks 1000,10000,100000"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-public final class BenchCommand implements CliCommand {
-  @Spec private CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getErr());
-    return CommandLine.ExitCode.USAGE;
-  }
-
+public final class BenchCommand extends CommandGroup {
   /** Durable ingest: Millrace against one row per record. */
   @Command(
       name = "ingest",

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -24,9 +23,6 @@ import org.slf4j.LoggerFactory;
 final class Phase {
   private static final Logger LOG = LoggerFactory.getLogger(Phase.class);
   private static final Duration FIRST_MAX = Duration.ofMinutes(2);
-  private static final Duration ALONE_MAX = Duration.ofSeconds(25);
-  private static final Duration RECOVER_MAX = Duration.ofMinutes(1);
-  private static final Duration ANSWERS_MAX = Duration.ofMinutes(3);
   private static final int PRODUCERS = 4;
   private static final int KEYS = 1_500;
 
@@ -38,6 +34,7 @@ final class Phase {
   private final RandomGenerator random;
   private final Progress progress = new Progress(ChaosJob.PARTITIONS);
   private final PhaseResult result;
+  private final StallWatch stalls;
 
   Phase(
       Testbed bed,
@@ -54,6 +51,7 @@ final class Phase {
     this.load = load;
     this.random = random;
     this.result = new PhaseResult(keyspace);
+    this.stalls = new StallWatch(progress, StallWatch.Patience.LONG, result.verdict);
   }
 
   /** Runs it; nodes are running before and after. */
@@ -73,7 +71,7 @@ final class Phase {
       for (Fault fault : faults) {
         run(fault);
       }
-      finish(producers);
+      stalls.finish(producers);
     } finally {
       for (Producer producer : producers) {
         result.sessionFailures += producer.failures();
@@ -105,36 +103,11 @@ final class Phase {
     fault.heal(bed);
     long healNs = System.nanoTime();
     var first = progress.awaitFirst(FIRST_MAX);
-    var recovered = progress.awaitAll(progress.all(), healNs, ALONE_MAX);
-    bed.nodes().awaitHealthy();
-    if (recovered.isEmpty()) {
-      recovered = recoveredWithHelp(fault, healNs);
-    }
+    var recovered = stalls.awaitRecovery(fault.name(), healNs, bed.nodes()::awaitHealthy);
     var occurrence =
         new Occurrence(fault.name(), meanwhile, first, recovered, bed.nodes().rescues() - rescues);
     LOG.atInfo().addKeyValue("went", occurrence).log("recovered");
     result.occurrences.add(occurrence);
-  }
-
-  /** All nodes serve again, some of them restarted: now there has to be progress. */
-  private Optional<Duration> recoveredWithHelp(Fault fault, long healNs)
-      throws InterruptedException {
-    long healthyNs = System.nanoTime();
-    if (progress.awaitAll(progress.all(), healthyNs, RECOVER_MAX).isPresent()) {
-      return Optional.of(Duration.ofNanos(System.nanoTime() - healNs));
-    }
-    result.verdict.found(Violation.STALLED, fault.name());
-    LOG.atError().addKeyValue("fault", fault.name()).log("no progress in time");
-    return progress.awaitAll(progress.all(), healthyNs, RECOVER_MAX.multipliedBy(3));
-  }
-
-  private void finish(List<Producer> producers) throws InterruptedException {
-    producers.forEach(Producer::stop);
-    for (Producer producer : producers) {
-      if (!producer.finish(ANSWERS_MAX)) {
-        result.verdict.found(Violation.STALLED, "a producer's last answers did not come");
-      }
-    }
   }
 
   private void inspect(Workload workload, List<String> names) throws IOException {
