@@ -39,7 +39,7 @@ class ArchitectureTest {
       List.of(
           List.of("model", "codec", "block", "message", "client", "v1"),
           List.of("store"),
-          List.of("processor", "partition", "routing", "cluster"),
+          List.of("serde", "processor", "partition", "routing", "cluster"),
           List.of("ingest", "query", "gateway", "verify", "node", "cli"));
 
   /** For each package, which of ours it may use beside itself. */
@@ -52,8 +52,9 @@ class ArchitectureTest {
           Map.entry("client", List.of("model", "message", "v1")),
           Map.entry("v1", List.of()),
           Map.entry("store", List.of("model")),
-          Map.entry("processor", List.of("model")),
-          Map.entry("partition", List.of("model", "codec", "block", "store", "processor")),
+          Map.entry("serde", List.of("model")),
+          Map.entry("processor", List.of("model", "serde")),
+          Map.entry("partition", List.of("model", "codec", "block", "store", "serde", "processor")),
           Map.entry("routing", List.of("model", "store", "processor", "partition")),
           Map.entry("cluster", List.of("model", "store", "processor", "partition", "routing")),
           Map.entry("ingest", List.of("model", "v1", "store", "partition", "routing")),
@@ -176,7 +177,7 @@ class ArchitectureTest {
   void givenWhatUsersWrite_whenImportsAreRead_thenNeitherActorsNorNetwork() {
     noClasses()
         .that()
-        .resideInAPackage("io.millrace.processor..")
+        .resideInAnyPackage("io.millrace.processor..", "io.millrace.serde..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.pekko..", "io.grpc..", "com.typesafe.config..")

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.partition;
 
-import io.millrace.model.MillraceException;
-import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
 import io.millrace.partition.PartitionCommand.ActOnQuarantine;
 import io.millrace.partition.PartitionCommand.Append;
@@ -158,7 +156,7 @@ public final class PartitionActor {
   }
 
   private Behavior<PartitionCommand> onRecoveryFailed(Throwable cause) {
-    if (cause instanceof MillraceException e && e.kind() == Kind.CORRUPT) {
+    if (TermEnd.isStop(cause)) {
       LOG.atError().setCause(cause).addKeyValue("partition", partition).log("partition is corrupt");
       return failed("partition is corrupt: " + cause.getMessage(), FAILED_RETRY_MS);
     }
@@ -300,13 +298,16 @@ public final class PartitionActor {
     }
 
     private Behavior<PartitionCommand> onEnded(Throwable cause) {
-      boolean corrupt = cause instanceof MillraceException e && e.kind() == Kind.CORRUPT;
+      boolean corrupt = TermEnd.isStop(cause);
       var level = corrupt ? LOG.atError() : LOG.atWarn();
       level.addKeyValue("partition", partition).setCause(cause).log("partition's term ended");
-      // Coming back at once would start a duel with whoever took over. If the log is damaged, the
-      // recovery of the next term says so and stays.
-      timers.startSingleTimer(new WaitedEnough(), settings.fencedWait());
-      return failed("partition moved: " + cause.getMessage(), STORE_RETRY_MS);
+      boolean stays = TermEnd.needsOtherCode(cause);
+      if (!stays) {
+        // Coming back at once would start a duel with whoever took over. If the log is damaged, the
+        // recovery of the next term says so and stays.
+        timers.startSingleTimer(new WaitedEnough(), settings.fencedWait());
+      }
+      return failed(TermEnd.reason(cause), stays ? FAILED_RETRY_MS : STORE_RETRY_MS);
     }
 
     private Behavior<PartitionCommand> onHandOver() {

@@ -22,6 +22,7 @@ import io.millrace.partition.PartitionReply.Quarantined;
 import io.millrace.partition.ProducerWatermarks.Progress;
 import io.millrace.processor.ErrorPolicy;
 import io.millrace.processor.Processor;
+import io.millrace.serde.UnreadableStateException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * their effects wait in the open block. Sealed blocks are on their way to the store, several at a
  * time, in order; only when the head has passed a block are its batches answered, so an answer
  * never speaks of anything that a crash could take back.
+ *
+ * <p>A processor that cannot read a key's state ends the term: {@link UnreadableStateException}
+ * comes out of the call, and {@link #abandon} is all that may follow.
  *
  * @param <C> how a caller is reached
  */
@@ -230,12 +234,19 @@ public final class PartitionCore<C> {
       batch.refusals.add(ward.park(batch.producer, record, nowMs, line.open()));
       return true;
     }
-    Optional<Throwable> failure = runner.run(batch.producer, record, line.open(), batch.refusals);
+    Optional<Throwable> failure;
+    try {
+      failure = runner.run(batch.producer, record, line.open(), batch.refusals);
+    } catch (UnreadableStateException stop) {
+      // Whoever catches it abandons the partition; then the batch's sender is told as well.
+      retrying = batch;
+      throw stop;
+    }
     if (failure.isEmpty()) {
       return true;
     }
     batch.tries++;
-    if (batch.tries <= errors.retries()) {
+    if (batch.tries <= errors.retries() && RecordRunner.mayPass(failure.get())) {
       return false;
     }
     batch.refusals.add(

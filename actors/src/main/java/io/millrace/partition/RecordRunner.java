@@ -5,6 +5,7 @@ package io.millrace.partition;
 import com.google.protobuf.ByteString;
 import io.millrace.model.DataRecord;
 import io.millrace.model.Fields;
+import io.millrace.model.MillraceException;
 import io.millrace.model.ResultRecord;
 import io.millrace.model.StateChange;
 import io.millrace.partition.PartitionReply.Refused;
@@ -12,6 +13,7 @@ import io.millrace.processor.Context;
 import io.millrace.processor.Effect;
 import io.millrace.processor.Effect.Output;
 import io.millrace.processor.Processor;
+import io.millrace.serde.UnreadableStateException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the user's processor on one record and puts its effect into the open block. A processor that
- * throws, or whose effect is over the limit, has failed: nothing of the effect happens. Not
- * thread-safe.
+ * throws, or whose effect is over the limit, has failed: nothing of the effect happens. If it
+ * cannot read the key's state, the partition must stop here. Not thread-safe.
  */
 final class RecordRunner {
   /** Side output of the records that a processor refused. */
@@ -61,6 +63,7 @@ final class RecordRunner {
    * Runs one record of a producer. Adds to {@code refusals} if the record is refused.
    *
    * @return why the processor failed, in which case nothing happened; empty if it did not
+   * @throws UnreadableStateException nothing happened, and nothing may follow
    */
   Optional<Throwable> run(
       String producer, DataRecord record, OpenBlock<?> open, List<Refused> refusals) {
@@ -70,6 +73,8 @@ final class RecordRunner {
     try {
       effect = processor.process(record, context);
       checkSize(effect);
+    } catch (UnreadableStateException stop) {
+      throw stop;
     } catch (RuntimeException | StackOverflowError failure) {
       LOG.atDebug()
           .setCause(failure)
@@ -100,6 +105,11 @@ final class RecordRunner {
       case DELETE -> change(StateChange.delete(record.key()), open);
     }
     return Optional.empty();
+  }
+
+  /** Whether another try may end otherwise; a failure of kind CALLER lies in the record itself. */
+  static boolean mayPass(Throwable failure) {
+    return !(failure instanceof MillraceException e && e.kind() == MillraceException.Kind.CALLER);
   }
 
   private void change(StateChange change, OpenBlock<?> open) {

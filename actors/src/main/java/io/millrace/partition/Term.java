@@ -18,6 +18,7 @@ import io.millrace.store.SnapshotRef;
 import io.millrace.store.SnapshotStore;
 import io.millrace.store.Timers;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -129,8 +130,17 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
 
   /** Takes in a batch. */
   public void append(PartitionCommand.Append m, C caller) {
-    core.append(
-        m.producer(), m.epoch(), m.previous(), m.attempt(), m.records(), caller, nowMs(), this);
+    unlessUnreadable(
+        () ->
+            core.append(
+                m.producer(),
+                m.epoch(),
+                m.previous(),
+                m.attempt(),
+                m.records(),
+                caller,
+                nowMs(),
+                this));
   }
 
   /**
@@ -177,7 +187,8 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
 
   /** Empties quarantine. */
   public void actOnQuarantine(PartitionCommand.ActOnQuarantine m, C caller) {
-    core.actOnQuarantine(m.action(), m.ids(), caller, nowMs(), this);
+    unlessUnreadable(() -> core.actOnQuarantine(m.action(), m.ids(), caller, nowMs(), this))
+        .ifPresent(stop -> shell.tell(caller, moved(TermEnd.reason(stop))));
   }
 
   /** Says where a key's newest result lies. */
@@ -253,7 +264,7 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
     Runnable unlessOver =
         () -> {
           if (!over) {
-            task.run();
+            unlessUnreadable(task);
           }
         };
     if (wait.isZero()) {
@@ -369,9 +380,16 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
   @Override
   public void onFailed(Throwable cause) {
     if (!over) {
-      end("partition moved: " + cause.getMessage(), STORE_RETRY_MS);
+      end(TermEnd.reason(cause), STORE_RETRY_MS);
       shell.ended(cause);
     }
+  }
+
+  /** Ends the term if the processor cannot read a key's state. */
+  private Optional<MillraceException> unlessUnreadable(Runnable task) {
+    Optional<MillraceException> stop = TermEnd.unlessUnreadable(head().partition(), task);
+    stop.ifPresent(this::onFailed);
+    return stop;
   }
 
   private long nowMs() {

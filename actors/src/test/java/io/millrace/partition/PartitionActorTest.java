@@ -26,6 +26,9 @@ import io.millrace.partition.PartitionReply.NotTaken;
 import io.millrace.partition.PartitionReply.ProducerOpened;
 import io.millrace.partition.PartitionReply.Waiting;
 import io.millrace.processor.Job;
+import io.millrace.processor.Typed;
+import io.millrace.serde.Serdes;
+import io.millrace.serde.StateSerde;
 import io.millrace.store.BlockLog;
 import io.millrace.store.Head;
 import io.millrace.store.StoredBlock;
@@ -146,6 +149,10 @@ class PartitionActorTest {
   }
 
   private ActorRef<PartitionCommand> spawn() {
+    return spawn(partition, Job.of("test", CoreRig::counting));
+  }
+
+  private ActorRef<PartitionCommand> spawn(PartitionId at, Job job) {
     var services =
         new PartitionActor.Services(
             new Term.Services(
@@ -161,10 +168,10 @@ class PartitionActorTest {
                 UUID::randomUUID,
                 CoreRig.settings(SETTINGS)),
             new RecoverySlots(1),
-            job -> Optional.ofNullable(paused),
-            job -> {},
+            any -> Optional.ofNullable(paused),
+            any -> {},
             "here");
-    return kit.spawn(PartitionActor.create(partition, Job.of("test", CoreRig::counting), services));
+    return kit.spawn(PartitionActor.create(at, job, services));
   }
 
   private Append append(long sequence) {
@@ -325,5 +332,56 @@ class PartitionActorTest {
     actor.tell(append(new PartitionId(partition.job(), 9), 1));
 
     assertThat(reply(NotTaken.class).reason()).contains(partition.job() + ":9");
+  }
+
+  /** Counts in a state of the version. */
+  private static Job counter(StateSerde<Long> state) {
+    return Job.of(
+        "counter",
+        Typed.keys(Serdes.utf8())
+            .state(state)
+            .results(Serdes.int64())
+            .process(
+                (record, context) -> {
+                  long count = context.state().orElse(0L) + 1;
+                  return context.emit(count).setState(count);
+                }));
+  }
+
+  @Test
+  void givenStateOfNewerCode_whenMet_thenThePartitionStopsOthersGoOnAndNewerCodeServesAgain() {
+    StateSerde<Long> version1 = StateSerde.of(Serdes.int64());
+    StateSerde<Long> version2 =
+        StateSerde.version(2, Serdes.int64()).reading(1, Serdes.int64(), count -> count);
+    var newer = spawn(partition, counter(version2));
+    newer.tell(append(1));
+    reply(Committed.class);
+    newer.tell(HandOver.INSTANCE);
+    probe.expectTerminated(newer, Duration.ofSeconds(10));
+
+    var older = spawn(partition, counter(version1));
+    older.tell(append(2));
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(reply(NotTaken.class).reason())
+          .isEqualTo(
+              "partition stopped: processor cannot read a state: partition="
+                  + partition
+                  + ", expected=code that reads it: deploy it and restart; nothing is lost"
+                  + " meanwhile, cause=state cannot be decoded: key=\"k\", version=2,"
+                  + " versions known=[1], cause=version is not known here, newer code wrote it");
+      older.tell(append(2));
+    }
+    reply(NotTaken.class);
+    var other = new PartitionId(partition.job(), 1);
+    spawn(other, counter(version1)).tell(append(other, 1));
+    assertThat(reply(Committed.class).partition()).isEqualTo(other);
+
+    older.tell(HandOver.INSTANCE);
+    probe.expectTerminated(older, Duration.ofSeconds(10));
+    spawn(partition, counter(version2)).tell(append(2));
+    assertThat(reply(Committed.class))
+        .satisfies(c -> assertThat(c.last()).isEqualTo(2))
+        .satisfies(c -> assertThat(c.duplicates()).isZero());
   }
 }

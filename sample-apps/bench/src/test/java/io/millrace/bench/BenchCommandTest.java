@@ -110,4 +110,20 @@ class BenchCommandTest {
     assertThat(run("recovery", "--store", "memory", "--blocks", "10,0")).isEqualTo(2);
     assertThat(err.toString()).contains("--blocks [10, 0]").contains("expected: 1 up");
   }
+
+  @Test
+  void givenTypedAndRaw_whenMeasured_thenEachHasARow() throws IOException {
+    JsonNode rows =
+        runJson("typed", "--records", "100", "--keys", "10", "--rounds", "1", "--output", "json");
+
+    assertThat(rows.findValuesAsText("layout"))
+        .containsExactly("int64", "int64", "json", "json", "json, kryo state");
+    assertThat(rows.findValues("p50-ns")).allSatisfy(ns -> assertThat(ns.asDouble()).isPositive());
+  }
+
+  @Test
+  void givenNoRecords_whenTypedIsMeasured_thenUsage() {
+    assertThat(run("typed", "--records", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString()).contains("--records 0 --keys 1000 --rounds 7 (expected: 1 up)");
+  }
 }
