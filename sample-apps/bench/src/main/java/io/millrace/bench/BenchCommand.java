@@ -34,12 +34,18 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchCommand.Ingest.class, CommitCommand.class, RecoveryCommand.class},
+    subcommands = {
+      BenchCommand.Ingest.class,
+      CommitCommand.class,
+      EmbeddedCommand.class,
+      RecoveryCommand.class
+    },
     footer = {
       "",
       "Examples:",
       "  millrace bench ingest --records 500000 --rounds 4",
       "  millrace bench commit --partitions 1,8,16 --seconds 15",
+      "  millrace bench embedded --rounds 6",
       "  millrace bench recovery --blocks 1000,10000,100000"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
