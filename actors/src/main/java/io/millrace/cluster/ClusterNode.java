@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -66,8 +67,10 @@ public final class ClusterNode implements AutoCloseable {
    * resolved.
    */
   public static Config defaults() {
-    return ConfigFactory.parseResources(ClusterNode.class.getClassLoader(), "millrace-pekko.conf")
-        .withFallback(ConfigFactory.defaultReferenceUnresolved());
+    // Not the thread's context class loader: in an application's JVM that may be any, or none.
+    ClassLoader loader = ClusterNode.class.getClassLoader();
+    return ConfigFactory.parseResources(loader, "millrace-pekko.conf")
+        .withFallback(ConfigFactory.defaultReferenceUnresolved(loader));
   }
 
   /**
@@ -101,7 +104,8 @@ public final class ClusterNode implements AutoCloseable {
 
   private static ActorSystem<Void> start(Config config, String address) {
     try {
-      return ActorSystem.create(Behaviors.empty(), SYSTEM, config);
+      var setup = BootstrapSetup.create(config).withClassloader(ClusterNode.class.getClassLoader());
+      return ActorSystem.create(Behaviors.empty(), SYSTEM, setup);
     } catch (RuntimeException e) {
       if (!(e instanceof RemoteTransportException)) {
         throw e;

@@ -4,9 +4,12 @@ package io.millrace.gateway;
 
 import static java.util.Objects.requireNonNull;
 
+import com.linecorp.armeria.common.Flags;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.metric.NoopMeterRegistry;
+import com.linecorp.armeria.common.util.EventLoopGroups;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.grpc.GrpcHealthCheckService;
 import com.linecorp.armeria.server.grpc.GrpcService;
@@ -14,9 +17,11 @@ import com.linecorp.armeria.server.healthcheck.SettableHealthChecker;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
+import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The node's server: gRPC with health and reflection, and the unary methods as HTTP and JSON, on
@@ -35,13 +40,19 @@ public final class Gateway implements AutoCloseable {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
 
   private final Server server;
+  private final EventLoopGroup loops;
   private final Draining draining;
   private final SettableHealthChecker healthy;
   private volatile Duration drainTimeout;
 
   private Gateway(
-      Server server, Draining draining, SettableHealthChecker healthy, Duration drainTimeout) {
+      Server server,
+      EventLoopGroup loops,
+      Draining draining,
+      SettableHealthChecker healthy,
+      Duration drainTimeout) {
     this.server = server;
+    this.loops = loops;
     this.draining = draining;
     this.healthy = healthy;
     this.drainTimeout = drainTimeout;
@@ -77,8 +88,14 @@ public final class Gateway implements AutoCloseable {
             .useClientTimeoutHeader(true)
             .maxRequestMessageLength(messageBytesMax)
             .build();
+    // Threads and meters of its own: the usual ones are the JVM's, and stay when the gateway is gone.
+    EventLoopGroup loops =
+        EventLoopGroups.newEventLoopGroup(Flags.numCommonWorkers(), "millrace-gateway", true);
     Server server =
         Server.builder()
+            .workerGroup(loops, false)
+            .startStopExecutor(task -> new Thread(task, "millrace-gateway-start-stop").start())
+            .meterRegistry(NoopMeterRegistry.get())
             .http(address)
             .http2InitialConnectionWindowSize(CONNECTION_WINDOW_BYTES)
             .service(grpc)
@@ -98,12 +115,13 @@ public final class Gateway implements AutoCloseable {
     try {
       server.start().join();
     } catch (CompletionException e) {
+      stop(loops);
       throw MillraceException.of(Kind.CALLER, "gateway port cannot be opened", e)
           .with("millrace.node.gateway", address)
           .with("cause", e.getCause())
           .with("expected", "an address of this machine and a free port");
     }
-    return new Gateway(server, draining, healthy, drainTimeout);
+    return new Gateway(server, loops, draining, healthy, drainTimeout);
   }
 
   /** The port it listens on. */
@@ -126,5 +144,12 @@ public final class Gateway implements AutoCloseable {
     healthy.setHealthy(false);
     draining.drain(drainTimeout);
     server.stop().join();
+    stop(loops);
+  }
+
+  private static void stop(EventLoopGroup loops) {
+    loops
+        .shutdownGracefully(0, STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly();
   }
 }

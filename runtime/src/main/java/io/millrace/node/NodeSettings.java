@@ -97,6 +97,11 @@ public record NodeSettings(
                     .resolve()));
   }
 
+  /** Takes settings over the reference settings; system properties do not count. */
+  public static NodeSettings of(Config own) {
+    return checked(() -> from(own.withFallback(ClusterNode.defaults()).resolve()));
+  }
+
   private static NodeSettings checked(Supplier<NodeSettings> read) {
     try {
       return read.get();

@@ -21,6 +21,9 @@ import static io.millrace.model.MillraceException.Kind.CALLER;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.internal.core.config.typesafe.DefaultDriverConfigLoader;
+import com.datastax.oss.driver.internal.core.config.typesafe.DefaultProgrammaticDriverConfigLoaderBuilder;
+import com.typesafe.config.ConfigFactory;
 import io.millrace.model.MillraceException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -75,8 +78,15 @@ final class Sessions {
     return resolved;
   }
 
+  /**
+   * What is set here, over the driver's reference settings. The builder that the driver offers
+   * would read {@code application.conf} in between: an application's own contact points and time
+   * limits, when a node lives in its JVM.
+   */
   static DriverConfigLoader config(CassandraSettings settings) {
-    return DriverConfigLoader.programmaticBuilder()
+    return new DefaultProgrammaticDriverConfigLoaderBuilder(
+            () -> ConfigFactory.defaultReference(CqlSession.class.getClassLoader()),
+            DefaultDriverConfigLoader.DEFAULT_ROOT_PATH)
         .withString(SESSION_NAME, "millrace")
         .withString(LOAD_BALANCING_LOCAL_DATACENTER, settings.schema().datacenter())
         .withInt(CONNECTION_MAX_REQUESTS, 2048)

@@ -69,7 +69,9 @@ public final class EmbeddedCassandra implements AutoCloseable {
       List<Path> jars = ChildCommand.jars(settings.jars());
       if (jars.isEmpty()) {
         throw MillraceException.of(CALLER, "no jars to run the embedded Cassandra with")
-            .with("jars", settings.jars());
+            .with("millrace.embedded-cassandra.jars", settings.jars())
+            .with(
+                "expected", "a folder of Cassandra's jars; docs/embedding.md tells how to get it");
       }
       return start(settings, java, jars);
     } catch (IOException e) {

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BenchCommand.Ingest.class,
       CommitCommand.class,
+      EmbeddedCommand.class,
       RecoveryCommand.class,
       TypedCommand.class
     },
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  millrace bench ingest --records 500000 --rounds 4",
       "  millrace bench commit --partitions 1,8,16 --seconds 15",
+      "  millrace bench embedded --rounds 6",
       "  millrace bench recovery --blocks 1000,10000,100000",
       "  millrace bench typed --rounds 9"
     })
