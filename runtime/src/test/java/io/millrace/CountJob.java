@@ -5,7 +5,6 @@ package io.millrace;
 import com.google.protobuf.ByteString;
 import io.millrace.processor.Effect;
 import io.millrace.processor.Job;
-import java.util.Map;
 
 /** The job of the tests beside it: counts each key's records, refuses those without a value. */
 final class CountJob {
@@ -22,7 +21,7 @@ final class CountJob {
                     long before =
                         context.state().map(s -> Long.parseLong(s.toStringUtf8())).orElse(0L);
                     ByteString count = ByteString.copyFromUtf8(Long.toString(before + 1));
-                    return Effect.builder().setState(count).emit(count, Map.of()).build();
+                    return Effect.builder().setState(count).emit(count).build();
                   })
           .withPartitions(4);
 

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * A block of Java in a Markdown page, and the source that compiles it. The line before the block
- * names it, from the project's root on: {@code <!-- snippet: path/to/File.java -->}.
+ * names it, from the project's root on: {@code <!-- snippet: path/to/File.java -->}, or says why
+ * there can be none: {@code <!-- no snippet: reason -->}.
  *
  * @param page for messages
  * @param line where the block starts in the page, from 1
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  */
 record DocSnippet(String page, int line, Path source, List<String> code) {
   private static final Pattern NAMED = Pattern.compile("<!-- snippet: (\\S+) -->");
+  private static final Pattern EXCUSED = Pattern.compile("<!-- no snippet: \\S.* -->");
   private static final String START = "```java";
   private static final String END = "```";
 
@@ -40,7 +42,11 @@ record DocSnippet(String page, int line, Path source, List<String> code) {
       if (!lines.get(at).equals(START)) {
         continue;
       }
-      var named = NAMED.matcher(at == 0 ? "" : lines.get(at - 1));
+      String before = at == 0 ? "" : lines.get(at - 1);
+      if (EXCUSED.matcher(before).matches()) {
+        continue;
+      }
+      var named = NAMED.matcher(before);
       if (!named.matches()) {
         throw new AssertionError(
             page + ":" + (at + 1) + ": Java without <!-- snippet: path/to/File.java --> before it");

@@ -10,7 +10,6 @@ import io.millrace.processor.Job;
 import io.millrace.v1.Receipt;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -24,7 +23,7 @@ public final class WordCounter {
               (record, context) -> {
                 long before = context.state().map(s -> Long.parseLong(s.toStringUtf8())).orElse(0L);
                 ByteString count = ByteString.copyFromUtf8(Long.toString(before + 1));
-                return Effect.builder().setState(count).emit(count, Map.of()).build();
+                return Effect.builder().setState(count).emit(count).build();
               });
 
   private WordCounter() {}
