@@ -21,8 +21,7 @@ final class ProgrammingModelTest {
   @Test
   void givenTypedWordCount_whenAKeyComesTwice_thenCounted() {
     var processor = ProgrammingModel.wordCount().processor().get();
-    var record =
-        new DataRecord(1, KEY, ByteString.EMPTY, DataRecord.NO_EVENT_TIME, Fields.EMPTY);
+    var record = new DataRecord(1, KEY, ByteString.EMPTY, DataRecord.NO_EVENT_TIME, Fields.EMPTY);
 
     Effect first = processor.process(record, Optional::empty);
     Effect second = processor.process(record, () -> Optional.of(first.state()));
@@ -35,7 +34,6 @@ final class ProgrammingModelTest {
   void givenStateOfVersionOne_whenReadByVersionTwo_thenMigrated() {
     ByteString old = StateSerde.of(int64()).encode(12L);
 
-    assertThat(ProgrammingModel.accounts().decode(KEY, old))
-        .isEqualTo(new Account(12, List.of()));
+    assertThat(ProgrammingModel.accounts().decode(KEY, old)).isEqualTo(new Account(12, List.of()));
   }
 }
