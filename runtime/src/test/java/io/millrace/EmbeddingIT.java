@@ -74,18 +74,17 @@ class EmbeddingIT {
   @Test
   void givenDataFolderInUse_whenAnotherInstanceStarts_thenRefusedAndNoThreadIsLeft() {
     EmbeddedSettings settings = embeddedCassandra("embedding-in-use");
+    var threads = new ThreadWatch();
     try (var first = Millrace.embedded(settings)) {
-      var threads = new ThreadWatch();
-
       assertThatThrownBy(() -> Millrace.embedded(settings))
           .isInstanceOfSatisfying(
               MillraceException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CALLER))
           .hasMessageContaining("another process runs a Cassandra in this folder")
           .hasMessageContaining("embedding-in-use");
 
-      threads.assertNoneLeft();
       count(first, "a");
     }
+    threads.assertNoneLeft();
   }
 
   @Test

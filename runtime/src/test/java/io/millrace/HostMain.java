@@ -32,7 +32,7 @@ final class HostMain {
     }
     try (var millrace = Millrace.embedded(settings)) {
       CountJob.count(millrace, "a");
-      System.out.println("counted " + CountJob.read(millrace, "a"));
+      System.out.println(HostProcess.MARK + "counted " + CountJob.read(millrace, "a"));
       report("while it runs", before, surroundings(own));
     }
     report("after it", before, surroundings(own));
@@ -45,7 +45,15 @@ final class HostMain {
     for (String name : names) {
       if (!String.valueOf(before.get(name)).equals(String.valueOf(now.get(name)))) {
         System.out.println(
-            "changed " + when + ": " + name + " from " + before.get(name) + " to " + now.get(name));
+            HostProcess.MARK
+                + "changed "
+                + when
+                + ": "
+                + name
+                + " from "
+                + before.get(name)
+                + " to "
+                + now.get(name));
       }
     }
   }

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 
 /** Runs {@link HostMain} in a JVM of its own, on a class path with settings of the host's. */
 final class HostProcess {
+  /** Before what the host has to say; logging may say more. */
+  static final String MARK = "host: ";
+
   private static final int MINUTES_MAX = 2;
 
   /** What an application may have there; any of it would break a node that took it for its own. */
@@ -46,7 +49,7 @@ final class HostProcess {
 
   private HostProcess() {}
 
-  /** What it printed to standard output, line by line. */
+  /** What it had to say, line by line. */
   static List<String> run(Path folder, String... args) throws IOException, InterruptedException {
     Files.writeString(folder.resolve("application.conf"), APPLICATION_CONF);
     Path errors = folder.resolve("errors.txt");
@@ -73,7 +76,10 @@ final class HostProcess {
       process.destroyForcibly();
     }
     try (Stream<String> lines = Files.lines(output, StandardCharsets.UTF_8)) {
-      return lines.toList();
+      return lines
+          .filter(line -> line.startsWith(MARK))
+          .map(line -> line.substring(MARK.length()))
+          .toList();
     }
   }
 }

@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.model.MillraceException;
 import io.millrace.v1.Result;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,13 +39,14 @@ class MillraceThreadsTest {
   }
 
   @Test
-  void givenNodeThatCannotStart_whenRefused_thenNoThreadIsLeft() {
-    try (var first = Millrace.embedded(SETTINGS)) {
-      int port = Integer.parseInt(first.gatewayAddress().replaceFirst(".*:", ""));
+  void givenNodeThatCannotStart_whenRefused_thenNoThreadIsLeft() throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var threads = new ThreadWatch();
 
-      assertThatThrownBy(() -> Millrace.embedded(SETTINGS.withGateway("127.0.0.1", port)))
-          .isInstanceOf(MillraceException.class);
+      assertThatThrownBy(
+              () -> Millrace.embedded(SETTINGS.withGateway("127.0.0.1", taken.getLocalPort())))
+          .isInstanceOf(MillraceException.class)
+          .hasMessageContaining("gateway port cannot be opened");
 
       threads.assertNoneLeft();
     }

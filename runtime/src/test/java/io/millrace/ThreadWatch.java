@@ -12,10 +12,13 @@ import java.util.regex.Pattern;
 
 /** Names the threads that came after a moment and did not go. */
 final class ThreadWatch {
-  /** Threads that libraries and the JDK keep for the whole JVM: docs/embedding.md names them. */
+  /**
+   * Threads that the JDK keeps for the whole JVM, as docs/embedding.md says, and the watch's own.
+   */
   private static final Pattern JVM_WIDE =
       Pattern.compile(
-          "CompletableFutureDelayScheduler|ForkJoinPool\\.commonPool-worker-.*|process reaper.*");
+          "CompletableFutureDelayScheduler|ForkJoinPool\\.commonPool-worker-.*|process reaper.*"
+              + "|awaitility-thread");
 
   private final Set<Thread> before = live();
 

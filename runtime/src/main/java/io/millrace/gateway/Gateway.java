@@ -88,12 +88,14 @@ public final class Gateway implements AutoCloseable {
             .useClientTimeoutHeader(true)
             .maxRequestMessageLength(messageBytesMax)
             .build();
-    // Loops and meters of its own: the usual ones are the JVM's, and stay when the gateway is gone.
+    // Threads and meters of its own: the usual ones are the JVM's, and stay when the gateway is
+    // gone.
     EventLoopGroup loops =
         EventLoopGroups.newEventLoopGroup(Flags.numCommonWorkers(), "millrace-gateway", true);
     Server server =
         Server.builder()
             .workerGroup(loops, false)
+            .startStopExecutor(task -> new Thread(task, "millrace-gateway-start-stop").start())
             .meterRegistry(NoopMeterRegistry.get())
             .http(address)
             .http2InitialConnectionWindowSize(CONNECTION_WINDOW_BYTES)

@@ -29,7 +29,9 @@ public final class WordCounter {
 
   private WordCounter() {}
 
-  /** Words to count; {@code --memory} first: keep nothing, or {@code --data FOLDER}: keep it there. */
+  /**
+   * Words to count; {@code --memory} first: keep nothing, or {@code --data FOLDER}: keep it there.
+   */
   public static void main(String[] args) {
     boolean memory = args.length > 0 && args[0].equals("--memory");
     boolean folder = args.length > 1 && args[0].equals("--data");
@@ -40,7 +42,8 @@ public final class WordCounter {
         Millrace.embedded(memory ? settings : settings.withEmbeddedCassandra(data))) {
       Stream<CompletionStage<Receipt>> sent =
           Arrays.stream(words).map(word -> millrace.submit("counts", word, ""));
-      sent.toList().forEach(receipt -> receipt.toCompletableFuture().join()); // durable from here on
+      sent.toList()
+          .forEach(receipt -> receipt.toCompletableFuture().join()); // durable from here on
       for (String word : new TreeSet<>(Arrays.asList(words))) {
         millrace
             .get("counts", word)

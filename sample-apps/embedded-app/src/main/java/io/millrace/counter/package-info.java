@@ -1,8 +1,6 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Counts words in an application that has its own node inside. Shows all that embedding takes.
- */
+/** Counts words in an application that has its own node inside. Shows all that embedding takes. */
 @NullMarked
 package io.millrace.counter;
 

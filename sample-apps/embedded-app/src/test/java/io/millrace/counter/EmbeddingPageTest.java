@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Holds docs/embedding.md to what is compiled and run here. */
 class EmbeddingPageTest {
-  private static final Path SOURCE =
-      Path.of("src/main/java/io/millrace/counter/WordCounter.java");
+  private static final Path SOURCE = Path.of("src/main/java/io/millrace/counter/WordCounter.java");
   private static final Path PAGE = Path.of("../../docs/embedding.md");
 
   @Test
