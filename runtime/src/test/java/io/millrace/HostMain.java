@@ -45,7 +45,15 @@ final class HostMain {
     for (String name : names) {
       if (!String.valueOf(before.get(name)).equals(String.valueOf(now.get(name)))) {
         System.out.println(
-            HostProcess.MARK + "changed " + when + ": " + name + " from " + before.get(name) + " to " + now.get(name));
+            HostProcess.MARK
+                + "changed "
+                + when
+                + ": "
+                + name
+                + " from "
+                + before.get(name)
+                + " to "
+                + now.get(name));
       }
     }
   }

@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
 
 /** Names the threads that came after a moment and did not go. */
 final class ThreadWatch {
-  /** Threads that the JDK keeps for the whole JVM, as docs/embedding.md says, and the watch's own. */
+  /**
+   * Threads that the JDK keeps for the whole JVM, as docs/embedding.md says, and the watch's own.
+   */
   private static final Pattern JVM_WIDE =
       Pattern.compile(
           "CompletableFutureDelayScheduler|ForkJoinPool\\.commonPool-worker-.*|process reaper.*"

@@ -88,7 +88,8 @@ public final class Gateway implements AutoCloseable {
             .useClientTimeoutHeader(true)
             .maxRequestMessageLength(messageBytesMax)
             .build();
-    // Threads and meters of its own: the usual ones are the JVM's, and stay when the gateway is gone.
+    // Threads and meters of its own: the usual ones are the JVM's, and stay when the gateway is
+    // gone.
     EventLoopGroup loops =
         EventLoopGroups.newEventLoopGroup(Flags.numCommonWorkers(), "millrace-gateway", true);
     Server server =

@@ -110,7 +110,12 @@ final class EmbeddedCommand implements CliCommand {
   }
 
   private static long median(List<Times> times, ToLongFunction<Times> part) {
-    return times.stream().mapToLong(part).sorted().skip((times.size() - 1) / 2).findFirst().orElse(0);
+    return times.stream()
+        .mapToLong(part)
+        .sorted()
+        .skip((times.size() - 1) / 2)
+        .findFirst()
+        .orElse(0);
   }
 
   private void print(String form, Object... values) {
