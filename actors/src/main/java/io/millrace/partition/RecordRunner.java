@@ -15,6 +15,7 @@ import io.millrace.processor.Effect.Output;
 import io.millrace.processor.Processor;
 import io.millrace.serde.UnreadableStateException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,7 +72,10 @@ final class RecordRunner {
     context.set(entry);
     Effect effect;
     try {
-      effect = processor.process(record, context);
+      effect =
+          Objects.requireNonNull(
+              processor.process(record, context),
+              "effect: null (expected: an effect; Effect.none() changes nothing)");
       checkSize(effect);
     } catch (UnreadableStateException stop) {
       throw stop;

@@ -97,6 +97,20 @@ class QuarantineTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // what a processor without that check may do
+  void givenProcessorThatReturnsNull_whenRun_thenQuarantinedAndTheReasonSaysWhatWasExpected() {
+    rig = new CoreRig("", List.of(), List.of(), 1, CoreRig.NO_RETRY, (record, context) -> null);
+
+    rig.append("a", FIRST, 0, record(1, "k", "v"));
+    commitAll();
+
+    assertThat(rig.only("a", Committed.class).refusals()).hasSize(1);
+    assertThat(list())
+        .singleElement()
+        .satisfies(e -> assertThat(e.reason()).contains("effect: null (expected: an effect;"));
+  }
+
+  @Test
   void givenFailingRecord_whenARetrySucceeds_thenNothingIsQuarantined() {
     rig.append("a", FIRST, 0, record(1, "k", "boom"));
     broken = false;
