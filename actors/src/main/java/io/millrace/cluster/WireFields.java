@@ -5,17 +5,12 @@ package io.millrace.cluster;
 import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import io.millrace.model.FieldType;
 import io.millrace.model.Fields;
 import io.millrace.model.FieldsBuilder;
 
 /** How {@link Fields} lie on the wire: a count, then name, type and value of each, ascending. */
 final class WireFields {
-  private static final int TEXT = 1;
-  private static final int LONG = 2;
-  private static final int DOUBLE = 3;
-  private static final int BOOLEAN = 4;
-  private static final int TIME = 5;
-
   /** Least bytes of a field. */
   private static final int FIELD_BYTES_MIN = 3;
 
@@ -26,27 +21,14 @@ final class WireFields {
     Wire.writeInt(out, size);
     for (int i = 0; i < size; i++) {
       Wire.writeText(out, fields.name(i));
-      switch (fields.type(i)) {
-        case TEXT -> {
-          out.writeByte(TEXT);
-          Wire.writeText(out, fields.text(i));
-        }
-        case LONG -> {
-          out.writeByte(LONG);
-          out.writeVarLong(fields.longValue(i), false);
-        }
-        case DOUBLE -> {
-          out.writeByte(DOUBLE);
-          out.writeDouble(fields.doubleValue(i));
-        }
-        case BOOLEAN -> {
-          out.writeByte(BOOLEAN);
-          out.writeBoolean(fields.booleanValue(i));
-        }
-        case TIME -> {
-          out.writeByte(TIME);
-          out.writeVarLong(fields.timeMs(i), false);
-        }
+      FieldType type = fields.type(i);
+      out.writeByte(type.code());
+      switch (type) {
+        case TEXT -> Wire.writeText(out, fields.text(i));
+        case LONG -> out.writeVarLong(fields.longValue(i), false);
+        case DOUBLE -> out.writeDouble(fields.doubleValue(i));
+        case BOOLEAN -> out.writeBoolean(fields.booleanValue(i));
+        case TIME -> out.writeVarLong(fields.timeMs(i), false);
       }
     }
   }
@@ -70,16 +52,17 @@ final class WireFields {
   }
 
   private static void read(Input in, String name, FieldsBuilder fields) {
-    int type = in.readByte();
+    int code = in.readByte();
+    FieldType type = FieldType.of(code);
+    if (type == null) {
+      throw new KryoException("field type: " + code + " (expected: 1 to 5)");
+    }
     switch (type) {
       case TEXT -> fields.put(name, Wire.readText(in));
       case LONG -> fields.put(name, in.readVarLong(false));
       case DOUBLE -> fields.put(name, in.readDouble());
       case BOOLEAN -> fields.put(name, in.readBoolean());
       case TIME -> fields.putTimeMs(name, in.readVarLong(false));
-      default ->
-          throw new KryoException(
-              "field type: " + type + " (expected: " + TEXT + " to " + TIME + ")");
     }
   }
 }

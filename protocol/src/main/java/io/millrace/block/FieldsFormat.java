@@ -12,14 +12,6 @@ import org.jspecify.annotations.Nullable;
  * 1 and 2 have it, and with a type per field. Names ascend, so that equal fields have equal bytes.
  */
 final class FieldsFormat {
-  /** Type bytes; 0 stands for nothing, so that zeros are no fields. */
-  private static final int TEXT = 1;
-
-  private static final int LONG = 2;
-  private static final int DOUBLE = 3;
-  private static final int BOOLEAN = 4;
-  private static final int TIME = 5;
-
   private static final int TEXT_FIELD_BYTES_MIN = 2;
   private static final int TYPED_FIELD_BYTES_MIN = 3;
 
@@ -44,27 +36,14 @@ final class FieldsFormat {
   }
 
   private static void writeTyped(Output out, Fields fields, int i) {
-    switch (fields.type(i)) {
-      case TEXT -> {
-        out.u8(TEXT);
-        out.string(fields.text(i));
-      }
-      case LONG -> {
-        out.u8(LONG);
-        out.zigzag(fields.longValue(i));
-      }
-      case DOUBLE -> {
-        out.u8(DOUBLE);
-        out.i64(Double.doubleToRawLongBits(fields.doubleValue(i)));
-      }
-      case BOOLEAN -> {
-        out.u8(BOOLEAN);
-        out.u8(fields.booleanValue(i) ? 1 : 0);
-      }
-      case TIME -> {
-        out.u8(TIME);
-        out.zigzag(fields.timeMs(i));
-      }
+    FieldType type = fields.type(i);
+    out.u8(type.code());
+    switch (type) {
+      case TEXT -> out.string(fields.text(i));
+      case LONG -> out.zigzag(fields.longValue(i));
+      case DOUBLE -> out.i64(Double.doubleToRawLongBits(fields.doubleValue(i)));
+      case BOOLEAN -> out.u8(fields.booleanValue(i) ? 1 : 0);
+      case TIME -> out.zigzag(fields.timeMs(i));
     }
   }
 
@@ -124,15 +103,12 @@ final class FieldsFormat {
   }
 
   private static FieldType type(Input in, Suspect suspect) {
-    int type = in.u8("field type");
-    return switch (type) {
-      case TEXT -> FieldType.TEXT;
-      case LONG -> FieldType.LONG;
-      case DOUBLE -> FieldType.DOUBLE;
-      case BOOLEAN -> FieldType.BOOLEAN;
-      case TIME -> FieldType.TIME;
-      default -> throw suspect.refusal("field type", TEXT + " to " + TIME, type);
-    };
+    int code = in.u8("field type");
+    FieldType type = FieldType.of(code);
+    if (type == null) {
+      throw suspect.refusal("field type", "1 to 5", code);
+    }
+    return type;
   }
 
   private static double finite(Input in, Suspect suspect) {
