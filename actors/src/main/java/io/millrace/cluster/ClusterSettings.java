@@ -17,7 +17,8 @@ public record ClusterSettings(
     Duration failureDetectorPause,
     Duration stableAfter,
     Duration keepStartedInterval,
-    Duration handOverTimeout) {
+    Duration handOverTimeout,
+    Duration rehearsal) {
   private static final String PATH = "millrace.cluster";
 
   public ClusterSettings {
@@ -27,6 +28,7 @@ public record ClusterSettings(
     Ranges.checkMs(PATH + ".stable-after", stableAfter, 1_000, 60_000);
     Ranges.checkMs(PATH + ".keep-started-interval", keepStartedInterval, 500, 60_000);
     Ranges.checkMs(PATH + ".hand-over-timeout", handOverTimeout, 2_000, 300_000);
+    Ranges.checkMs(PATH + ".rehearsal", rehearsal, 0, 60_000);
   }
 
   /** Reads {@code millrace.cluster}. */
@@ -38,6 +40,7 @@ public record ClusterSettings(
         c.getDuration("failure-detector-pause"),
         c.getDuration("stable-after"),
         c.getDuration("keep-started-interval"),
-        c.getDuration("hand-over-timeout"));
+        c.getDuration("hand-over-timeout"),
+        c.getDuration("rehearsal"));
   }
 }

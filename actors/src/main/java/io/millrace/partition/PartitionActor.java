@@ -79,6 +79,7 @@ public final class PartitionActor {
   private final TimerScheduler<PartitionCommand> timers;
   private final StashBuffer<PartitionCommand> stash;
   private final Recovery<ActorRef<PartitionReply>> recovery;
+  private long begunNanos;
 
   private PartitionActor(
       PartitionId partition,
@@ -118,6 +119,7 @@ public final class PartitionActor {
   }
 
   private Behavior<PartitionCommand> recovering() {
+    begunNanos = System.nanoTime();
     context.pipeToSelf(
         services.slots().run(() -> recovery.recover(partition, this::emptyCore)),
         (recovered, failure) ->
@@ -151,6 +153,7 @@ public final class PartitionActor {
         .addKeyValue("head", recovered.head().sequence())
         .addKeyValue("snapshot", recovered.head().start().newest().sequence())
         .addKeyValue("replayed", recovered.replayed())
+        .addKeyValue("tookMs", Duration.ofNanos(System.nanoTime() - begunNanos).toMillis())
         .log("partition taken over");
     return stash.unstashAll(new Serving(recovered).behavior());
   }

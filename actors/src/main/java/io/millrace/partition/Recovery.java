@@ -19,11 +19,13 @@ import io.millrace.store.SnapshotStore;
 import io.millrace.store.StoredBlock;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Recovery<C> {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+  private static final int REHEARSED_BLOCKS_MAX = 256;
 
   private final BlockLog log;
   private final SnapshotStore snapshots;
@@ -92,6 +95,53 @@ public final class Recovery<C> {
       PartitionId partition, Supplier<PartitionCore<C>> cores) {
     return log.claim(partition)
         .thenComposeAsync(head -> orFenced(head, recover(head, cores)), executor);
+  }
+
+  /**
+   * Goes a part of the same way without a claim, to have gone it once: reads the first part of the
+   * newest snapshot and the last blocks, and replays these into a core that is thrown away. Reads
+   * no more than the recovery's page of blocks and one part.
+   *
+   * @return how many blocks were replayed; fails as {@link #recover}
+   */
+  CompletionStage<Integer> rehearse(PartitionId partition, Supplier<PartitionCore<C>> cores) {
+    return log.head(partition)
+        .thenComposeAsync(
+            head -> {
+              long after =
+                  Math.max(head.start().truncated(), head.sequence() - REHEARSED_BLOCKS_MAX);
+              return rehearsePart(head)
+                  .thenCompose(part -> log.read(head, after, pageBytes))
+                  .thenApplyAsync(blocks -> rehearse(head, after, blocks, cores.get()), executor);
+            },
+            executor);
+  }
+
+  private CompletionStage<Optional<SnapshotPart>> rehearsePart(Head head) {
+    SnapshotRef newest = head.start().newest();
+    if (!newest.exists()) {
+      return CompletableFuture.completedStage(Optional.empty());
+    }
+    return snapshots
+        .read(head.partition(), newest.id(), 1)
+        .thenApplyAsync(
+            bytes ->
+                bytes.size() < SnapshotPart.encodedLength(bytes)
+                    ? Optional.empty()
+                    : Optional.of(SnapshotPart.decode(bytes, limits)),
+            executor);
+  }
+
+  private int rehearse(Head head, long after, List<StoredBlock> blocks, PartitionCore<C> core) {
+    @Nullable At at = null;
+    for (StoredBlock stored : blocks) {
+      if (at == null) {
+        ByteString chain = header(head, after + 1, stored).previousChain();
+        at = new At(SnapshotRef.NONE, after, chain, 0);
+      }
+      at = replay(head, at, core, stored);
+    }
+    return blocks.size();
   }
 
   /** What is missing or damaged may be so because a newer owner moved on: then it is not ours. */

@@ -18,13 +18,19 @@ import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.PartitionReply.Found;
 import io.millrace.partition.Recovery.Recovered;
+import io.millrace.processor.Job;
 import io.millrace.store.BlockLog;
 import io.millrace.store.Head;
 import io.millrace.store.Stages;
 import io.millrace.store.StoredBlock;
+import io.millrace.store.Timers;
 import io.millrace.store.memory.InMemoryStores;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -209,5 +215,24 @@ class RecoveryTest {
         new BlockEncoder(BlockLimits.DEFAULT).encode(List.of(), List.of(), Codecs.byName("none"));
     BlockHeader header = BlockHeader.of(block, body, claimed.chain());
     return new StoredBlock(CoreRig.PARTITION, 3, claimed.epoch(), header.encode(), body.bytes());
+  }
+
+  @Test
+  void givenALog_whenRehearsed_thenItsLastBlocksAreReplayedAndNothingIsClaimed() {
+    Head head = write(300, unchanged -> unchanged);
+    var services =
+        TermRig.services(
+            stores, log, Timers.SYSTEM, new Random(1), () -> 1_000, CoreRig.settings(""));
+    var nanos = new AtomicLong();
+    var rehearsal =
+        new Rehearsal(
+            services,
+            id -> Optional.of(Job.of("counting", CoreRig::counting)),
+            () -> nanos.addAndGet(1_000_000));
+
+    long blocks = rehearsal.run(List.of(CoreRig.PARTITION), Duration.ofMillis(4));
+
+    assertThat(blocks).isEqualTo(3 * 256);
+    assertThat(Stages.get(log.head(CoreRig.PARTITION))).isEqualTo(head);
   }
 }

@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One owner's term over given stores, on one thread, its time under control. */
@@ -53,20 +54,30 @@ final class TermRig implements Term.Shell<String>, Timers {
     term =
         new Term<>(
             recovered,
-            new Term.Services(
-                log,
-                stores.snapshots(),
-                new BlockEncoder(BlockLimits.DEFAULT),
-                Codecs.byName("zstd"),
-                BlockLimits.DEFAULT,
-                Runnable::run,
-                this,
-                random,
-                () -> 1_000 + nanos / 1_000_000,
-                () -> new UUID(random.nextLong(), random.nextLong()),
-                partition),
+            services(stores, log, this, random, () -> 1_000 + nanos / 1_000_000, partition),
             tasks::add,
             this);
+  }
+
+  static Term.Services services(
+      Stores stores,
+      BlockLog log,
+      Timers timers,
+      Random random,
+      LongSupplier clockMs,
+      PartitionSettings settings) {
+    return new Term.Services(
+        log,
+        stores.snapshots(),
+        new BlockEncoder(BlockLimits.DEFAULT),
+        Codecs.byName("zstd"),
+        BlockLimits.DEFAULT,
+        Runnable::run,
+        timers,
+        random,
+        clockMs,
+        () -> new UUID(random.nextLong(), random.nextLong()),
+        settings);
   }
 
   /** Puts records {@code from} to {@code to} of producer "p" in, one batch each, and runs. */

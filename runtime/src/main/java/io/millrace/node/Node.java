@@ -14,6 +14,7 @@ import io.millrace.model.MillraceException;
 import io.millrace.partition.PartitionActor;
 import io.millrace.partition.PartitionCommand;
 import io.millrace.partition.RecoverySlots;
+import io.millrace.partition.Rehearsal;
 import io.millrace.partition.Term;
 import io.millrace.processor.Job;
 import io.millrace.processor.JobProvider;
@@ -124,25 +125,31 @@ public final class Node implements AutoCloseable {
                 job -> query.thenCompose(q -> q.totals(job)),
                 Timers.SYSTEM,
                 settings.budgetCheck()));
+    var terms =
+        new Term.Services(
+            stores.blocks(),
+            stores.snapshots(),
+            new BlockEncoder(BlockLimits.DEFAULT),
+            Codecs.byName(settings.partition().codec()),
+            BlockLimits.DEFAULT,
+            codecs,
+            Timers.SYSTEM,
+            // ThreadLocalRandom must be asked for in the thread that uses it.
+            () -> ThreadLocalRandom.current().nextLong(),
+            System::currentTimeMillis,
+            UUID::randomUUID,
+            settings.partition());
+    if (!settings.seedNodes().isEmpty()) {
+      new Rehearsal(terms, directory::runnable, System::nanoTime)
+          .run(directory.partitions(), settings.cluster().rehearsal());
+    }
     ActorRef<PartitionCommand> region =
         PartitionSharding.start(
             system,
             settings.cluster().shards(),
             directory::runnable,
             new PartitionActor.Services(
-                new Term.Services(
-                    stores.blocks(),
-                    stores.snapshots(),
-                    new BlockEncoder(BlockLimits.DEFAULT),
-                    Codecs.byName(settings.partition().codec()),
-                    BlockLimits.DEFAULT,
-                    codecs,
-                    Timers.SYSTEM,
-                    // ThreadLocalRandom must be asked for in the thread that uses it.
-                    () -> ThreadLocalRandom.current().nextLong(),
-                    System::currentTimeMillis,
-                    UUID::randomUUID,
-                    settings.partition()),
+                terms,
                 new RecoverySlots(settings.partition().recoveriesMax()),
                 directory::paused,
                 budget::onFailed,
