@@ -165,9 +165,10 @@ class MillraceMapTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 100})
   void givenSlowCaller_whenTheWindowIsFull_thenNoMoreItemsAreAskedFor(int window) {
+    int count = 30 + 5 * window;
     var asked = new AtomicInteger();
     Iterator<String> items =
-        items("window-" + window, 600).stream().peek(i -> asked.incrementAndGet()).iterator();
+        items("window-" + window, count).stream().peek(i -> asked.incrementAndGet()).iterator();
 
     try (MapRun<String> run =
         millrace.map(items, FUNCTION, MapOptions.defaults().withWindow(window, 1 << 20))) {
@@ -178,7 +179,7 @@ class MillraceMapTest {
         returned++;
         assertThat(asked.get()).isLessThanOrEqualTo(returned + window);
       }
-      assertThat(returned).isEqualTo(600);
+      assertThat(returned).isEqualTo(count);
     }
   }
 
@@ -243,7 +244,7 @@ class MillraceMapTest {
       assertThat(run.values().count()).isEqualTo(4_000);
     }
 
-    MapOptions narrow = options.withWindow(200, 1_024);
+    MapOptions narrow = options.withWindow(200, 4_096);
     try (MapRun<String> run =
         millrace.map(items.iterator(), FUNCTION, ordered ? narrow : narrow.unordered())) {
       assertThat(run.values().sorted().toList())

@@ -124,7 +124,7 @@ public final class MapRun<R> implements Iterator<Mapped<R>>, AutoCloseable {
     try {
       RunStart start =
           RunStart.of(client, session, job, options.run(), options.openTimeout());
-      start.givenUp().forEach(state::giveUp);
+      start.givenUp().forEach((index, reason) -> state.giveUp(index, reason));
       var tail = new ResultTail(client, start.from(), options.reconnectTimeMax());
       answers.tail = tail;
       var run =
@@ -159,8 +159,7 @@ public final class MapRun<R> implements Iterator<Mapped<R>>, AutoCloseable {
     public void onRefusal(Refusal refusal) {
       long index = refusal.getSequence() - RunStart.FIRST_SEQUENCE;
       ResultTail waiting = tail;
-      if (index >= 0 && waiting != null) {
-        state.giveUp(index, refusal.getReason());
+      if (index >= 0 && waiting != null && state.giveUp(index, refusal.getReason())) {
         waiting.nudge();
       }
     }

@@ -22,6 +22,10 @@ final class MapWindow {
   private static final int START_ITEMS = 256;
 
   private static final int LEAST_ITEMS = 64;
+
+  /** Results of a resumed run may come so far ahead of the oldest item, bytes allowing. */
+  private static final int AHEAD_ITEMS = 1 << 16;
+
   private static final long SOON_NANOS = 1_000_000_000L;
   private static final long LATE_NANOS = 4_000_000_000L;
 
@@ -64,6 +68,9 @@ final class MapWindow {
   private long heldBytes;
   private long next;
 
+  /** Results this far ahead come in. Follows the bytes, so that the nearest find room. */
+  private int horizon;
+
   private int itemsNow;
   private long paceFrom;
   private long paceNanos;
@@ -73,9 +80,11 @@ final class MapWindow {
     this.itemsMax = itemsMax;
     this.bytesMax = bytesMax;
     this.ordered = ordered;
-    this.held = new Held[itemsMax];
-    this.returned = new boolean[itemsMax];
-    this.hashes = new long[itemsMax];
+    int places = Math.max(itemsMax, AHEAD_ITEMS);
+    this.held = new Held[places];
+    this.returned = new boolean[places];
+    this.hashes = new long[places];
+    this.horizon = places;
     this.itemsNow = Math.min(itemsMax, START_ITEMS);
     this.paceNanos = nowNanos;
   }
@@ -107,7 +116,7 @@ final class MapWindow {
     if (index < base) {
       return Offer.SEEN;
     }
-    if (index - base >= itemsMax || (index != base && heldBytes + result.bytes() > bytesMax)) {
+    if (index != base && !fits(index - base, result.bytes())) {
       return Offer.LATER;
     }
     int place = place(index);
@@ -118,6 +127,20 @@ final class MapWindow {
     heldBytes += result.bytes();
     next = Math.min(next, index);
     return Offer.TAKEN;
+  }
+
+  private boolean fits(long ahead, long bytes) {
+    if (ahead >= horizon) {
+      if (heldBytes < bytesMax / 4) {
+        horizon = Math.min(held.length, 2 * horizon);
+      }
+      return false;
+    }
+    if (heldBytes + bytes > bytesMax) {
+      horizon = Math.max(1, horizon / 2);
+      return false;
+    }
+    return true;
   }
 
   /**
@@ -171,6 +194,6 @@ final class MapWindow {
   }
 
   private int place(long index) {
-    return (int) (index % itemsMax);
+    return (int) (index % held.length);
   }
 }

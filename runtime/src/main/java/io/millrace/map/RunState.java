@@ -79,9 +79,10 @@ final class RunState {
     notifyAll();
   }
 
-  /** No result will come of an item. */
-  synchronized void giveUp(long index, String reason) {
+  /** No result will come of an item; true if the reader waits for just that. */
+  synchronized boolean giveUp(long index, String reason) {
     givenUp.put(index, reason);
+    return index == window.base();
   }
 
   synchronized Offer offer(Held result) {

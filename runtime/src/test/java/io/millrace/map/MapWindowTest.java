@@ -108,7 +108,7 @@ class MapWindowTest {
     var window = new MapWindow(4, 1_000, false, 0);
 
     assertThat(window.offer(result(1, 1))).isEqualTo(Offer.TAKEN);
-    assertThat(window.offer(result(4, 1))).isEqualTo(Offer.LATER);
+    assertThat(window.offer(result(65_536, 1))).isEqualTo(Offer.LATER);
     assertThat(poll(window)).isEmpty();
     feed(window, 2);
 
