@@ -288,13 +288,16 @@ class MillraceMapTest {
 
   @Test
   void givenItemOverTheLimit_whenSent_thenTheRunFailsWithTheLimit() {
-    List<String> items = List.of("fine", "x".repeat(2 << 20));
+    var items = new ArrayList<>(items("limit", 500));
+    items.set(50, "x".repeat(2 << 20));
 
-    try (Stream<String> results = millrace.map(items, FUNCTION)) {
-      assertThatThrownBy(results::toList)
+    try (MapRun<String> run =
+        millrace.map(
+            items.iterator(), FUNCTION, MapOptions.defaults().withWindow(20, 1 << 20))) {
+      assertThatThrownBy(() -> drain(run))
           .isInstanceOf(MillraceException.class)
           .hasMessageContaining("run failed")
-          .hasMessageContaining("value-bytes-max");
+          .hasMessageContaining("expected=at most 1048576 bytes");
     }
   }
 

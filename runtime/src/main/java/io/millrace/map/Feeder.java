@@ -10,6 +10,7 @@ import io.millrace.model.MillraceException.Kind;
 import io.millrace.serde.Serde;
 import java.time.Duration;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /** Sends the items, as fast as the window allows, and waits for the last answer. One thread. */
 final class Feeder<T> implements Runnable {
@@ -49,7 +50,10 @@ final class Feeder<T> implements Runnable {
       while (state.awaitRoom() && items.hasNext()) {
         ByteString bytes = encode(index, items.next());
         state.feed(MapProcessor.hash(bytes));
-        var unused = session.send(OutgoingRecord.of(keys.of(index), bytes));
+        var unused =
+            session
+                .send(OutgoingRecord.of(keys.of(index), bytes))
+                .whenComplete((receipt, failure) -> onAnswer(failure));
         index++;
       }
       state.endFeed();
@@ -59,6 +63,13 @@ final class Feeder<T> implements Runnable {
       fail(MillraceException.of(Kind.UNAVAILABLE, "interrupted while sending items", e));
     } catch (RuntimeException | Error e) {
       fail(e);
+    }
+  }
+
+  /** The session may fail while all wait for results; refusals come by its listener. */
+  private void onAnswer(@Nullable Throwable failure) {
+    if (failure instanceof MillraceException) {
+      fail(failure);
     }
   }
 

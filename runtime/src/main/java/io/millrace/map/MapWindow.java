@@ -23,8 +23,8 @@ final class MapWindow {
 
   private static final int LEAST_ITEMS = 64;
 
-  /** Results of a resumed run may come so far ahead of the oldest item, bytes allowing. */
-  private static final int AHEAD_ITEMS = 1 << 16;
+  /** Results of a resumed run may come so far ahead of the oldest item, if their bytes allow. */
+  private static final int AHEAD_ITEMS_MAX = 1 << 16;
 
   private static final long SOON_NANOS = 1_000_000_000L;
   private static final long LATE_NANOS = 4_000_000_000L;
@@ -67,9 +67,8 @@ final class MapWindow {
   private long fed;
   private long heldBytes;
   private long next;
-
-  /** Results this far ahead come in. Follows the bytes, so that the nearest find room. */
-  private int horizon;
+  private long seenBytes;
+  private long seenCount;
 
   private int itemsNow;
   private long paceFrom;
@@ -80,11 +79,10 @@ final class MapWindow {
     this.itemsMax = itemsMax;
     this.bytesMax = bytesMax;
     this.ordered = ordered;
-    int places = Math.max(itemsMax, AHEAD_ITEMS);
+    int places = Math.max(itemsMax, AHEAD_ITEMS_MAX);
     this.held = new Held[places];
     this.returned = new boolean[places];
     this.hashes = new long[places];
-    this.horizon = places;
     this.itemsNow = Math.min(itemsMax, START_ITEMS);
     this.paceNanos = nowNanos;
   }
@@ -101,7 +99,8 @@ final class MapWindow {
 
   /** Whether another item may be sent. */
   boolean hasRoom() {
-    return fed == base || (fed - base < itemsNow && heldBytes < bytesMax);
+    return fed == base
+        || (fed - base < itemsNow && heldBytes < bytesMax && (fed - base) * mean() < bytesMax);
   }
 
   /** The next item is sent. */
@@ -116,7 +115,9 @@ final class MapWindow {
     if (index < base) {
       return Offer.SEEN;
     }
-    if (index != base && !fits(index - base, result.bytes())) {
+    seenBytes += result.bytes();
+    seenCount++;
+    if (index != base && !fits(index, result.bytes())) {
       return Offer.LATER;
     }
     int place = place(index);
@@ -129,18 +130,19 @@ final class MapWindow {
     return Offer.TAKEN;
   }
 
-  private boolean fits(long ahead, long bytes) {
-    if (ahead >= horizon) {
-      if (heldBytes < bytesMax / 4) {
-        horizon = Math.min(held.length, 2 * horizon);
-      }
-      return false;
-    }
-    if (heldBytes + bytes > bytesMax) {
-      horizon = Math.max(1, horizon / 2);
-      return false;
-    }
-    return true;
+  /**
+   * Of what is ahead of the items that were sent, only so much comes in as is likely to find room:
+   * what lies far ahead would keep out what is wanted before it.
+   */
+  private boolean fits(long index, long bytes) {
+    boolean near =
+        index < fed || index - base < Math.min(held.length, Math.max(1, bytesMax / (2 * mean())));
+    return near && heldBytes + bytes <= bytesMax;
+  }
+
+  /** Bytes of a result, as far as they are known; 1 up. */
+  private long mean() {
+    return 1 + seenBytes / Math.max(1, seenCount);
   }
 
   /**

@@ -82,6 +82,7 @@ final class ResultTail {
   void read(Predicate<Result> taken) {
     if (nudged) {
       nudged = false;
+      reopen();
       return;
     }
     try {

@@ -116,6 +116,29 @@ class MapWindowTest {
   }
 
   @Test
+  void givenLargeResults_whenTheyAreKnown_thenOnlyAsManyItemsGoOutAsHaveRoom() {
+    var window = new MapWindow(1_000, 100_000, true, 0);
+    feed(window, 2);
+    window.offer(result(0, 10_000));
+    assertThat(poll(window)).containsExactly(0L);
+
+    while (window.hasRoom()) {
+      window.feed(window.fed());
+    }
+
+    assertThat(window.fed() - window.base()).isEqualTo(10);
+  }
+
+  @Test
+  void givenResumedRun_whenLargeResultsComeFarAhead_thenTheyDoNotKeepOutTheNear() {
+    var window = new MapWindow(1_000, 100_000, true, 0);
+    assertThat(window.offer(result(1, 10_000))).isEqualTo(Offer.TAKEN);
+
+    assertThat(window.offer(result(100, 10_000))).isEqualTo(Offer.LATER);
+    assertThat(window.offer(result(2, 10_000))).isEqualTo(Offer.TAKEN);
+  }
+
+  @Test
   void givenResultOfAnotherItem_whenPolled_thenTheCallerIsTold() {
     var window = new MapWindow(4, 1_000, true, 0);
     window.feed(17);
@@ -129,7 +152,7 @@ class MapWindowTest {
 
   @Test
   void givenSlowFunction_whenItsPaceIsKnown_thenFewerItemsGoOut() {
-    var window = new MapWindow(100_000, 1_000, true, 0);
+    var window = new MapWindow(100_000, 1 << 20, true, 0);
 
     assertThat(outAtATime(window, 10)).isEqualTo(256);
     assertThat(outAtATime(window, 10)).isEqualTo(512);
