@@ -234,6 +234,7 @@ final class KryoMessages {
     Wire.writeLong(out, m.figures().storedBytes());
     Wire.writeLong(out, m.figures().failed());
     Wire.writeLong(out, m.figures().quarantined());
+    out.writeBoolean(m.quiet());
   }
 
   private static Described readDescribed(Input in) {
@@ -249,7 +250,8 @@ final class KryoMessages {
             Wire.readLong(in),
             Wire.readLong(in),
             Wire.readLong(in),
-            Wire.readLong(in)));
+            Wire.readLong(in)),
+        in.readBoolean());
   }
 
   static void writeRef(Output out, ActorRefResolver refs, ActorRef<PartitionReply> ref) {

@@ -2,27 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.cluster;
 
+import io.millrace.cluster.LocalPartitions.Running;
 import io.millrace.model.PartitionId;
 import io.millrace.partition.PartitionActor;
 import io.millrace.partition.PartitionCommand;
 import io.millrace.partition.PartitionCommand.HandOver;
 import io.millrace.partition.PartitionCommand.Request;
-import io.millrace.partition.PartitionReply.NotTaken;
-import io.millrace.processor.Job;
-import java.util.Optional;
+import io.millrace.routing.JobDirectory;
 import java.util.UUID;
-import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 
-/** Starts cluster sharding for partitions: one entity per partition of every job. */
+/** Cluster sharding of partitions on this node: one entity per partition of every job. */
 public final class PartitionSharding {
   /**
    * Also the end of the region's path, which {@code reference.conf} names as a large destination.
@@ -31,50 +28,55 @@ public final class PartitionSharding {
 
   private static final EntityTypeKey<PartitionCommand> TYPE =
       EntityTypeKey.create(PartitionCommand.class, TYPE_NAME);
-  private static final int UNKNOWN_JOB_RETRY_MS = 1_000;
 
-  private PartitionSharding() {}
+  private final ActorRef<PartitionCommand> region;
+  private final ActorRef<LocalPartitions.Command> local;
+
+  private PartitionSharding(
+      ActorRef<PartitionCommand> region, ActorRef<LocalPartitions.Command> local) {
+    this.region = region;
+    this.local = local;
+  }
 
   /**
    * Starts the region of this node.
    *
-   * @param jobs finds what to run for a job's identity, empty if this node does not know it
-   * @return where to send requests, whichever node owns their partition
+   * @param shards how many there are to a job, 1 up
+   * @param jobs says what may run on this node
    */
-  public static ActorRef<PartitionCommand> start(
-      ActorSystem<?> system,
-      int shards,
-      Function<UUID, Optional<Job>> jobs,
-      PartitionActor.Services services) {
+  public static PartitionSharding start(
+      ActorSystem<?> system, int shards, JobDirectory jobs, PartitionActor.Services services) {
+    ActorRef<LocalPartitions.Command> local =
+        system.systemActorOf(
+            LocalPartitions.create(job -> jobs.runnable(job).isPresent()),
+            "local-partitions-" + UUID.randomUUID(),
+            Props.empty());
     Entity<PartitionCommand, PartitionCommand> entity =
         Entity.of(
                 TYPE,
                 context -> {
                   PartitionId partition = PartitionId.parse(context.getEntityId());
-                  return jobs.apply(partition.job())
-                      .map(job -> PartitionActor.create(partition, job, services))
-                      .orElseGet(() -> unknownJob(partition));
+                  return PartitionGate.create(
+                      partition,
+                      jobs::admit,
+                      services,
+                      self -> local.tell(new Running(self, context.getShard(), partition.job())));
                 })
             .withMessageExtractor(new ByPartition(shards))
+            .withAllocationStrategy(new JobShardAllocation(system, jobs))
             .withStopMessage(HandOver.INSTANCE)
             .withEntityProps(DispatcherSelector.fromConfig("millrace.processor-dispatcher"));
-    return ClusterSharding.get(system).init(entity);
+    return new PartitionSharding(ClusterSharding.get(system).init(entity), local);
   }
 
-  private static Behavior<PartitionCommand> unknownJob(PartitionId partition) {
-    return Behaviors.receive(PartitionCommand.class)
-        .onMessage(
-            Request.class,
-            request -> {
-              String reason = "this node does not know job " + partition.job();
-              request
-                  .replyTo()
-                  .tell(
-                      new NotTaken(partition, NotTaken.ANY_ATTEMPT, reason, UNKNOWN_JOB_RETRY_MS));
-              return Behaviors.stopped();
-            })
-        .onMessage(HandOver.class, m -> Behaviors.stopped())
-        .build();
+  /** Where to send requests, whichever node owns their partition. */
+  public ActorRef<PartitionCommand> region() {
+    return region;
+  }
+
+  /** Ends the partitions here whose job this node may not run any more; does not wait. */
+  public void endForeign() {
+    local.tell(LocalPartitions.Check.NOW);
   }
 
   /** Routes by the partition that a request names; there is no envelope. */
@@ -96,7 +98,7 @@ public final class PartitionSharding {
 
     @Override
     public String shardId(String entityId) {
-      return Integer.toString(Math.floorMod(entityId.hashCode(), shards));
+      return ShardNames.of(PartitionId.parse(entityId), shards);
     }
 
     @Override

@@ -49,7 +49,7 @@ public final class PartitionActor {
    *
    * @param term what its terms use
    * @param slots bounds recoveries
-   * @param paused why a job takes no records at present, empty if it does
+   * @param paused why a job takes no records at present, in words for producers; empty if it does
    * @param onFailed told the job when a commit, or what was recovered, holds failed records that it
    *     was not told of; must not block
    * @param node this node's address, for people
@@ -238,7 +238,7 @@ public final class PartitionActor {
         PartitionActor.this.tell(
             m, "batch for " + m.partition() + " reached " + partition, MOVED_RETRY_MS);
       } else if (paused.isPresent()) {
-        PartitionActor.this.tell(m, "job is paused: " + paused.get(), PAUSED_RETRY_MS);
+        PartitionActor.this.tell(m, paused.get(), PAUSED_RETRY_MS);
       } else {
         term.append(m, m.replyTo());
       }
@@ -264,10 +264,16 @@ public final class PartitionActor {
 
     private void describe(Describe m) {
       var core = term.core();
+      boolean quiet = services.paused().apply(partition.job()).isPresent() && core.idle();
       m.replyTo()
           .tell(
               new Described(
-                  partition, services.node(), core.epoch(), core.committedBlock(), core.figures()));
+                  partition,
+                  services.node(),
+                  core.epoch(),
+                  core.committedBlock(),
+                  core.figures(),
+                  quiet));
     }
 
     private Behavior<PartitionCommand> onTask(Task m) {

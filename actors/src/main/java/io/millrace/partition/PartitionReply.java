@@ -139,8 +139,13 @@ public sealed interface PartitionReply extends WireMessage {
   record Found(PartitionId partition, Epoch epoch, long head, long block, int index)
       implements PartitionReply {}
 
-  /** The partition's figures: counts since genesis, bytes of all blocks. */
-  record Described(PartitionId partition, String owner, Epoch epoch, long head, Figures figures)
+  /**
+   * The partition's figures: counts since genesis, bytes of all blocks.
+   *
+   * @param quiet whether it takes no records and everything it took in is committed
+   */
+  record Described(
+      PartitionId partition, String owner, Epoch epoch, long head, Figures figures, boolean quiet)
       implements PartitionReply {}
 
   /**

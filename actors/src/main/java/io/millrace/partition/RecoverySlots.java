@@ -23,7 +23,7 @@ public final class RecoverySlots {
   }
 
   /** Runs a recovery as soon as there is a slot, in the order of the calls. */
-  <T> CompletionStage<T> run(Supplier<CompletionStage<T>> recovery) {
+  public <T> CompletionStage<T> run(Supplier<CompletionStage<T>> recovery) {
     var result = new CompletableFuture<T>();
     Runnable start =
         () ->

@@ -10,7 +10,9 @@ import java.util.function.Supplier;
  *
  * @param name 1 to {@link #NAME_LENGTH_MAX} characters out of {@code a-z 0-9 - _ .}, starting with
  *     a letter
- * @param version version of its code, from 1
+ * @param version version of its code, from 1: count it up whenever nodes with the code before must
+ *     not run it any more, as when it writes states that the code before cannot read; the new code
+ *     must read the states of the old
  * @param partitions how many partitions a new job gets; a registered one keeps what it has
  * @param processor makes the processor of one partition
  * @param errors what becomes of records on which the processor fails
@@ -44,6 +46,14 @@ public record Job(
   /** Version 1 of a job with the default number of partitions. */
   public static Job of(String name, Supplier<Processor> processor) {
     return new Job(name, 1, PARTITIONS_DEFAULT, processor, ErrorPolicy.DEFAULT);
+  }
+
+  /**
+   * The same job as another version of its code. The highest version that any node brought is in
+   * force; nodes with a lower one do not run the job.
+   */
+  public Job withVersion(int number) {
+    return new Job(name, number, partitions, processor, errors);
   }
 
   /** The same job with another number of partitions. */

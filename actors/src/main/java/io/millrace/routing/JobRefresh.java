@@ -18,17 +18,25 @@ public final class JobRefresh implements AutoCloseable {
   private final JobDirectory directory;
   private final Timers timers;
   private final Duration interval;
+  private final Runnable onRead;
   private volatile boolean closed;
 
-  private JobRefresh(JobDirectory directory, Timers timers, Duration interval) {
+  private JobRefresh(
+      JobDirectory directory, Timers timers, Duration interval, Runnable onRead) {
     this.directory = directory;
     this.timers = timers;
     this.interval = interval;
+    this.onRead = onRead;
   }
 
-  /** Starts; the first read comes after one interval. */
-  public static JobRefresh start(JobDirectory directory, Timers timers, Duration interval) {
-    var refresh = new JobRefresh(directory, timers, interval);
+  /**
+   * Starts; the first read comes after one interval.
+   *
+   * @param onRead called after each read that succeeded; must not block
+   */
+  public static JobRefresh start(
+      JobDirectory directory, Timers timers, Duration interval, Runnable onRead) {
+    var refresh = new JobRefresh(directory, timers, interval, onRead);
     refresh.next();
     return refresh;
   }
@@ -50,6 +58,8 @@ public final class JobRefresh implements AutoCloseable {
     }
     if (failure != null) {
       LOG.atDebug().setCause(failure).log("jobs not refreshed");
+    } else {
+      onRead.run();
     }
     next();
   }

@@ -137,7 +137,7 @@ class KryoSerializerTest {
         new ProducerFenced(PARTITION, "p", 8),
         new Found(PARTITION, epoch, 10, 9, 3),
         new Described(
-            PARTITION, "host:1", epoch, 10, new Figures(1, 2, 3, 4, Long.MAX_VALUE, 6, 7)),
+            PARTITION, "host:1", epoch, 10, new Figures(1, 2, 3, 4, Long.MAX_VALUE, 6, 7), true),
         new ProducerExpired(PARTITION, "späher"),
         new Quarantined(
             PARTITION,

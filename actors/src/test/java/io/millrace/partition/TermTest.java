@@ -15,6 +15,7 @@ import io.millrace.partition.PartitionReply.Committed;
 import io.millrace.partition.PartitionReply.NotTaken;
 import io.millrace.partition.PartitionReply.ProducerOpened;
 import io.millrace.store.BlockLog;
+import io.millrace.store.Erasure;
 import io.millrace.store.Head;
 import io.millrace.store.JobRegistry;
 import io.millrace.store.LogStart;
@@ -96,6 +97,11 @@ class TermTest {
     @Override
     public JobRegistry jobs() {
       return stores.jobs();
+    }
+
+    @Override
+    public Erasure erasure() {
+      return stores.erasure();
     }
 
     @Override

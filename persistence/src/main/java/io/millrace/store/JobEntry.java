@@ -10,7 +10,7 @@ import java.util.UUID;
  *
  * @param name what people call it
  * @param id this incarnation; a job that is deleted and made again gets another
- * @param version version of its code, from 1
+ * @param version version of its code that is in force, from 1; it only grows
  * @param partitions which partition owns which tokens
  * @param status whether it takes records
  */
@@ -24,5 +24,10 @@ public record JobEntry(
   /** The same job with another status. */
   public JobEntry withStatus(JobStatus other) {
     return new JobEntry(name, id, version, partitions, other);
+  }
+
+  /** The same job with code of another version. */
+  public JobEntry withVersion(int other) {
+    return new JobEntry(name, id, other, partitions, status);
   }
 }

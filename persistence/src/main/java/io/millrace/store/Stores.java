@@ -16,6 +16,9 @@ public interface Stores extends AutoCloseable {
   /** Registered jobs. */
   JobRegistry jobs();
 
+  /** Removes what deleted jobs stored. */
+  Erasure erasure();
+
   /** Ends the connection; calls under way fail. Blocks until it is done. */
   @Override
   void close();

@@ -6,6 +6,7 @@ import io.millrace.client.MillraceClient;
 import io.millrace.v1.DescribeJobRequest;
 import io.millrace.v1.DescribeJobResponse;
 import io.millrace.v1.Job;
+import io.millrace.v1.JobNode;
 import io.millrace.v1.ListJobsRequest;
 import io.millrace.v1.ListJobsResponse;
 import io.millrace.v1.Partition;
@@ -15,16 +16,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Tells about jobs, pauses and resumes them. */
+/** Tells about jobs and leads them through their life. */
 @Command(
     name = "jobs",
-    description = "Tells about jobs, pauses and resumes them.",
+    description = "Tells about jobs and leads them through their life.",
     mixinStandardHelpOptions = true,
     subcommands = {
       JobsCommand.ListJobs.class,
       JobsCommand.Describe.class,
       PauseCommand.class,
-      ResumeCommand.class
+      ResumeCommand.class,
+      DrainCommand.class,
+      StartCommand.class,
+      DeleteCommand.class
     },
     footer = {
       "",
@@ -32,7 +36,10 @@ import picocli.CommandLine.Spec;
       "  millrace jobs list",
       "  millrace jobs describe --job corpus-prep --output json",
       "  millrace jobs pause --job corpus-prep --reason \"disk is full\"",
-      "  millrace jobs resume --job corpus-prep"
+      "  millrace jobs resume --job corpus-prep",
+      "  millrace jobs drain --job corpus-prep --wait",
+      "  millrace jobs delete --job corpus-prep --yes",
+      "  millrace jobs start --job corpus-prep"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class JobsCommand extends CommandGroup {
@@ -142,11 +149,25 @@ public final class JobsCommand extends CommandGroup {
       }
       out.printf(ROW, "all", "", "", "", records, results, keys, raw, stored, failed, quarantined);
       out.println("state: " + state(response.getJob()));
+      out.println("version in force: " + response.getJob().getVersion());
+      for (JobNode node : response.getNodesList()) {
+        out.printf(
+            "node %s: version %d%s%n",
+            node.getAddress(),
+            node.getVersion(),
+            node.getRuns() ? "" : ", too old: it does not run the job");
+      }
     }
   }
 
   /** Whether a job takes records, in words. */
   static String state(Job job) {
-    return job.hasPaused() ? "paused: " + job.getPaused() : "running";
+    return switch (job.getPhase()) {
+      case JOB_PHASE_PAUSED -> "paused: " + job.getPaused();
+      case JOB_PHASE_DRAINING -> "draining";
+      case JOB_PHASE_DRAINED -> "drained";
+      case JOB_PHASE_DELETING -> "deleting";
+      default -> "running";
+    };
   }
 }

@@ -11,10 +11,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Lets a paused job go on; its error budget begins anew. */
+/** Lets a paused or drained job go on; its error budget begins anew. */
 @Command(
     name = "resume",
-    description = "Lets a paused job go on; its error budget begins anew.",
+    description = "Lets a paused or drained job go on; its error budget begins anew.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  millrace jobs resume --job latest"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields

@@ -4,6 +4,7 @@ package io.millrace.gateway;
 
 import io.millrace.ingest.IngestSettings;
 import io.millrace.partition.PartitionCommand;
+import io.millrace.query.DrainCheck;
 import io.millrace.query.QuarantineDesk;
 import io.millrace.query.QueryEngine;
 import io.millrace.routing.JobDirectory;
@@ -24,6 +25,7 @@ public record GatewayServices(
     JobDirectory jobs,
     ActorRef<PartitionCommand> region,
     QueryEngine query,
+    DrainCheck drains,
     QuarantineDesk quarantine,
     IngestSettings ingest,
     Limits limits,

@@ -7,12 +7,15 @@ import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
 import io.millrace.model.PartitionMap;
-import io.millrace.partition.PartitionReply.Described;
 import io.millrace.store.JobEntry;
+import io.millrace.store.JobPhase;
 import io.millrace.store.JobStatus;
+import io.millrace.v1.DeleteJobRequest;
+import io.millrace.v1.DeleteJobResponse;
 import io.millrace.v1.DescribeJobRequest;
 import io.millrace.v1.DescribeJobResponse;
-import io.millrace.v1.Job;
+import io.millrace.v1.DrainJobRequest;
+import io.millrace.v1.DrainJobResponse;
 import io.millrace.v1.JobServiceGrpc.JobServiceImplBase;
 import io.millrace.v1.ListJobsRequest;
 import io.millrace.v1.ListJobsResponse;
@@ -21,20 +24,23 @@ import io.millrace.v1.PauseJobRequest;
 import io.millrace.v1.PauseJobResponse;
 import io.millrace.v1.ResumeJobRequest;
 import io.millrace.v1.ResumeJobResponse;
+import io.millrace.v1.StartJobRequest;
+import io.millrace.v1.StartJobResponse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Tells about jobs and their partitions, pauses and resumes jobs. */
+/** Tells about jobs and their partitions, and leads jobs through their life. */
 final class JobEndpoint extends JobServiceImplBase {
   private static final int REASON_LENGTH_MAX = 1_000;
 
   private final GatewayServices services;
+  private final JobRemoval removal;
 
   JobEndpoint(GatewayServices services) {
     this.services = services;
+    this.removal = new JobRemoval(services.jobs(), services.stores().erasure());
   }
 
   @Override
@@ -49,7 +55,7 @@ final class JobEndpoint extends JobServiceImplBase {
                 .thenApply(
                     entries -> {
                       var response = ListJobsResponse.newBuilder();
-                      entries.forEach(entry -> response.addJobs(message(entry)));
+                      entries.forEach(entry -> response.addJobs(JobMessages.job(entry)));
                       return response.build();
                     }));
   }
@@ -72,7 +78,7 @@ final class JobEndpoint extends JobServiceImplBase {
           String reason = reason(request.getReason());
           return registered(request.getJob())
               .thenCompose(job -> services.jobs().setStatus(job, job.status().pausedFor(reason)))
-              .thenApply(job -> PauseJobResponse.newBuilder().setJob(message(job)).build());
+              .thenApply(job -> PauseJobResponse.newBuilder().setJob(JobMessages.job(job)).build());
         });
   }
 
@@ -84,7 +90,77 @@ final class JobEndpoint extends JobServiceImplBase {
         () ->
             registered(request.getJob())
                 .thenCompose(this::resume)
-                .thenApply(job -> ResumeJobResponse.newBuilder().setJob(message(job)).build()));
+                .thenApply(job -> ResumeJobResponse.newBuilder().setJob(JobMessages.job(job)).build()));
+  }
+
+  @Override
+  public void drainJob(DrainJobRequest request, StreamObserver<DrainJobResponse> observer) {
+    Unary.answer(
+        observer,
+        services.executor(),
+        () ->
+            registered(request.getJob())
+                .thenCompose(this::drain)
+                .thenCompose(services.drains()::check)
+                .thenApply(
+                    progress ->
+                        DrainJobResponse.newBuilder()
+                            .setJob(JobMessages.job(progress.job()))
+                            .setPartitionsLeft(progress.left())
+                            .build()));
+  }
+
+  /** A job that drains or is drained stays as it is. */
+  private CompletionStage<JobEntry> drain(JobEntry job) {
+    JobPhase phase = job.status().phase();
+    return phase == JobPhase.DRAINING || phase == JobPhase.DRAINED
+        ? CompletableFuture.completedStage(job)
+        : services.jobs().setStatus(job, job.status().draining());
+  }
+
+  @Override
+  public void startJob(StartJobRequest request, StreamObserver<StartJobResponse> observer) {
+    Unary.answer(
+        observer,
+        services.executor(),
+        () -> {
+          String name = Limits.job(request.getJob());
+          return services
+              .stores()
+              .jobs()
+              .find(name)
+              .thenCompose(
+                  found -> found.map(this::resume).orElseGet(() -> services.jobs().start(name)))
+              .thenApply(
+                  job -> StartJobResponse.newBuilder().setJob(JobMessages.job(job)).build());
+        });
+  }
+
+  @Override
+  public void deleteJob(DeleteJobRequest request, StreamObserver<DeleteJobResponse> observer) {
+    Unary.answer(
+        observer,
+        services.executor(),
+        () ->
+            registered(request.getJob())
+                .thenCompose(
+                    job -> {
+                      String id = job.id().toString();
+                      if (!request.getId().isEmpty() && !request.getId().equals(id)) {
+                        throw MillraceException.of(Kind.NOT_FOUND, "job has another identity")
+                            .with("job", job.name())
+                            .with("id", id)
+                            .with("expected", request.getId());
+                      }
+                      return removal.step(job, request.getForce());
+                    })
+                .thenApply(
+                    progress ->
+                        DeleteJobResponse.newBuilder()
+                            .setId(progress.job().id().toString())
+                            .setPartitionsLeft(progress.left())
+                            .setDeleted(progress.done())
+                            .build()));
   }
 
   /** What has failed by now is forgiven. A job that is not paused stays as it is. */
@@ -104,10 +180,7 @@ final class JobEndpoint extends JobServiceImplBase {
 
   /** The job as it is registered now: what this node knows may be seconds old. */
   private CompletionStage<JobEntry> registered(String name) {
-    return services
-        .jobs()
-        .find(Limits.job(name))
-        .thenCompose(job -> services.jobs().reread(job).thenApply(now -> now.orElse(job)));
+    return services.jobs().findNow(Limits.job(name));
   }
 
   private static String reason(String reason) {
@@ -121,6 +194,13 @@ final class JobEndpoint extends JobServiceImplBase {
   }
 
   private CompletionStage<DescribeJobResponse> describe(JobEntry job) {
+    var response =
+        DescribeJobResponse.newBuilder()
+            .setJob(JobMessages.job(job))
+            .addAllNodes(JobMessages.nodes(services.system(), job));
+    if (job.status().phase() == JobPhase.DELETING) {
+      return CompletableFuture.completedStage(response.build());
+    }
     PartitionMap map = job.partitions();
     List<CompletableFuture<Partition>> partitions = new ArrayList<>();
     for (int place = 0; place < map.count(); place++) {
@@ -129,48 +209,14 @@ final class JobEndpoint extends JobServiceImplBase {
           services
               .query()
               .describe(new PartitionId(job.id(), map.numbers().get(place)))
-              .thenApply(described -> partition(map, at, described))
+              .thenApply(described -> JobMessages.partition(map, at, described))
               .toCompletableFuture());
     }
     return CompletableFuture.allOf(partitions.toArray(CompletableFuture[]::new))
         .thenApply(
             done -> {
-              var response = DescribeJobResponse.newBuilder().setJob(message(job));
               partitions.forEach(partition -> response.addPartitions(partition.join()));
               return response.build();
             });
-  }
-
-  private static Job message(JobEntry job) {
-    Job.Builder message =
-        Job.newBuilder()
-            .setName(job.name())
-            .setId(job.id().toString())
-            .setVersion(job.version())
-            .setPartitions(job.partitions().count());
-    job.status().paused().ifPresent(message::setPaused);
-    return message.build();
-  }
-
-  private static Partition partition(PartitionMap map, int place, Optional<Described> answer) {
-    Partition.Builder partition =
-        Partition.newBuilder()
-            .setNumber(map.numbers().get(place))
-            .setFirstToken(map.range(place).first())
-            .setLastToken(map.range(place).last());
-    answer.ifPresent(
-        d ->
-            partition
-                .setOwner(d.owner())
-                .setEpoch(d.epoch().value())
-                .setHead(d.head())
-                .setRecords(d.figures().records())
-                .setResults(d.figures().results())
-                .setKeys(d.figures().keys())
-                .setRawBytes(d.figures().rawBytes())
-                .setStoredBytes(d.figures().storedBytes())
-                .setFailed(d.figures().failed())
-                .setQuarantined(d.figures().quarantined()));
-    return partition.build();
   }
 }

@@ -5,6 +5,7 @@ package io.millrace.node;
 import io.millrace.block.BlockEncoder;
 import io.millrace.block.BlockLimits;
 import io.millrace.cluster.ClusterNode;
+import io.millrace.cluster.JobRoles;
 import io.millrace.cluster.KeepStarted;
 import io.millrace.cluster.PartitionSharding;
 import io.millrace.codec.Codecs;
@@ -18,6 +19,7 @@ import io.millrace.partition.Rehearsal;
 import io.millrace.partition.Term;
 import io.millrace.processor.Job;
 import io.millrace.processor.JobProvider;
+import io.millrace.query.DrainCheck;
 import io.millrace.query.LogReader;
 import io.millrace.query.PartitionAsks;
 import io.millrace.query.QuarantineDesk;
@@ -102,7 +104,7 @@ public final class Node implements AutoCloseable {
     ClusterNode cluster =
         part(
             ClusterNode.join(
-                settings.config(),
+                JobRoles.add(settings.config(), jobs),
                 settings.clusterHost(),
                 settings.clusterPort(),
                 settings.seedNodes(),
@@ -116,7 +118,6 @@ public final class Node implements AutoCloseable {
     for (Job job : jobs) {
       directory.add(job).toCompletableFuture().join();
     }
-    part(JobRefresh.start(directory, Timers.SYSTEM, settings.jobsRefresh()));
     var query = new CompletableFuture<QueryEngine>();
     ErrorBudget budget =
         part(
@@ -143,23 +144,32 @@ public final class Node implements AutoCloseable {
       new Rehearsal(terms, directory::runnable, System::nanoTime)
           .run(directory.partitions(), settings.cluster().rehearsal());
     }
-    ActorRef<PartitionCommand> region =
+    PartitionSharding sharding =
         PartitionSharding.start(
             system,
             settings.cluster().shards(),
-            directory::runnable,
+            directory,
             new PartitionActor.Services(
                 terms,
                 new RecoverySlots(settings.partition().recoveriesMax()),
                 directory::paused,
                 budget::onFailed,
                 cluster.address()));
+    ActorRef<PartitionCommand> region = sharding.region();
     part(
         KeepStarted.start(
             system, region, directory::partitions, settings.cluster().keepStartedInterval()));
     var reader = new LogReader(stores.blocks(), BlockLimits.DEFAULT, settings.query(), codecs);
     var asks = new PartitionAsks(system, region, settings.query().askTimeout(), codecs);
-    query.complete(new QueryEngine(asks, reader, settings.query(), codecs));
+    var engine = new QueryEngine(asks, reader, settings.query(), codecs);
+    query.complete(engine);
+    var drains = new DrainCheck(directory, engine);
+    Runnable onRefresh =
+        () -> {
+          sharding.endForeign();
+          drains.checkAll();
+        };
+    part(JobRefresh.start(directory, Timers.SYSTEM, settings.jobsRefresh(), onRefresh));
     Gateway gateway =
         part(
             Gateway.start(
@@ -169,7 +179,8 @@ public final class Node implements AutoCloseable {
                     stores,
                     directory,
                     region,
-                    query.join(),
+                    engine,
+                    drains,
                     new QuarantineDesk(asks),
                     settings.ingest(),
                     settings.limits(),

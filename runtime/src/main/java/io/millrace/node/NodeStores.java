@@ -4,6 +4,7 @@ package io.millrace.node;
 
 import com.typesafe.config.ConfigFactory;
 import io.millrace.store.BlockLog;
+import io.millrace.store.Erasure;
 import io.millrace.store.JobRegistry;
 import io.millrace.store.ProducerRegistry;
 import io.millrace.store.SnapshotStore;
@@ -75,6 +76,11 @@ public final class NodeStores {
     @Override
     public JobRegistry jobs() {
       return stores.jobs();
+    }
+
+    @Override
+    public Erasure erasure() {
+      return stores.erasure();
     }
 
     @Override

@@ -140,6 +140,21 @@ public final class QueryEngine {
     return sum;
   }
 
+  /**
+   * How many partitions of a job still take records, or have something to commit, or do not answer;
+   * starts those that do not run.
+   */
+  public CompletionStage<Integer> restless(JobEntry job) {
+    CompletionStage<Integer> sum = CompletableFuture.completedStage(0);
+    for (int number : job.partitions().numbers()) {
+      sum =
+          sum.thenCombine(
+              describe(new PartitionId(job.id(), number)),
+              (count, one) -> count + (one.filter(Described::quiet).isPresent() ? 0 : 1));
+    }
+    return sum;
+  }
+
   private static Totals add(Totals sum, Optional<Described> one) {
     return one.map(
             d ->

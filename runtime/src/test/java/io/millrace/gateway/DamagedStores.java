@@ -5,6 +5,7 @@ package io.millrace.gateway;
 import io.millrace.model.PartitionId;
 import io.millrace.store.BlockLog;
 import io.millrace.store.Head;
+import io.millrace.store.Erasure;
 import io.millrace.store.JobRegistry;
 import io.millrace.store.ProducerRegistry;
 import io.millrace.store.SnapshotStore;
@@ -56,6 +57,11 @@ final class DamagedStores implements Stores, BlockLog {
   @Override
   public JobRegistry jobs() {
     return stores.jobs();
+  }
+
+  @Override
+  public Erasure erasure() {
+    return stores.erasure();
   }
 
   @Override

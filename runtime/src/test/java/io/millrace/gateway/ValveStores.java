@@ -8,6 +8,7 @@ import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.store.BlockLog;
 import io.millrace.store.Head;
+import io.millrace.store.Erasure;
 import io.millrace.store.JobRegistry;
 import io.millrace.store.ProducerRegistry;
 import io.millrace.store.SnapshotStore;
@@ -88,6 +89,11 @@ final class ValveStores implements Stores, BlockLog, ProducerRegistry {
   @Override
   public JobRegistry jobs() {
     return stores.jobs();
+  }
+
+  @Override
+  public Erasure erasure() {
+    return stores.erasure();
   }
 
   @Override

@@ -91,7 +91,18 @@ final class BlockDeletion {
     var partition = head.partition();
     long first = bucketOf(head.start().swept() + 1);
     // A bucket that holds a later block too goes with a later truncation.
-    long last = bucketOf(head.start().truncated() + 1) - 1;
+    return deleteBuckets(partition, first, bucketOf(head.start().truncated() + 1) - 1);
+  }
+
+  /** Deletes all that is left of a log, orphans too. */
+  CompletionStage<@Nullable Void> deleteAll(Head head) {
+    long first = bucketOf(head.start().swept() + 1);
+    long last = bucketOf(head.sequence() + WINDOW_BLOCKS_MAX);
+    return deleteBuckets(head.partition(), first, last);
+  }
+
+  private CompletionStage<@Nullable Void> deleteBuckets(
+      PartitionId partition, long first, long last) {
     return AtOnce.forEach(
         buckets(first, last),
         AT_ONCE_MAX,

@@ -6,12 +6,14 @@ import static io.millrace.model.MillraceException.Kind.UNAVAILABLE;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.millrace.model.MillraceException;
 import io.millrace.model.PartitionMap;
 import io.millrace.store.Backoff;
 import io.millrace.store.JobEntry;
+import io.millrace.store.JobPhase;
 import io.millrace.store.JobRegistry;
 import io.millrace.store.JobStatus;
 import java.util.ArrayList;
@@ -33,7 +35,10 @@ final class CassandraJobRegistry implements JobRegistry {
   private final CqlSession session;
   private final Backoff backoff;
   private final PreparedStatement insert;
-  private final PreparedStatement update;
+  private final PreparedStatement setStatus;
+  private final PreparedStatement moveStatus;
+  private final PreparedStatement raiseVersion;
+  private final PreparedStatement remove;
   private final PreparedStatement read;
   private final PreparedStatement readSerial;
   private final PreparedStatement readAll;
@@ -44,19 +49,20 @@ final class CassandraJobRegistry implements JobRegistry {
     insert =
         statements.cas(
             """
-            INSERT INTO %s.job (name, id, version, map_version, starts, numbers)
-            VALUES (?, ?, ?, ?, ?, ?) IF NOT EXISTS\
+            INSERT INTO %s.job (name, id, version, map_version, starts, numbers, phase)
+            VALUES (?, ?, ?, ?, ?, ?, ?) IF NOT EXISTS\
             """);
-    update =
-        statements.cas(
-            """
-            UPDATE %s.job SET paused = ?, failed_before = ?, records_before = ?
-            WHERE name = ? IF id = ?\
-            """);
+    String status =
+        "UPDATE %s.job SET paused = ?, failed_before = ?, records_before = ?, phase = ?";
+    setStatus = statements.cas(status + " WHERE name = ? IF id = ? AND phase != 'DELETING'");
+    moveStatus = statements.cas(status + " WHERE name = ? IF id = ? AND phase = ?");
+    raiseVersion =
+        statements.cas("UPDATE %s.job SET version = ? WHERE name = ? IF id = ? AND version < ?");
+    remove = statements.cas("DELETE FROM %s.job WHERE name = ? IF id = ? AND phase = 'DELETING'");
     String select =
         """
         SELECT name, id, version, map_version, starts, numbers,
-          paused, failed_before, records_before
+          paused, failed_before, records_before, phase
         FROM %s.job\
         """;
     read = statements.plain(select + " WHERE name = ?");
@@ -79,7 +85,8 @@ final class CassandraJobRegistry implements JobRegistry {
                 entry.version(),
                 map.version(),
                 map.starts().stream().map(Integer::toUnsignedLong).toList(),
-                map.numbers()))
+                map.numbers(),
+                entry.status().phase().name()))
         .handle(
             (result, failure) -> {
               if (failure == null && result.wasApplied()) {
@@ -111,34 +118,87 @@ final class CassandraJobRegistry implements JobRegistry {
 
   @Override
   public CompletionStage<JobEntry> setStatus(String name, UUID id, JobStatus status) {
-    return Failures.translate(setStatus(name, id, status, 1), e -> e.with("job", name));
-  }
-
-  private CompletionStage<JobEntry> setStatus(String name, UUID id, JobStatus status, int attempt) {
-    return session
-        .executeAsync(
-            update.bind(
+    return update(
+            name,
+            id,
+            setStatus.bind(
                 status.paused().orElse(null),
                 status.failedBefore(),
                 status.recordsBefore(),
+                status.phase().name(),
                 name,
                 id))
+        .thenCompose(
+            entry ->
+                entry.status().phase() == JobPhase.DELETING && !entry.status().equals(status)
+                    ? CompletableFuture.failedFuture(JobRegistry.deleting(name))
+                    : CompletableFuture.completedFuture(entry));
+  }
+
+  @Override
+  public CompletionStage<JobEntry> setStatus(
+      String name, UUID id, JobPhase from, JobStatus status) {
+    return update(
+        name,
+        id,
+        moveStatus.bind(
+            status.paused().orElse(null),
+            status.failedBefore(),
+            status.recordsBefore(),
+            status.phase().name(),
+            name,
+            id,
+            from.name()));
+  }
+
+  @Override
+  public CompletionStage<JobEntry> raiseVersion(String name, UUID id, int version) {
+    return update(name, id, raiseVersion.bind(version, name, id, version));
+  }
+
+  /** Changes a job if it meets the statement's condition; the entry as it is then. */
+  private CompletionStage<JobEntry> update(String name, UUID id, BoundStatement change) {
+    return Failures.translate(
+        change(name, change, 1)
+            .thenApply(
+                found ->
+                    found
+                        .filter(entry -> entry.id().equals(id))
+                        .orElseThrow(() -> JobRegistry.unknown(name, id))),
+        e -> e.with("job", name));
+  }
+
+  /** The same change once more changes nothing, so an unknown outcome is no matter. */
+  private CompletionStage<Optional<JobEntry>> change(
+      String name, BoundStatement change, int attempt) {
+    return session
+        .executeAsync(change)
         .handle(
             (result, failure) -> {
-              if (failure == null && result.wasApplied()) {
-                return find(readSerial, name).thenApply(found -> found.orElseThrow());
-              }
               if (failure == null) {
-                return CompletableFuture.<JobEntry>failedFuture(JobRegistry.unknown(name, id));
+                return find(readSerial, name);
               }
-              // The same once more changes nothing, so an unknown outcome is no matter.
               return Failures.isUnknown(failure) && attempt < ATTEMPTS_MAX
                   ? backoff
                       .pause(attempt)
-                      .thenCompose(nothing -> setStatus(name, id, status, attempt + 1))
-                  : CompletableFuture.<JobEntry>failedFuture(failure);
+                      .thenCompose(nothing -> change(name, change, attempt + 1))
+                  : CompletableFuture.<Optional<JobEntry>>failedFuture(failure);
             })
         .thenCompose(Function.identity());
+  }
+
+  @Override
+  public CompletionStage<Void> remove(String name, UUID id) {
+    return Failures.translate(
+        change(name, remove.bind(name, id), 1)
+            .thenCompose(
+                found ->
+                    found
+                        .filter(entry -> entry.id().equals(id))
+                        .map(JobRegistry::notDeleting)
+                        .map(CompletableFuture::<Void>failedFuture)
+                        .orElseGet(() -> CompletableFuture.completedFuture(null))),
+        e -> e.with("job", name));
   }
 
   @Override
@@ -177,9 +237,17 @@ final class CassandraJobRegistry implements JobRegistry {
         row.getInt("version"),
         new PartitionMap(
             row.getInt("map_version"), starts.stream().map(Long::intValue).toList(), numbers),
-        new JobStatus(
-            Optional.ofNullable(row.getString("paused")),
-            row.getLong("failed_before"),
-            row.getLong("records_before")));
+        status(row));
+  }
+
+  private static JobStatus status(Row row) {
+    Optional<String> paused = Optional.ofNullable(row.getString("paused"));
+    long failedBefore = row.getLong("failed_before");
+    long recordsBefore = row.getLong("records_before");
+    String phase = row.getString("phase");
+    // An older Millrace wrote no phase.
+    return phase == null
+        ? new JobStatus(paused, failedBefore, recordsBefore)
+        : new JobStatus(paused, failedBefore, recordsBefore, JobPhase.valueOf(phase));
   }
 }

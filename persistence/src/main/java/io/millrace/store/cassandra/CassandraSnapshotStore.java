@@ -13,6 +13,7 @@ import io.millrace.model.Epoch;
 import io.millrace.model.MillraceException;
 import io.millrace.model.PartitionId;
 import io.millrace.store.Head;
+import io.millrace.store.LogStart;
 import io.millrace.store.SnapshotStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -214,6 +215,20 @@ final class CassandraSnapshotStore implements SnapshotStore {
     return page.hasMorePages()
         ? page.fetchNextPage().thenCompose(next -> take(next, claimed, left))
         : CompletableFuture.completedFuture(null);
+  }
+
+  /** Deletes every snapshot of a partition whose blocks go too. */
+  CompletionStage<Integer> eraseAll(Head claimed) {
+    // Its head names none any more, and every one of them is of an earlier term.
+    return sweep(
+        new Head(
+            claimed.partition(),
+            claimed.epoch(),
+            claimed.owner(),
+            claimed.sequence(),
+            claimed.chain(),
+            claimed.epochStarts(),
+            LogStart.GENESIS));
   }
 
   static int bucketOf(int chunk) {

@@ -7,6 +7,7 @@ import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import io.millrace.model.MillraceException;
 import io.millrace.store.Backoff;
 import io.millrace.store.BlockLog;
+import io.millrace.store.Erasure;
 import io.millrace.store.JobRegistry;
 import io.millrace.store.ProducerRegistry;
 import io.millrace.store.SnapshotStore;
@@ -38,6 +39,7 @@ public final class CassandraStores implements Stores {
   private final CassandraSnapshotStore snapshots;
   private final CassandraProducerRegistry producers;
   private final CassandraJobRegistry jobs;
+  private final CassandraErasure erasure;
 
   private CassandraStores(
       CqlSession session, CassandraSettings settings, List<ServerFinding> findings) {
@@ -54,6 +56,7 @@ public final class CassandraStores implements Stores {
         new CassandraProducerRegistry(
             statements, new Backoff(TURN_PAUSE_FIRST, TURN_PAUSE_MAX, RANDOM, Timers.SYSTEM));
     jobs = new CassandraJobRegistry(statements, backoff);
+    erasure = new CassandraErasure(statements, blocks, snapshots);
   }
 
   /** The same without any weakness that is meant to be. */
@@ -145,6 +148,11 @@ public final class CassandraStores implements Stores {
   @Override
   public JobRegistry jobs() {
     return jobs;
+  }
+
+  @Override
+  public Erasure erasure() {
+    return erasure;
   }
 
   @Override

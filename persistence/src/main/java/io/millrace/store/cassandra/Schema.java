@@ -76,7 +76,7 @@ public record Schema(String keyspace, String datacenter, int replicationFactor) 
               List.of(
                   "name text, id uuid, version int",
                   "map_version int, starts frozen<list<bigint>>, numbers frozen<list<int>>",
-                  "paused text, failed_before bigint, records_before bigint"),
+                  "paused text, failed_before bigint, records_before bigint, phase text"),
               List.of("name"),
               List.of(),
               ""));

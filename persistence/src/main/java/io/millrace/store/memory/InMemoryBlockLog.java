@@ -146,6 +146,11 @@ final class InMemoryBlockLog implements BlockLog {
     return CompletableFuture.completedFuture(null);
   }
 
+  void erase(PartitionId partition) {
+    deleteRows(place -> place.partition().equals(partition));
+    heads.remove(partition);
+  }
+
   private int deleteRows(Predicate<Place> which) {
     int before = rows.size();
     rows.keySet().removeIf(which);

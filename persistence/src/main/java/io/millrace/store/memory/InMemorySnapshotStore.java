@@ -91,4 +91,9 @@ final class InMemorySnapshotStore implements SnapshotStore {
     }
     return CompletableFuture.completedFuture(deleted);
   }
+
+  void erase(PartitionId partition) {
+    chunks.keySet().removeIf(name -> name.partition().equals(partition));
+    announced.keySet().removeIf(name -> name.partition().equals(partition));
+  }
 }

@@ -2,21 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.store.memory;
 
+import io.millrace.model.Epoch;
+import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.store.BlockLog;
-import io.millrace.store.JobEntry;
+import io.millrace.store.Erasure;
 import io.millrace.store.JobRegistry;
-import io.millrace.store.JobStatus;
 import io.millrace.store.ProducerRegistry;
 import io.millrace.store.SnapshotStore;
 import io.millrace.store.Stores;
-import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Stores that keep everything in maps, held to the same contract as Cassandra's.
@@ -29,7 +27,8 @@ public final class InMemoryStores implements Stores {
   private final InMemoryBlockLog blocks = new InMemoryBlockLog();
   private final InMemorySnapshotStore snapshots = new InMemorySnapshotStore();
   private final Producers producers = new Producers();
-  private final Jobs jobs = new Jobs();
+  private final InMemoryJobRegistry jobs = new InMemoryJobRegistry();
+  private final Erasure erasure = new AllMaps();
 
   @Override
   public BlockLog blocks() {
@@ -52,12 +51,46 @@ public final class InMemoryStores implements Stores {
   }
 
   @Override
+  public Erasure erasure() {
+    return erasure;
+  }
+
+  @Override
   public void close() {}
+
+  private final class AllMaps implements Erasure {
+    @Override
+    public CompletionStage<Boolean> erase(PartitionId partition) {
+      return blocks
+          .head(partition)
+          .thenApply(
+              head -> {
+                if (head.epoch().equals(Epoch.NONE)) {
+                  return false;
+                }
+                blocks.claim(partition);
+                snapshots.erase(partition);
+                blocks.erase(partition);
+                return true;
+              });
+    }
+
+    @Override
+    public CompletionStage<Integer> eraseProducers(UUID job) {
+      return CompletableFuture.completedFuture(producers.erase(job));
+    }
+  }
 
   private static final class Producers implements ProducerRegistry {
     private record Key(UUID job, String producer) {}
 
     private final ConcurrentHashMap<Key, ProducerEpoch> epochs = new ConcurrentHashMap<>();
+
+    int erase(UUID job) {
+      int before = epochs.size();
+      epochs.keySet().removeIf(key -> key.job().equals(job));
+      return before - epochs.size();
+    }
 
     @Override
     public CompletionStage<ProducerEpoch> open(
@@ -75,36 +108,6 @@ public final class InMemoryStores implements Stores {
           ? CompletableFuture.failedFuture(
               ProducerRegistry.fenced(producer, incarnation, now.incarnation()))
           : CompletableFuture.completedFuture(now);
-    }
-  }
-
-  private static final class Jobs implements JobRegistry {
-    private final ConcurrentSkipListMap<String, JobEntry> entries = new ConcurrentSkipListMap<>();
-
-    @Override
-    public CompletionStage<JobEntry> register(JobEntry entry) {
-      var older = entries.putIfAbsent(entry.name(), entry);
-      return CompletableFuture.completedFuture(older == null ? entry : older);
-    }
-
-    @Override
-    public CompletionStage<Optional<JobEntry>> find(String name) {
-      return CompletableFuture.completedFuture(Optional.ofNullable(entries.get(name)));
-    }
-
-    @Override
-    public CompletionStage<JobEntry> setStatus(String name, UUID id, JobStatus status) {
-      var entry =
-          entries.computeIfPresent(
-              name, (n, last) -> last.id().equals(id) ? last.withStatus(status) : last);
-      return entry != null && entry.id().equals(id)
-          ? CompletableFuture.completedFuture(entry)
-          : CompletableFuture.failedFuture(JobRegistry.unknown(name, id));
-    }
-
-    @Override
-    public CompletionStage<List<JobEntry>> list() {
-      return CompletableFuture.completedFuture(List.copyOf(entries.values()));
     }
   }
 }

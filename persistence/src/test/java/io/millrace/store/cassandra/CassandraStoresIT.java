@@ -14,6 +14,7 @@ import io.millrace.model.PartitionId;
 import io.millrace.store.BlockLogContract;
 import io.millrace.store.Head;
 import io.millrace.store.LogStart;
+import io.millrace.store.LifecycleContract;
 import io.millrace.store.RegistryContract;
 import io.millrace.store.SnapshotRef;
 import io.millrace.store.SnapshotStoreContract;
@@ -24,6 +25,7 @@ import io.millrace.store.TruncationContract;
 import io.millrace.store.embedded.EmbeddedCassandra;
 import io.millrace.store.embedded.SharedCassandra;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +37,11 @@ import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CassandraStoresIT
-    implements BlockLogContract, TruncationContract, SnapshotStoreContract, RegistryContract {
+    implements BlockLogContract,
+        TruncationContract,
+        SnapshotStoreContract,
+        RegistryContract,
+        LifecycleContract {
   private static final String KEYSPACE = "cassandra_stores_it";
 
   private CassandraStores stores;
@@ -293,5 +299,25 @@ class CassandraStoresIT
         s.readTimeout(),
         bytes,
         waiting);
+  }
+
+  @Test
+  void givenErasedPartition_whenTheTablesAreRead_thenNoRowIsLeft() {
+    var head = commitOne(3 * BlockRows.CHUNK_BYTES);
+    var partition = head.partition();
+    var snapshot = UUID.randomUUID();
+    Stages.get(stores.snapshots().announce(partition, snapshot, head.epoch()));
+    Stages.get(stores.snapshots().write(partition, snapshot, 0, ByteString.copyFromUtf8("s")));
+    Stages.get(stores.producers().open(partition.job(), "p", true));
+
+    Stages.get(stores.erasure().erase(partition));
+    Stages.get(stores.erasure().eraseProducers(partition.job()));
+
+    for (String table : List.of("head", "block", "snapshot", "snapshot_chunk", "producer")) {
+      var rows =
+          session.execute(
+              "SELECT job FROM " + table + " WHERE job = ? ALLOW FILTERING", partition.job());
+      assertThat(rows.all()).as(table).isEmpty();
+    }
   }
 }

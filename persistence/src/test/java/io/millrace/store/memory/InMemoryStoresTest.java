@@ -10,6 +10,7 @@ import io.millrace.model.Epoch;
 import io.millrace.model.MillraceException;
 import io.millrace.model.PartitionId;
 import io.millrace.store.BlockLogContract;
+import io.millrace.store.LifecycleContract;
 import io.millrace.store.RegistryContract;
 import io.millrace.store.SnapshotStoreContract;
 import io.millrace.store.Stages;
@@ -20,7 +21,11 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class InMemoryStoresTest
-    implements BlockLogContract, TruncationContract, SnapshotStoreContract, RegistryContract {
+    implements BlockLogContract,
+        TruncationContract,
+        SnapshotStoreContract,
+        RegistryContract,
+        LifecycleContract {
   private final Stores stores = new InMemoryStores();
 
   @Override
