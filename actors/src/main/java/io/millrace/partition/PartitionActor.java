@@ -49,6 +49,7 @@ public final class PartitionActor {
    *
    * @param term what its terms use
    * @param slots bounds recoveries
+   * @param watch sees to the deadlines of processors
    * @param paused why a job takes no records at present, empty if it does
    * @param onFailed told the job when a commit, or what was recovered, holds failed records that it
    *     was not told of; must not block
@@ -57,6 +58,7 @@ public final class PartitionActor {
   public record Services(
       Term.Services term,
       RecoverySlots slots,
+      ProcessorWatch watch,
       Function<UUID, Optional<String>> paused,
       Consumer<UUID> onFailed,
       String node) {}
@@ -132,7 +134,8 @@ public final class PartitionActor {
   }
 
   private PartitionCore<ActorRef<PartitionReply>> emptyCore() {
-    return new PartitionCore<>(partition, job.processor().get(), job.errors(), settings);
+    CallWatch watch = services.watch().of(job.name(), partition, job.errors().deadline());
+    return new PartitionCore<>(partition, job.processor().get(), job.errors(), settings, watch);
   }
 
   private Behavior<PartitionCommand> onEarly(Request request) {

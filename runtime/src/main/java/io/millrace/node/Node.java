@@ -13,6 +13,7 @@ import io.millrace.gateway.GatewayServices;
 import io.millrace.model.MillraceException;
 import io.millrace.partition.PartitionActor;
 import io.millrace.partition.PartitionCommand;
+import io.millrace.partition.ProcessorWatch;
 import io.millrace.partition.RecoverySlots;
 import io.millrace.partition.Term;
 import io.millrace.processor.Job;
@@ -98,6 +99,7 @@ public final class Node implements AutoCloseable {
     CompletableFuture<Stores> opening =
         CompletableFuture.supplyAsync(openStores, task -> new Thread(task, "open-stores").start());
     parts.push(() -> opening.join().close());
+    ProcessorWatch watch = part(ProcessorWatch.start(settings.watch()));
     ClusterNode cluster =
         part(
             ClusterNode.join(
@@ -144,6 +146,7 @@ public final class Node implements AutoCloseable {
                     UUID::randomUUID,
                     settings.partition()),
                 new RecoverySlots(settings.partition().recoveriesMax()),
+                watch,
                 directory::paused,
                 budget::onFailed,
                 cluster.address()));
