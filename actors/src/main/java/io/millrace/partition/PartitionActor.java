@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.partition;
 
+import io.millrace.model.MillraceException;
+import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
 import io.millrace.partition.PartitionCommand.ActOnQuarantine;
 import io.millrace.partition.PartitionCommand.Append;
@@ -16,7 +18,9 @@ import io.millrace.partition.PartitionReply.Described;
 import io.millrace.partition.PartitionReply.NotTaken;
 import io.millrace.partition.Recovery.Recovered;
 import io.millrace.processor.Job;
+import io.millrace.processor.Processor;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -135,7 +139,18 @@ public final class PartitionActor {
 
   private PartitionCore<ActorRef<PartitionReply>> emptyCore() {
     CallWatch watch = services.watch().of(job.name(), partition, job.errors().deadline());
-    return new PartitionCore<>(partition, job.processor().get(), job.errors(), settings, watch);
+    return new PartitionCore<>(partition, processor(), job.errors(), settings, watch);
+  }
+
+  private Processor processor() {
+    try {
+      return Objects.requireNonNull(job.processor().get(), "null");
+    } catch (RuntimeException | LinkageError e) {
+      throw MillraceException.of(Kind.CALLER, "processor cannot be made", e)
+          .with("job", job.name())
+          .with("cause", e)
+          .with("expected", "a supplier that gives one for each partition");
+    }
   }
 
   private Behavior<PartitionCommand> onEarly(Request request) {
