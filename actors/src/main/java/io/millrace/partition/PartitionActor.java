@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.partition;
 
+import io.millrace.model.MillraceException;
+import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
 import io.millrace.partition.PartitionCommand.ActOnQuarantine;
 import io.millrace.partition.PartitionCommand.Append;
@@ -16,7 +18,9 @@ import io.millrace.partition.PartitionReply.Described;
 import io.millrace.partition.PartitionReply.NotTaken;
 import io.millrace.partition.Recovery.Recovered;
 import io.millrace.processor.Job;
+import io.millrace.processor.Processor;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -49,6 +53,7 @@ public final class PartitionActor {
    *
    * @param term what its terms use
    * @param slots bounds recoveries
+   * @param watch sees to the deadlines of processors
    * @param paused why a job takes no records at present, in words for producers; empty if it does
    * @param onFailed told the job when a commit, or what was recovered, holds failed records that it
    *     was not told of; must not block
@@ -57,6 +62,7 @@ public final class PartitionActor {
   public record Services(
       Term.Services term,
       RecoverySlots slots,
+      ProcessorWatch watch,
       Function<UUID, Optional<String>> paused,
       Consumer<UUID> onFailed,
       String node) {}
@@ -134,7 +140,19 @@ public final class PartitionActor {
   }
 
   private PartitionCore<ActorRef<PartitionReply>> emptyCore() {
-    return new PartitionCore<>(partition, job.processor().get(), job.errors(), settings);
+    CallWatch watch = services.watch().of(job.name(), partition, job.errors().deadline());
+    return new PartitionCore<>(partition, processor(), job.errors(), settings, watch);
+  }
+
+  private Processor processor() {
+    try {
+      return Objects.requireNonNull(job.processor().get(), "null");
+    } catch (RuntimeException | LinkageError e) {
+      throw MillraceException.of(Kind.CALLER, "processor cannot be made", e)
+          .with("job", job.name())
+          .with("cause", e)
+          .with("expected", "a supplier that gives one for each partition");
+    }
   }
 
   private Behavior<PartitionCommand> onEarly(Request request) {

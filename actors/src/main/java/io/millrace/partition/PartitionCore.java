@@ -13,7 +13,6 @@ import io.millrace.partition.PartitionCommand.QuarantineAction;
 import io.millrace.partition.PartitionReply.Committed;
 import io.millrace.partition.PartitionReply.Expected;
 import io.millrace.partition.PartitionReply.Figures;
-import io.millrace.partition.PartitionReply.Found;
 import io.millrace.partition.PartitionReply.NotTaken;
 import io.millrace.partition.PartitionReply.ProducerExpired;
 import io.millrace.partition.PartitionReply.ProducerFenced;
@@ -24,11 +23,9 @@ import io.millrace.processor.ErrorPolicy;
 import io.millrace.processor.Processor;
 import io.millrace.serde.UnreadableStateException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One partition's decisions: what is new, what is seen, what goes into which block, who is answered
@@ -72,27 +69,40 @@ public final class PartitionCore<C> {
   private final PartitionSettings settings;
   private final ErrorPolicy errors;
   private final PartitionState state;
-  private final KeyTable keys;
   private final ProducerWatermarks producers;
   private final Quarantine quarantine;
   private final RecordRunner runner;
   private final Ward ward;
+  private final CallWatch watch;
   private final BlockLine<C> line;
-  private final ArrayDeque<Batch<C>> backlog = new ArrayDeque<>();
-  private long backlogBytes;
-  private @Nullable Batch<C> retrying;
+  private final Backlog<C> backlog = new Backlog<>();
+  private boolean late;
 
-  /** A partition of which nothing is known yet. */
+  /** A partition of which nothing is known yet; its processor may take any time. */
   public PartitionCore(
       PartitionId partition, Processor processor, ErrorPolicy errors, PartitionSettings settings) {
+    this(partition, processor, errors, settings, CallWatch.OFF);
+  }
+
+  /**
+   * A partition of which nothing is known yet.
+   *
+   * @param watch sees to the processor's deadline
+   */
+  public PartitionCore(
+      PartitionId partition,
+      Processor processor,
+      ErrorPolicy errors,
+      PartitionSettings settings,
+      CallWatch watch) {
     this.partition = partition;
     this.settings = settings;
     this.errors = errors;
     this.state = new PartitionState(partition, settings);
-    this.keys = state.keys;
     this.producers = state.producers;
     this.quarantine = state.quarantine;
-    this.runner = new RecordRunner(processor, settings.outputBytesMax(), keys);
+    this.runner = new RecordRunner(processor, settings.outputBytesMax(), state.keys, watch);
+    this.watch = watch;
     this.ward = new Ward(quarantine, runner, errors);
     this.line = new BlockLine<>(partition, settings, state);
   }
@@ -110,7 +120,7 @@ public final class PartitionCore<C> {
   void begin(Epoch term, long truncated) {
     line.begin(term);
     if (truncated > 0) {
-      keys.truncate(truncated);
+      state.keys.truncate(truncated);
     }
   }
 
@@ -162,13 +172,12 @@ public final class PartitionCore<C> {
       long nowMs,
       Effects<C> effects) {
     var batch = new Batch<>(producer, opening, previous, attempt, records, caller);
-    if (retrying == null) {
+    if (backlog.isFlowing()) {
       admit(batch, nowMs, effects);
-    } else if (backlogBytes >= settings.uncommittedBytesMax()) {
+    } else if (backlog.bytes() >= settings.uncommittedBytesMax()) {
       effects.reply(caller, busy(attempt));
     } else {
-      backlog.addLast(batch);
-      backlogBytes += batch.bytes();
+      backlog.add(batch);
     }
   }
 
@@ -180,7 +189,7 @@ public final class PartitionCore<C> {
     }
     Progress progress = met.get();
     if (batch.last() <= progress.applied()) {
-      answerSeen(progress, batch, effects);
+      line.answerSeen(progress.committed(), batch, effects);
     } else if (batch.previous > progress.applied()) {
       effects.reply(batch.caller, new Expected(partition, batch.attempt, progress.applied()));
     } else if (line.bytes() >= settings.uncommittedBytesMax()) {
@@ -216,7 +225,7 @@ public final class PartitionCore<C> {
         }
       }
       if (!decide(batch, record, nowMs)) {
-        retrying = batch;
+        backlog.hold(batch);
         effects.startRetry(errors.backoff().multipliedBy(1L << (batch.tries - 1)));
         return;
       }
@@ -224,6 +233,16 @@ public final class PartitionCore<C> {
       line.open().countRecord();
       batch.next++;
       batch.tries = 0;
+      if (late) {
+        // The next record may take as long: whoever else waits for the partition comes first.
+        late = false;
+        backlog.rest();
+        effects.startRetry(Duration.ZERO);
+        if (batch.next < batch.records.size()) {
+          backlog.hold(batch);
+          return;
+        }
+      }
     }
     line.open().add(new Waiter<>(batch.caller, batch.last(), batch.duplicates, batch.refusals));
   }
@@ -239,13 +258,14 @@ public final class PartitionCore<C> {
       failure = runner.run(batch.producer, record, line.open(), batch.refusals);
     } catch (UnreadableStateException stop) {
       // Whoever catches it abandons the partition; then the batch's sender is told as well.
-      retrying = batch;
+      backlog.hold(batch);
       throw stop;
     }
     if (failure.isEmpty()) {
       return true;
     }
     batch.tries++;
+    late = failure.get() instanceof DeadlineException;
     if (batch.tries <= errors.retries() && RecordRunner.mayPass(failure.get())) {
       return false;
     }
@@ -254,18 +274,15 @@ public final class PartitionCore<C> {
     return true;
   }
 
-  /** The pause before another try is over. */
+  /** The pause before another try, or after a record that took too long, is over. */
   public void retry(long nowMs, Effects<C> effects) {
-    Batch<C> batch = retrying;
-    retrying = null;
+    Batch<C> batch = backlog.release();
     if (batch != null) {
       meet(batch.producer, batch.opening, batch.attempt, batch.caller, effects)
           .ifPresent(progress -> advance(batch, progress, nowMs, effects));
       line.sealIfDue(nowMs, effects);
     }
-    while (retrying == null && !backlog.isEmpty()) {
-      Batch<C> next = backlog.removeFirst();
-      backlogBytes -= next.bytes();
+    for (Batch<C> next = backlog.next(); next != null; next = backlog.next()) {
       admit(next, nowMs, effects);
     }
   }
@@ -274,25 +291,8 @@ public final class PartitionCore<C> {
     return new NotTaken(
         partition,
         attempt,
-        "partition has " + (line.bytes() + backlogBytes) + " uncommitted bytes",
+        "partition has " + (line.bytes() + backlog.bytes()) + " uncommitted bytes",
         BUSY_RETRY_MS);
-  }
-
-  /** A batch that was taken in before: durable already, or as soon as the newest block is. */
-  private void answerSeen(Progress progress, Batch<C> batch, Effects<C> effects) {
-    int count = batch.records.size();
-    if (batch.last() <= progress.committed()) {
-      effects.reply(
-          batch.caller,
-          new Committed(
-              partition, line.epoch(), state.committedBlock(), batch.last(), count, List.of()));
-      return;
-    }
-    if (line.isWaiting(batch.caller, batch.last())) {
-      // Sent again while the store is slow: one answer is enough, and waiters must not pile up.
-      return;
-    }
-    line.newest().add(new Waiter<>(batch.caller, batch.last(), count, List.of()));
   }
 
   /** Tells about records in quarantine. */
@@ -346,16 +346,12 @@ public final class PartitionCore<C> {
   /** The partition ends here: whoever waits must ask the next owner. Each is told once. */
   public void abandon(String reason, int retryAfterMs, Effects<C> effects) {
     Set<C> callers = line.waiting();
-    if (retrying != null) {
-      callers.add(retrying.caller);
-    }
-    backlog.forEach(batch -> callers.add(batch.caller));
+    backlog.clear(callers);
     for (C caller : callers) {
       effects.reply(caller, NotTaken.any(partition, reason, retryAfterMs));
     }
     line.forgetCallers();
-    retrying = null;
-    backlog.clear();
+    watch.close();
   }
 
   /** Whether nothing waits to become durable. */
@@ -365,14 +361,7 @@ public final class PartitionCore<C> {
 
   /** Where the newest main result of a key lies; not taken if the block demanded is to come. */
   public PartitionReply find(ByteString key, long atLeast) {
-    if (atLeast > state.committedBlock()) {
-      String reason = "block " + atLeast + " is not committed yet";
-      return new NotTaken(partition, NotTaken.ANY_ATTEMPT, reason, BUSY_RETRY_MS);
-    }
-    KeyTable.Entry entry = keys.find(key);
-    return entry == null || !keys.isThere(entry.block())
-        ? new Found(partition, line.epoch(), state.committedBlock(), 0, 0)
-        : new Found(partition, line.epoch(), state.committedBlock(), entry.block(), entry.index());
+    return line.find(key, atLeast);
   }
 
   /** The term, NONE until it serves. */

@@ -38,12 +38,14 @@ final class RecordRunner {
   private final Processor processor;
   private final int outputBytesMax;
   private final KeyTable keys;
+  private final CallWatch watch;
   private final CurrentKey context = new CurrentKey();
 
-  RecordRunner(Processor processor, int outputBytesMax, KeyTable keys) {
+  RecordRunner(Processor processor, int outputBytesMax, KeyTable keys, CallWatch watch) {
     this.processor = processor;
     this.outputBytesMax = outputBytesMax;
     this.keys = keys;
+    this.watch = watch;
   }
 
   /** The state of the record at hand. */
@@ -74,12 +76,16 @@ final class RecordRunner {
     try {
       effect =
           Objects.requireNonNull(
-              processor.process(record, context),
+              call(producer, record),
               "effect: null (expected: an effect; Effect.none() changes nothing)");
       checkSize(effect);
     } catch (UnreadableStateException stop) {
       throw stop;
-    } catch (RuntimeException | StackOverflowError failure) {
+    } catch (Throwable failure) {
+      if (isFatal(failure)) {
+        throw failure;
+      }
+      // A class that is missing or an assertion is the processor's fault as much as an exception.
       LOG.atDebug()
           .setCause(failure)
           .addKeyValue("producer", producer)
@@ -111,9 +117,38 @@ final class RecordRunner {
     return Optional.empty();
   }
 
-  /** Whether another try may end otherwise; a failure of kind CALLER lies in the record itself. */
+  /** What the processor returns, unless it was interrupted: then it has failed, whatever it did. */
+  private @Nullable Effect call(String producer, DataRecord record) {
+    @Nullable Effect effect;
+    watch.begin(producer, record);
+    try {
+      effect = processor.process(record, context);
+    } catch (Throwable failure) {
+      Optional<DeadlineException> late = watch.end();
+      if (late.isPresent() && !isFatal(failure)) {
+        throw late.get();
+      }
+      throw failure;
+    }
+    Optional<DeadlineException> late = watch.end();
+    if (late.isPresent()) {
+      throw late.get();
+    }
+    return effect;
+  }
+
+  /** Whether the failure is the JVM's; a stack that is too deep is the processor's. */
+  private static boolean isFatal(Throwable failure) {
+    return failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError);
+  }
+
+  /**
+   * Whether another try may end otherwise. A failure of kind CALLER lies in the record itself; what
+   * hung once would hold everyone up again.
+   */
   static boolean mayPass(Throwable failure) {
-    return !(failure instanceof MillraceException e && e.kind() == MillraceException.Kind.CALLER);
+    return !(failure instanceof DeadlineException)
+        && !(failure instanceof MillraceException e && e.kind() == MillraceException.Kind.CALLER);
   }
 
   private void change(StateChange change, OpenBlock<?> open) {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.partition;
 
-import io.millrace.model.MillraceException;
 import io.millrace.model.PartitionId;
 import io.millrace.processor.Job;
 import java.time.Duration;
@@ -42,7 +41,7 @@ public final class Rehearsal {
 
   /**
    * Recovers one partition after the other, again and again, for a while; blocks. A store that does
-   * not answer, or bytes that cannot be read, end it early: the recoveries in earnest will tell.
+   * not answer, bytes or code that do not work, end it early: the recoveries in earnest will tell.
    *
    * @param longest when it ends; a read that is under way then is left alone
    * @return how many blocks were replayed
@@ -88,9 +87,6 @@ public final class Rehearsal {
     } catch (TimeoutException e) {
       return 0;
     } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof MillraceException)) {
-        throw new IllegalStateException("rehearsal of " + partition, e.getCause());
-      }
       LOG.atDebug().addKeyValue("partition", partition).setCause(e).log("not rehearsed");
       return 0;
     } catch (InterruptedException e) {

@@ -94,6 +94,8 @@ final class Ward {
   /**
    * Tries records again, or forgets them; then those parked behind them have their turn.
    *
+   * <p>It stops once a record has gone past its deadline: the next one may take as long.
+   *
    * @param bytesMax stop once the open block holds so many bytes
    */
   QuarantineDone act(
@@ -106,7 +108,7 @@ final class Ward {
     var tally = new Tally();
     for (long id : ids) {
       QuarantineEntry entry = quarantine.find(id);
-      if (open.bytes() >= bytesMax) {
+      if (open.bytes() >= bytesMax || tally.late) {
         tally.left.add(id);
       } else if (entry == null || entry.parked()) {
         tally.unknown.add(id);
@@ -128,6 +130,7 @@ final class Ward {
     private int redriven;
     private int failed;
     private int dropped;
+    private boolean late;
   }
 
   private boolean run(QuarantineEntry entry, long nowMs, OpenBlock<?> open, Tally tally) {
@@ -141,6 +144,7 @@ final class Ward {
     int attempts = entry.attempts() + 1;
     put(entry(entry.id(), entry.producer(), entry.record(), failure.get(), attempts, nowMs), open);
     tally.failed++;
+    tally.late |= failure.get() instanceof DeadlineException;
     return false;
   }
 

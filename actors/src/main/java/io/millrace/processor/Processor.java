@@ -18,8 +18,9 @@ public interface Processor {
    * Decides what the record changes.
    *
    * @param context the key's state before this record
-   * @return the effect; an exception instead refuses the record, which then lies in the side output
-   *     {@code failed} with its value and the reason
+   * @return the effect; if there is an exception instead, the record is tried again or goes to
+   *     quarantine, as the job's {@link ErrorPolicy} says. A call that goes past the policy's
+   *     deadline is interrupted and has failed
    */
   Effect process(DataRecord record, Context context);
 }

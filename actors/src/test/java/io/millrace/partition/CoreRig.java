@@ -73,6 +73,12 @@ final class CoreRig implements PartitionCore.Effects<String> {
     core.begin(new Epoch(epoch), 0);
   }
 
+  /** A new partition whose processor is watched. */
+  CoreRig(ErrorPolicy errors, Processor processor, CallWatch watch) {
+    core = new PartitionCore<>(PARTITION, processor, errors, settings(""), watch);
+    core.begin(new Epoch(1), 0);
+  }
+
   /** Where the newest main result of a key lies. */
   Found find(String key) {
     return (Found) core.find(bytes(key), 0);

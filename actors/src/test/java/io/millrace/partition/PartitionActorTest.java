@@ -54,6 +54,7 @@ import org.junit.jupiter.api.Test;
 class PartitionActorTest {
   private static final ProducerEpoch OPENING = new ProducerEpoch(1, 1);
   private static ActorTestKit kit;
+  private static ProcessorWatch watch;
 
   private static final String SETTINGS =
       "retry-min = 5 ms, retry-max = 10 ms, hand-over-wait = 1 s, fenced-wait = 100 ms";
@@ -72,6 +73,7 @@ class PartitionActorTest {
             ConfigFactory.parseString("pekko.actor.provider = local")
                 .withFallback(ClusterNode.defaults())
                 .resolve());
+    watch = ProcessorWatch.start(new WatchSettings(Duration.ofMillis(10), Duration.ofMillis(50)));
   }
 
   @BeforeEach
@@ -82,6 +84,7 @@ class PartitionActorTest {
   @AfterAll
   static void stop() {
     kit.shutdownTestKit();
+    watch.close();
   }
 
   /** An in-memory log whose commits wait while it is shut, and which may be down altogether. */
@@ -168,6 +171,7 @@ class PartitionActorTest {
                 UUID::randomUUID,
                 CoreRig.settings(SETTINGS)),
             new RecoverySlots(1),
+            watch,
             any -> Optional.ofNullable(paused),
             any -> {},
             "here");

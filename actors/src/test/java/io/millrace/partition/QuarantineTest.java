@@ -5,6 +5,7 @@ package io.millrace.partition;
 import static io.millrace.partition.CoreRig.bytes;
 import static io.millrace.partition.CoreRig.record;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.model.ProducerEpoch;
 import io.millrace.model.QuarantineEntry;
@@ -21,7 +22,10 @@ import io.millrace.processor.ErrorPolicy;
 import io.millrace.processor.Processor;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Records on which the processor fails: tried again, then set aside, then brought back. */
 class QuarantineTest {
@@ -108,6 +112,55 @@ class QuarantineTest {
     assertThat(list())
         .singleElement()
         .satisfies(e -> assertThat(e.reason()).contains("effect: null (expected: an effect;"));
+  }
+
+  /** What the JVM's own errors are not: they may come of any code. */
+  static Stream<Throwable> failures() {
+    return Stream.of(
+        new NoClassDefFoundError("shop/Missing"),
+        new ExceptionInInitializerError("static part failed"),
+        new AssertionError("must not be"),
+        new StackOverflowError(),
+        new InterruptedException("of its own making"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void givenErrorOrCheckedException_whenThrown_thenQuarantinedLikeAnyOther(Throwable failure) {
+    Processor throwing =
+        (record, context) -> {
+          if (record.value().equals(bytes("boom"))) {
+            throw QuarantineTest.<RuntimeException>undeclared(failure);
+          }
+          return Effect.none();
+        };
+    rig = new CoreRig("", List.of(), List.of(), 1, CoreRig.NO_RETRY, throwing);
+
+    rig.append("a", FIRST, 0, record(1, "k", "boom"), record(2, "k", "v"));
+    commitAll();
+
+    assertThat(rig.only("a", Committed.class).refusals()).hasSize(1);
+    assertThat(list())
+        .singleElement()
+        .satisfies(e -> assertThat(e.reason()).startsWith(failure.getClass().getName()));
+  }
+
+  /** Throws what a method does not declare, as code in other languages does. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> T undeclared(Throwable failure) throws T {
+    throw (T) failure;
+  }
+
+  @Test
+  void givenTheHeapIsFull_whenTheProcessorNotices_thenItIsNoMatterForQuarantine() {
+    Processor greedy =
+        (record, context) -> {
+          throw new OutOfMemoryError("says the test");
+        };
+    rig = new CoreRig("", List.of(), List.of(), 1, CoreRig.NO_RETRY, greedy);
+
+    assertThatThrownBy(() -> rig.append("a", FIRST, 0, record(1, "k", "v")))
+        .isInstanceOf(OutOfMemoryError.class);
   }
 
   @Test

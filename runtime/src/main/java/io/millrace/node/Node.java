@@ -14,6 +14,7 @@ import io.millrace.gateway.GatewayServices;
 import io.millrace.model.MillraceException;
 import io.millrace.partition.PartitionActor;
 import io.millrace.partition.PartitionCommand;
+import io.millrace.partition.ProcessorWatch;
 import io.millrace.partition.RecoverySlots;
 import io.millrace.partition.Rehearsal;
 import io.millrace.partition.Term;
@@ -101,6 +102,7 @@ public final class Node implements AutoCloseable {
     CompletableFuture<Stores> opening =
         CompletableFuture.supplyAsync(openStores, task -> new Thread(task, "open-stores").start());
     parts.push(() -> opening.join().close());
+    ProcessorWatch watch = part(ProcessorWatch.start(settings.watch()));
     ClusterNode cluster =
         part(
             ClusterNode.join(
@@ -152,6 +154,7 @@ public final class Node implements AutoCloseable {
             new PartitionActor.Services(
                 terms,
                 new RecoverySlots(settings.partition().recoveriesMax()),
+                watch,
                 directory::paused,
                 budget::onFailed,
                 cluster.address()));

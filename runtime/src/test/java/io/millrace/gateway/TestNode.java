@@ -94,8 +94,13 @@ public final class TestNode implements AutoCloseable {
 
   /** The newest value of a key of {@link #LATEST}. */
   String get(String key) {
+    return get(LATEST.name(), key);
+  }
+
+  /** The newest value of a key of a job. */
+  String get(String job, String key) {
     return results()
-        .get(GetRequest.newBuilder().setJob(LATEST.name()).setKeyText(key).build())
+        .get(GetRequest.newBuilder().setJob(job).setKeyText(key).build())
         .getResult()
         .getValueText();
   }
