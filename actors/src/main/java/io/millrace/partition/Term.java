@@ -43,6 +43,9 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
     /** Tells a caller something. */
     void tell(C caller, PartitionReply reply);
 
+    /** Whether the job takes nothing at present: then no timer fires either. */
+    boolean isPaused();
+
     /** The term is over: FENCED, UNAVAILABLE (outcome unknown), CORRUPT. Nothing follows. */
     void ended(Throwable cause);
   }
@@ -73,6 +76,7 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
   private final Shell<C> shell;
   private final LogWriter writer;
   private final TermSnapshots snapshots;
+  private boolean leaving;
   private boolean over;
 
   /**
@@ -102,6 +106,7 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
             confined,
             this);
     this.snapshots = new TermSnapshots(recovered.loaded(), services, confined, core, writer);
+    core.resume(nowMs(), this);
   }
 
   /** The decisions. */
@@ -182,8 +187,9 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
     shell.tell(caller, core.find(m.key(), m.atLeast()));
   }
 
-  /** Sends what is open on its way without waiting for more. */
+  /** The partition is about to leave: sends what is open on its way, and fires no more timers. */
   public void flush() {
+    leaving = true;
     core.lingered(nowMs(), this);
   }
 
@@ -213,6 +219,16 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
   @Override
   public void startLinger(Duration wait) {
     later(wait, () -> core.lingered(nowMs(), this));
+  }
+
+  @Override
+  public void startTimers(Duration wait) {
+    later(wait, () -> core.timersDue(nowMs(), this));
+  }
+
+  @Override
+  public boolean isPaused() {
+    return leaving || shell.isPaused();
   }
 
   @Override
