@@ -141,7 +141,8 @@ public final class PartitionActor {
 
   private PartitionCore<ActorRef<PartitionReply>> emptyCore() {
     CallWatch watch = services.watch().of(job.name(), partition, job.errors().deadline());
-    return new PartitionCore<>(partition, processor(), job.errors(), settings, watch);
+    return new PartitionCore<>(
+        partition, processor(), job.errors(), job.time(), settings, watch);
   }
 
   private Processor processor() {
@@ -359,6 +360,11 @@ public final class PartitionActor {
     @Override
     public void tell(ActorRef<PartitionReply> caller, PartitionReply reply) {
       caller.tell(reply);
+    }
+
+    @Override
+    public boolean isPaused() {
+      return services.paused().apply(partition.job()).isPresent();
     }
 
     @Override

@@ -54,12 +54,10 @@ public final class MapFunction<T, R> {
    */
   public MapFunction<T, R> withErrors(ErrorPolicy policy) {
     var changed =
-        new Job(
-            job.name(),
-            job.version(),
-            job.partitions(),
-            () -> new MapProcessor<>(items, results, function, policy.retries()),
-            policy);
+        Job.of(job.name(), () -> new MapProcessor<>(items, results, function, policy.retries()))
+            .withVersion(job.version())
+            .withPartitions(job.partitions())
+            .withErrors(policy);
     return new MapFunction<>(changed, items, results, function);
   }
 
