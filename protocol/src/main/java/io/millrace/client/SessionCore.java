@@ -213,7 +213,9 @@ final class SessionCore implements ProducerLink.Owner {
   @Override
   public void welcomedAgain(Welcome again) {
     long known = again.getHighestCommittedSequence();
-    if (known >= ring.next()) {
+    var before = link.welcome(); // a resumed session may have to send what is committed already
+    long knew = before == null ? 0 : before.getHighestCommittedSequence();
+    if (known >= ring.next() && known > knew) {
       throw MillraceException.of(FENCED, "another session of this producer sends records")
           .with("highestCommitted", known)
           .with("highestSubmitted", ring.next() - 1);

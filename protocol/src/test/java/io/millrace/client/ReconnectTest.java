@@ -191,6 +191,21 @@ final class ReconnectTest {
   }
 
   @Test
+  void givenResumedSessionThatSendsCommittedRecordsAgain_whenReconnected_thenItGoesOn() {
+    var service = opened.keep(FakeService.at(0, stream -> stream.welcome(7)));
+    var session = opened.session(SETTINGS, service.address());
+    for (int i = 0; i < 3; i++) {
+      session.submit(RECORD.key(), RECORD.value());
+    }
+    service.stream(0).awaitSequences(3);
+    service.stream(0).fail(Status.UNAVAILABLE);
+
+    assertThat(service.stream(1).awaitSequences(3)).containsExactly(1L, 2L, 3L);
+    service.stream(1).acknowledge(1, 2, 3);
+    assertThat(session.awaitAnswers(LONG)).isTrue();
+  }
+
+  @Test
   void givenServiceThatForgotWhatItAcknowledged_whenReconnected_thenExpired() {
     var failure = failureAfterWelcome(1);
 
