@@ -8,6 +8,9 @@ import io.millrace.client.MillraceClient;
 import io.millrace.client.OutgoingRecord;
 import io.millrace.client.ProducerListener;
 import io.millrace.client.ProducerSession;
+import io.millrace.map.MapFunction;
+import io.millrace.map.MapOptions;
+import io.millrace.map.MapRun;
 import io.millrace.model.MillraceException;
 import io.millrace.node.Node;
 import io.millrace.node.NodeSettings;
@@ -18,9 +21,11 @@ import io.millrace.v1.ScanRequest;
 import io.millrace.v1.ScanResponse;
 import io.millrace.v1.TailRequest;
 import io.millrace.v1.TailResponse;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,6 +43,7 @@ public final class Millrace implements AutoCloseable {
   private final ClientSettings clientSettings;
   private final Host host;
   private final Map<String, JobAccess> jobs = new ConcurrentHashMap<>();
+  private final Set<MapRun<?>> runs = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Millrace(Host host, ClientSettings clientSettings) {
@@ -141,6 +147,38 @@ public final class Millrace implements AutoCloseable {
         () -> client().resultStreams().tail(request), TailResponse::getResultsList);
   }
 
+  /**
+   * Runs a function over items, on all nodes that have it, and gives the results in the order of
+   * the items; no more than a window of them is in memory. Close the stream unless it is read to
+   * its end. Reading it throws what {@link MapRun} does: the first failed item ends it.
+   *
+   * @param items read by a thread of its own
+   * @param function its job is one of this instance's, or of the nodes it is connected to
+   * @throws MillraceException NOT_FOUND the job is not known
+   */
+  public <T, R> Stream<R> map(Iterable<? extends T> items, MapFunction<T, R> function) {
+    return map(items.iterator(), function, MapOptions.defaults()).values();
+  }
+
+  /**
+   * As {@link #map(Iterable, MapFunction)}, with options: a name to resume the run by, another
+   * order, failed items among the results, another window. The caller closes the run.
+   */
+  public <T, R> MapRun<R> map(
+      Iterator<? extends T> items, MapFunction<T, R> function, MapOptions options) {
+    MapRun<R> run =
+        MapRun.start(
+            client(),
+            function.job().name(),
+            function.items(),
+            function.results(),
+            items,
+            options,
+            runs::remove);
+    runs.add(run);
+    return run;
+  }
+
   /** The client underneath, for jobs, quarantine, batches and streams; closed with this. */
   public MillraceClient client() {
     checkOpen();
@@ -191,6 +229,7 @@ public final class Millrace implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       try (host) {
         long deadlineNanos = System.nanoTime() + clientSettings.requestTimeout().toNanos();
+        List.copyOf(runs).forEach(MapRun::close);
         jobs.values().forEach(job -> job.awaitAnswers(deadlineNanos));
         client.close();
       }

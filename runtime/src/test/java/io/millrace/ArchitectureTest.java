@@ -40,7 +40,7 @@ class ArchitectureTest {
           List.of("model", "codec", "block", "message", "client", "v1"),
           List.of("store"),
           List.of("serde", "processor", "partition", "routing", "cluster"),
-          List.of("ingest", "query", "gateway", "verify", "node", "cli"));
+          List.of("ingest", "query", "gateway", "verify", "node", "map", "cli"));
 
   /** For each package, which of ours it may use beside itself. */
   private static final Map<String, List<String>> MAY_USE =
@@ -58,6 +58,7 @@ class ArchitectureTest {
           Map.entry("routing", List.of("model", "store", "processor", "partition")),
           Map.entry("cluster", List.of("model", "store", "processor", "partition", "routing")),
           Map.entry("ingest", List.of("model", "v1", "store", "partition", "routing")),
+          Map.entry("map", List.of("model", "v1", "client", "serde", "processor")),
           Map.entry("verify", List.of("model", "block", "store")),
           Map.entry("query", List.of("model", "block", "store", "partition", "routing")),
           Map.entry(
