@@ -53,6 +53,16 @@ final class ExportFile implements AutoCloseable {
           .with("file", file)
           .with("expected", "a name that ends with .jsonl, .jsonl.zst or .jsonl.gz");
     }
+    return open(file, overwrite);
+  }
+
+  /**
+   * Opens a file of any kind for writing; {@code .zst} and {@code .gz} are compressed.
+   *
+   * @param overwrite whether an existing file may be replaced
+   */
+  static ExportFile open(Path file, boolean overwrite) throws IOException {
+    String name = String.valueOf(file.getFileName());
     if (Files.exists(file) && !overwrite) {
       throw MillraceException.of(Kind.CALLER, "file exists")
           .with("file", file)
