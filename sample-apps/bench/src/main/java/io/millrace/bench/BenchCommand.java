@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       BenchCommand.Ingest.class,
       CommitCommand.class,
       EmbeddedCommand.class,
+      MapCommand.class,
       RecoveryCommand.class,
       TypedCommand.class
     },
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
       "  millrace bench ingest --records 500000 --rounds 4",
       "  millrace bench commit --partitions 1,8,16 --seconds 15",
       "  millrace bench embedded --rounds 6",
+      "  millrace bench map --items 20000 --rounds 5",
       "  millrace bench recovery --blocks 1000,10000,100000",
       "  millrace bench typed --rounds 9"
     })
