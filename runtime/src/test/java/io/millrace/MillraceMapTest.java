@@ -58,8 +58,7 @@ class MillraceMapTest {
   @BeforeAll
   static void start() {
     millrace =
-        Millrace.embedded(
-            EmbeddedSettings.of(FUNCTION.withPartitions(8).job(), CountJob.JOB));
+        Millrace.embedded(EmbeddedSettings.of(FUNCTION.withPartitions(8).job(), CountJob.JOB));
   }
 
   @AfterAll
@@ -100,8 +99,7 @@ class MillraceMapTest {
 
       assertThat(results).hasSize(items.size());
       assertThat(results)
-          .allSatisfy(
-              r -> assertThat(r.value()).contains(items.get((int) r.index()) + "!"));
+          .allSatisfy(r -> assertThat(r.value()).contains(items.get((int) r.index()) + "!"));
       assertThat(results.stream().map(Mapped::index).sorted())
           .containsExactlyElementsOf(LongStream.range(0, items.size()).boxed().toList());
     }
@@ -207,9 +205,7 @@ class MillraceMapTest {
     MapRun<String> run;
 
     try (var other = Millrace.embedded(EmbeddedSettings.of(FUNCTION.job()))) {
-      run =
-          other.map(
-              Stream.generate(() -> "endless").iterator(), FUNCTION, MapOptions.defaults());
+      run = other.map(Stream.generate(() -> "endless").iterator(), FUNCTION, MapOptions.defaults());
       run.next();
     }
 
@@ -292,8 +288,7 @@ class MillraceMapTest {
     items.set(50, "x".repeat(2 << 20));
 
     try (MapRun<String> run =
-        millrace.map(
-            items.iterator(), FUNCTION, MapOptions.defaults().withWindow(20, 1 << 20))) {
+        millrace.map(items.iterator(), FUNCTION, MapOptions.defaults().withWindow(20, 1 << 20))) {
       assertThatThrownBy(() -> drain(run))
           .isInstanceOf(MillraceException.class)
           .hasMessageContaining("run failed")

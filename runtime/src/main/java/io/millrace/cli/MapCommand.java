@@ -92,7 +92,7 @@ public final class MapCommand implements CliCommand {
   private int window;
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() {
     MapOptions options = options();
     long start = System.nanoTime();
     MapProgress end;

@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import java.io.BufferedInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ import java.util.zip.GZIPInputStream;
  * What {@code map} works on: the lines of a file, without their ends, or the files of a folder by
  * path. One thread asks for items; labels are thread-safe.
  */
-final class MapInput implements AutoCloseable {
+final class MapInput implements Closeable {
   /** No node takes larger values. */
   private static final int ITEM_BYTES_MAX = 2 << 20;
 
@@ -33,10 +34,9 @@ final class MapInput implements AutoCloseable {
 
   private final Iterator<ByteString> items;
   private final LongFunction<String> labels;
-  private final AutoCloseable source;
+  private final Closeable source;
 
-  private MapInput(
-      Iterator<ByteString> items, LongFunction<String> labels, AutoCloseable source) {
+  private MapInput(Iterator<ByteString> items, LongFunction<String> labels, Closeable source) {
     this.items = items;
     this.labels = labels;
     this.source = source;
@@ -123,7 +123,7 @@ final class MapInput implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     source.close();
   }
 

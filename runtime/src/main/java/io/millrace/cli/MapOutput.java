@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import io.millrace.map.Mapped;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -19,9 +20,9 @@ import java.util.LinkedHashMap;
  * Where {@code map} writes: a line per item, as text, or as JSON if the name ends so. A file
  * appears under its name only when it is whole. Not thread-safe.
  */
-final class MapOutput implements AutoCloseable {
+final class MapOutput implements Closeable {
   private final Writer writer;
-  private final AutoCloseable file;
+  private final Closeable file;
   private final Finish finish;
   private final boolean json;
   private final ObjectMapper mapper = new ObjectMapper();
@@ -30,7 +31,7 @@ final class MapOutput implements AutoCloseable {
     void run() throws IOException;
   }
 
-  private MapOutput(Writer writer, AutoCloseable file, Finish finish, boolean json) {
+  private MapOutput(Writer writer, Closeable file, Finish finish, boolean json) {
     this.writer = writer;
     this.file = file;
     this.finish = finish;
@@ -48,7 +49,7 @@ final class MapOutput implements AutoCloseable {
     }
     ExportFile file = ExportFile.open(Path.of(name), overwrite);
     return new MapOutput(
-        file.writer(), file, file::finish, name.matches(".+\\.jsonl(\\.zst|\\.gz)?"));
+        file.writer(), file::close, file::finish, name.matches(".+\\.jsonl(\\.zst|\\.gz)?"));
   }
 
   /** Writes the line of an item; a failed one's text is empty. */
@@ -91,7 +92,7 @@ final class MapOutput implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     file.close();
   }
 }

@@ -40,10 +40,7 @@ public final class MapFunction<T, R> {
    *     what was not committed; it gives no null
    */
   public static <T, R> MapFunction<T, R> of(
-      String name,
-      Serde<T> items,
-      Serde<R> results,
-      Function<? super T, ? extends R> function) {
+      String name, Serde<T> items, Serde<R> results, Function<? super T, ? extends R> function) {
     Job job = Job.of(name, () -> new MapProcessor<>(items, results, function, ERRORS.retries()));
     return new MapFunction<>(job.withErrors(ERRORS), items, results, function);
   }
@@ -53,9 +50,8 @@ public final class MapFunction<T, R> {
    * what the partition itself gives up goes to quarantine, and counts towards the policy's budget.
    */
   public MapFunction<T, R> withErrors(ErrorPolicy policy) {
-    var changed =
+    Job changed =
         Job.of(job.name(), () -> new MapProcessor<>(items, results, function, policy.retries()))
-            .withVersion(job.version())
             .withPartitions(job.partitions())
             .withErrors(policy);
     return new MapFunction<>(changed, items, results, function);

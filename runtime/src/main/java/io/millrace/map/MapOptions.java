@@ -116,14 +116,7 @@ public record MapOptions(
   /** The same with other waits. */
   public MapOptions withTimes(Duration open, Duration reconnect) {
     return new MapOptions(
-        run,
-        ordered,
-        failuresCollected,
-        windowItemsMax,
-        windowBytesMax,
-        open,
-        reconnect,
-        listener);
+        run, ordered, failuresCollected, windowItemsMax, windowBytesMax, open, reconnect, listener);
   }
 
   /** The same with a listener. */

@@ -116,8 +116,7 @@ final class MapProcessor<T, R> implements Processor {
     String shown =
         reason.length() <= REASON_LENGTH_MAX ? reason : reason.substring(0, REASON_LENGTH_MAX);
     return Effect.builder()
-        .emitTo(
-            FAILED, ByteString.EMPTY, Fields.of(REASON, shown, ITEM, hash(record.value())))
+        .emitTo(FAILED, ByteString.EMPTY, Fields.of(REASON, shown, ITEM, hash(record.value())))
         .build();
   }
 

@@ -85,8 +85,7 @@ public final class MapRun<R> implements Iterator<Mapped<R>>, AutoCloseable {
   }
 
   /** What a run consists of, once the job knows of it. */
-  private record Opened(
-      RunState state, RunStart start, ProducerSession session, ResultTail tail) {}
+  private record Opened(RunState state, RunStart start, ProducerSession session, ResultTail tail) {}
 
   /**
    * Starts a run, or goes on with one of the same name over the same items: what was committed is
@@ -117,13 +116,9 @@ public final class MapRun<R> implements Iterator<Mapped<R>>, AutoCloseable {
     var answers = new Answers(state, options.listener());
     ProducerSession session =
         client.openProducer(
-            job,
-            RunStart.producer(options.run()),
-            ProducerMode.PRODUCER_MODE_RESUME,
-            answers);
+            job, RunStart.producer(options.run()), ProducerMode.PRODUCER_MODE_RESUME, answers);
     try {
-      RunStart start =
-          RunStart.of(client, session, job, options.run(), options.openTimeout());
+      RunStart start = RunStart.of(client, session, job, options.run(), options.openTimeout());
       start.givenUp().forEach((index, reason) -> state.giveUp(index, reason));
       var tail = new ResultTail(client, start.from(), options.reconnectTimeMax());
       answers.tail = tail;
@@ -232,9 +227,7 @@ public final class MapRun<R> implements Iterator<Mapped<R>>, AutoCloseable {
     }
     if (result.getTag().equals(MapProcessor.FAILED)) {
       String reason =
-          result
-              .getFieldsOrDefault(MapProcessor.REASON, FieldValue.getDefaultInstance())
-              .getText();
+          result.getFieldsOrDefault(MapProcessor.REASON, FieldValue.getDefaultInstance()).getText();
       return offer(Held.failed(index, reason, hashed.getLong()));
     }
     return true;

@@ -112,7 +112,7 @@ final class MapWindow {
   /** A result came, of an item that may not be sent yet if the run is resumed. */
   Offer offer(Held result) {
     long index = result.index();
-    if (index < base) {
+    if (index < base || isKnown(index)) {
       return Offer.SEEN;
     }
     seenBytes += result.bytes();
@@ -120,14 +120,15 @@ final class MapWindow {
     if (index != base && !fits(index, result.bytes())) {
       return Offer.LATER;
     }
-    int place = place(index);
-    if (returned[place] || held[place] != null) {
-      return Offer.SEEN;
-    }
-    held[place] = result;
+    held[place(index)] = result;
     heldBytes += result.bytes();
     next = Math.min(next, index);
     return Offer.TAKEN;
+  }
+
+  private boolean isKnown(long index) {
+    int place = place(index);
+    return index - base < held.length && (returned[place] || held[place] != null);
   }
 
   /**

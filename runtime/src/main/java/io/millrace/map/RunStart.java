@@ -105,8 +105,7 @@ record RunStart(TailRequest from, PartitionMap.Router router, Map<Long, String> 
   private static Receipt send(
       ProducerSession session, String job, ByteString key, TailRequest from, Duration timeout) {
     var record =
-        OutgoingRecord.of(key, from.toByteString())
-            .withFields(Fields.of(MapProcessor.RUN, 1L));
+        OutgoingRecord.of(key, from.toByteString()).withFields(Fields.of(MapProcessor.RUN, 1L));
     try {
       return session
           .send(record)

@@ -100,7 +100,8 @@ class MapCommandTest {
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(Files.readAllLines(output))
         .isEqualTo(IntStream.range(0, 2_000).mapToObj(i -> Integer.toString(i * i)).toList());
-    assertThat(run.out()).matches("(?s)\\s*2000 items \\(0 failed\\) in [\\d.]+ s: \\d+ items/s\\s*");
+    assertThat(run.out())
+        .matches("(?s)\\s*2000 items \\(0 failed\\) in [\\d.]+ s: \\d+ items/s\\s*");
     assertThat(run.err()).contains("after a break, go on with --run run-");
   }
 

@@ -205,7 +205,8 @@ class MapWindowTest {
           logs.get(random.nextInt(partitions)).add(logged);
         }
         ArrayDeque<Long> log = logs.get(random.nextInt(partitions));
-        if (!log.isEmpty() && window.offer(result(log.peek(), 1 + random.nextInt(20))) != Offer.LATER) {
+        if (!log.isEmpty()
+            && window.offer(result(log.peek(), 1 + random.nextInt(20))) != Offer.LATER) {
           log.remove();
         }
       } else {

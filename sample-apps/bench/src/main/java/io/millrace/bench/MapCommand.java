@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench;
 
-import com.google.common.hash.Hashing;
 import com.google.protobuf.ByteString;
 import io.millrace.EmbeddedSettings;
 import io.millrace.Millrace;
@@ -14,6 +13,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -104,11 +105,12 @@ final class MapCommand implements CliCommand {
           "--items %d --item-bytes %d --hashes %d --rounds %d (expected: 1 up)"
               .formatted(items, itemBytes, hashes, rounds));
     }
-    Files.createDirectories(folder);
+    if (stores.contains("embedded")) {
+      Files.createDirectories(folder);
+    }
     List<ByteString> input = input();
     var function = MapFunction.of(JOB, Serdes.bytes(), Serdes.bytes(), this::hash);
-    var table =
-        new Table("store", "items", "rounds", "loop-seconds", "map-seconds", "speed-up");
+    var table = new Table("store", "items", "rounds", "loop-seconds", "map-seconds", "speed-up");
     for (String store : stores) {
       try (var millrace = Millrace.embedded(settings(store, function))) {
         var loop = new Side("loop");
@@ -121,8 +123,7 @@ final class MapCommand implements CliCommand {
             throw new IllegalStateException("results of the map are not those of the loop");
           }
         }
-        table.add(
-            store, items, rounds, loop.median(), map.median(), loop.median() / map.median());
+        table.add(store, items, rounds, loop.median(), map.median(), loop.median() / map.median());
       }
     }
     table.print(spec.commandLine().getOut(), output.isJson());
@@ -169,12 +170,22 @@ final class MapCommand implements CliCommand {
   }
 
   private ByteString hash(ByteString item) {
+    MessageDigest sha256 = sha256();
     byte[] bytes = item.toByteArray();
     byte[] hash = bytes;
     for (int i = 0; i < hashes; i++) {
-      hash = Hashing.sha256().newHasher().putBytes(hash).putBytes(bytes).hash().asBytes();
+      sha256.update(hash);
+      hash = sha256.digest(bytes);
     }
     return ByteString.copyFrom(hash);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   private List<ByteString> input() {

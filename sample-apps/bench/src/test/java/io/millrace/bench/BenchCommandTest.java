@@ -126,4 +126,33 @@ class BenchCommandTest {
     assertThat(run("typed", "--records", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(err.toString()).contains("--records 0 --keys 1000 --rounds 7 (expected: 1 up)");
   }
+
+  @Test
+  void givenItems_whenMapIsMeasured_thenItsSpeedUpIsThatOfItsTimes() throws IOException {
+    JsonNode rows =
+        runJson(
+            "map",
+            "--stores",
+            "memory",
+            "--items",
+            "300",
+            "--hashes",
+            "2",
+            "--rounds",
+            "1",
+            "--output",
+            "json");
+
+    assertThat(rows).hasSize(1);
+    JsonNode row = rows.get(0);
+    assertThat(row.get("store").asText()).isEqualTo("memory");
+    assertThat(row.get("speed-up").asDouble())
+        .isEqualTo(row.get("loop-seconds").asDouble() / row.get("map-seconds").asDouble());
+  }
+
+  @Test
+  void givenUnknownStore_whenMapIsMeasured_thenTheKnownAreTold() {
+    assertThat(run("map", "--stores", "tape", "--items", "1")).isEqualTo(2);
+    assertThat(err.toString()).contains("--stores: 'tape' (expected: memory, embedded)");
+  }
 }
