@@ -184,6 +184,7 @@ class JobLifeTest {
   void givenDeletionThatWasCutOff_whenCalledAgain_thenItEndsAndNothingElseCouldHappenMeanwhile()
       throws Exception {
     Outage.answers(submit("p", 10), 10);
+    SubmitCall late = submit("late", 0);
     JobEntry job = entry();
     stores.jobs().setStatus(NAME, job.id(), job.status().deleting()).toCompletableFuture().get();
     stores.erasure().erase(new PartitionId(job.id(), 0)).toCompletableFuture().get();
@@ -192,15 +193,11 @@ class JobLifeTest {
     assertThatThrownBy(this::resume)
         .isInstanceOf(StatusRuntimeException.class)
         .hasMessageContaining("job is being deleted");
-    var late = submitOne();
+    late.batch(record(1, "k", "v"));
     assertThat(late.next().getStalled().getReason()).contains("being deleted");
 
     assertThat(delete(false).getDeleted()).isTrue();
     assertThat(stores.jobs().find(NAME).toCompletableFuture().get()).isEmpty();
-  }
-
-  private SubmitCall submitOne() throws InterruptedException {
-    return submit("late", 1);
   }
 
   @Test

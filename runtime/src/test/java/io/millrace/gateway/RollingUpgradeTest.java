@@ -152,11 +152,11 @@ class RollingUpgradeTest {
       throws Exception {
     try (TestNode old = start(V1)) {
       round(open(old, "p"), 0);
+      SubmitCall late = open(old, "late");
       try (TestNode young = start(V2, old)) {
         awaitOwner(old, young.clusterAddress());
       }
 
-      SubmitCall late = open(old, "late");
       late.batch(record(1, "k1", "v"));
 
       await()
