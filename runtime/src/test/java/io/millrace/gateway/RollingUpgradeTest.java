@@ -133,8 +133,7 @@ class RollingUpgradeTest {
         DescribeJobResponse described = describe(old);
         assertThat(described.getJob().getVersion()).isEqualTo(2);
         assertThat(described.getNodesList())
-            .containsExactlyInAnyOrder(
-                node(old, 1, false), node(young, 2, true));
+            .containsExactlyInAnyOrder(node(old, 1, false), node(young, 2, true));
       }
     }
   }
