@@ -64,7 +64,14 @@ class ArchitectureTest {
           Map.entry(
               "gateway",
               List.of(
-                  "model", "message", "v1", "store", "partition", "routing", "cluster", "ingest",
+                  "model",
+                  "message",
+                  "v1",
+                  "store",
+                  "partition",
+                  "routing",
+                  "cluster",
+                  "ingest",
                   "query")));
 
   static final List<String> FLOORS = MAY_USE.keySet().stream().sorted().toList();

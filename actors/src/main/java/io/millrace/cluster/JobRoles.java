@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Tells all members of the cluster which jobs a node brings, and in which version: each is a role of
- * the member, {@code job/name/version}.
+ * Tells all members of the cluster which jobs a node brings, and in which version: each is a role
+ * of the member, {@code job/name/version}.
  */
 public final class JobRoles {
   private static final String ROLES = "pekko.cluster.roles";

@@ -22,8 +22,7 @@ final class LocalPartitions {
   sealed interface Command {}
 
   /** A partition runs. */
-  record Running(
-      ActorRef<PartitionCommand> partition, ActorRef<ShardCommand> shard, UUID job)
+  record Running(ActorRef<PartitionCommand> partition, ActorRef<ShardCommand> shard, UUID job)
       implements Command {}
 
   private record Ended(ActorRef<PartitionCommand> partition) implements Command {}

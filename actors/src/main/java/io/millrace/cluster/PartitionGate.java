@@ -29,7 +29,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /**
  * What a partition is before it runs on a node: asks whether the node may run its job, then becomes
  * the partition, or refuses for a moment and stops. So code of an old version never meets state
- * that newer code wrote, and a deleted job's partition does not come back. States: asking, refusing.
+ * that newer code wrote, and a deleted job's partition does not come back. States: asking,
+ * refusing.
  */
 final class PartitionGate {
   private static final int REFUSED_RETRY_MS = 1_000;

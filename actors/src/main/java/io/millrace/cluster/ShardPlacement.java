@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 
 /**
- * Decides on which node a shard lives, and which shards move: away from nodes that may not run their
- * job, and towards even numbers. Each move of the second kind makes the numbers more even, so they
- * come to an end. Not thread-safe.
+ * Decides on which node a shard lives, and which shards move: away from nodes that may not run
+ * their job, and towards even numbers. Each move of the second kind makes the numbers more even, so
+ * they come to an end. Not thread-safe.
  *
  * @param <R> the regions of the nodes
  */
@@ -34,8 +34,7 @@ final class ShardPlacement<R> {
    * @param current which shards each region has
    * @param mayRun whether a region may run a shard's job
    */
-  ShardPlacement(
-      Map<R, ? extends Collection<String>> current, BiPredicate<R, String> mayRun) {
+  ShardPlacement(Map<R, ? extends Collection<String>> current, BiPredicate<R, String> mayRun) {
     current.forEach((region, its) -> shards.put(region, new ArrayList<>(its)));
     this.mayRun = mayRun;
   }

@@ -21,8 +21,7 @@ public final class JobRefresh implements AutoCloseable {
   private final Runnable onRead;
   private volatile boolean closed;
 
-  private JobRefresh(
-      JobDirectory directory, Timers timers, Duration interval, Runnable onRead) {
+  private JobRefresh(JobDirectory directory, Timers timers, Duration interval, Runnable onRead) {
     this.directory = directory;
     this.timers = timers;
     this.interval = interval;

@@ -35,10 +35,7 @@ public record JobStatus(
   /** A job that runs, or is paused if there is a reason. */
   public JobStatus(Optional<String> paused, long failedBefore, long recordsBefore) {
     this(
-        paused,
-        failedBefore,
-        recordsBefore,
-        paused.isEmpty() ? JobPhase.RUNNING : JobPhase.PAUSED);
+        paused, failedBefore, recordsBefore, paused.isEmpty() ? JobPhase.RUNNING : JobPhase.PAUSED);
   }
 
   /** The same, taking no records. */
@@ -54,7 +51,8 @@ public record JobStatus(
 
   /** The same, with everything it took in committed. */
   public JobStatus drained() {
-    return new JobStatus(Optional.of("it is drained"), failedBefore, recordsBefore, JobPhase.DRAINED);
+    return new JobStatus(
+        Optional.of("it is drained"), failedBefore, recordsBefore, JobPhase.DRAINED);
   }
 
   /** The same, for good. */

@@ -22,8 +22,7 @@ public interface LifecycleContract {
 
   private JobEntry registered(int version) {
     var entry =
-        new JobEntry(
-            "life-" + UUID.randomUUID(), UUID.randomUUID(), version, PartitionMap.even(3));
+        new JobEntry("life-" + UUID.randomUUID(), UUID.randomUUID(), version, PartitionMap.even(3));
     return Stages.get(stores().jobs().register(entry));
   }
 
@@ -57,8 +56,7 @@ public interface LifecycleContract {
     var jobs = stores().jobs();
     var drained = job.status().drained();
 
-    var tooEarly =
-        Stages.get(jobs.setStatus(job.name(), job.id(), JobPhase.DRAINING, drained));
+    var tooEarly = Stages.get(jobs.setStatus(job.name(), job.id(), JobPhase.DRAINING, drained));
     set(job, job.status().draining());
     var moved = Stages.get(jobs.setStatus(job.name(), job.id(), JobPhase.DRAINING, drained));
     var again = Stages.get(jobs.setStatus(job.name(), job.id(), JobPhase.DRAINING, drained));
@@ -120,7 +118,8 @@ public interface LifecycleContract {
   }
 
   @Test
-  default void givenPartitionWithBlocksAndSnapshots_whenErased_thenNothingIsLeftAndItsOwnerIsFenced() {
+  default void
+      givenPartitionWithBlocksAndSnapshots_whenErased_thenNothingIsLeftAndItsOwnerIsFenced() {
     var log = stores().blocks();
     var snapshots = stores().snapshots();
     var partition = new PartitionId(UUID.randomUUID(), 2);

@@ -4,8 +4,8 @@ package io.millrace.gateway;
 
 import io.millrace.model.PartitionId;
 import io.millrace.store.BlockLog;
-import io.millrace.store.Head;
 import io.millrace.store.Erasure;
+import io.millrace.store.Head;
 import io.millrace.store.JobRegistry;
 import io.millrace.store.ProducerRegistry;
 import io.millrace.store.SnapshotStore;

@@ -108,22 +108,18 @@ class JobLifeTest {
     node.close();
     var valve = new ValveStores();
     try (var held = TestNode.start(QUICK, valve)) {
-      var call =
-          new SubmitCall(held.submit()).hello(NAME, "p", ProducerMode.PRODUCER_MODE_FRESH);
+      var call = new SubmitCall(held.submit()).hello(NAME, "p", ProducerMode.PRODUCER_MODE_FRESH);
       call.welcome();
       valve.stall();
       call.batch(record(1, "k", "v"));
-      var request = DrainJobRequest.newBuilder().setJob(NAME).build();
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .untilAsserted(
-              () ->
-                  assertThat(held.jobs().drainJob(request).getPartitionsLeft()).isEqualTo(1));
+      await().atMost(Duration.ofSeconds(20)).until(() -> valve.bodyBytes() > 0);
 
+      var request = DrainJobRequest.newBuilder().setJob(NAME).build();
       var meanwhile = held.jobs().drainJob(request);
       valve.open();
 
       assertThat(meanwhile.getJob().getPhase()).isEqualTo(JobPhase.JOB_PHASE_DRAINING);
+      assertThat(meanwhile.getPartitionsLeft()).isEqualTo(1);
       assertThat(Outage.answers(call, 1).getReceiptsCount()).isEqualTo(1);
       await()
           .atMost(Duration.ofSeconds(20))
@@ -150,8 +146,7 @@ class JobLifeTest {
   }
 
   @Test
-  void givenDrainedJob_whenDeletedAndStarted_thenNothingIsLeftAndAnEmptyOneRuns()
-      throws Exception {
+  void givenDrainedJob_whenDeletedAndStarted_thenNothingIsLeftAndAnEmptyOneRuns() throws Exception {
     var call = submit("p", 10);
     Outage.answers(call, 10);
     drain();
@@ -171,8 +166,7 @@ class JobLifeTest {
         .isInstanceOfSatisfying(
             StatusRuntimeException.class,
             e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND));
-    Job anew =
-        node.jobs().startJob(StartJobRequest.newBuilder().setJob(NAME).build()).getJob();
+    Job anew = node.jobs().startJob(StartJobRequest.newBuilder().setJob(NAME).build()).getJob();
     assertThat(anew.getId()).isNotEqualTo(old.id().toString());
     assertThat(anew.getPhase()).isEqualTo(JobPhase.JOB_PHASE_RUNNING);
     assertThat(records()).isZero();
@@ -184,6 +178,7 @@ class JobLifeTest {
   void givenDeletionThatWasCutOff_whenCalledAgain_thenItEndsAndNothingElseCouldHappenMeanwhile()
       throws Exception {
     Outage.answers(submit("p", 10), 10);
+    SubmitCall late = submit("late", 0);
     JobEntry job = entry();
     stores.jobs().setStatus(NAME, job.id(), job.status().deleting()).toCompletableFuture().get();
     stores.erasure().erase(new PartitionId(job.id(), 0)).toCompletableFuture().get();
@@ -192,15 +187,11 @@ class JobLifeTest {
     assertThatThrownBy(this::resume)
         .isInstanceOf(StatusRuntimeException.class)
         .hasMessageContaining("job is being deleted");
-    var late = submitOne();
+    late.batch(record(1, "k", "v"));
     assertThat(late.next().getStalled().getReason()).contains("being deleted");
 
     assertThat(delete(false).getDeleted()).isTrue();
     assertThat(stores.jobs().find(NAME).toCompletableFuture().get()).isEmpty();
-  }
-
-  private SubmitCall submitOne() throws InterruptedException {
-    return submit("late", 1);
   }
 
   @Test

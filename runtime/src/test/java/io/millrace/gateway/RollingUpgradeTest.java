@@ -133,8 +133,7 @@ class RollingUpgradeTest {
         DescribeJobResponse described = describe(old);
         assertThat(described.getJob().getVersion()).isEqualTo(2);
         assertThat(described.getNodesList())
-            .containsExactlyInAnyOrder(
-                node(old, 1, false), node(young, 2, true));
+            .containsExactlyInAnyOrder(node(old, 1, false), node(young, 2, true));
       }
     }
   }
@@ -152,11 +151,11 @@ class RollingUpgradeTest {
       throws Exception {
     try (TestNode old = start(V1)) {
       round(open(old, "p"), 0);
+      SubmitCall late = open(old, "late");
       try (TestNode young = start(V2, old)) {
         awaitOwner(old, young.clusterAddress());
       }
 
-      SubmitCall late = open(old, "late");
       late.batch(record(1, "k1", "v"));
 
       await()

@@ -42,8 +42,7 @@ final class CassandraErasure implements Erasure {
     heads = new HeadRow(statements);
     blocks = new BlockDeletion(statements);
     deleteHead =
-        statements.cas(
-            "DELETE FROM %s.head WHERE job = ? AND part = ? IF epoch = ? AND owner = ?");
+        statements.cas("DELETE FROM %s.head WHERE job = ? AND part = ? IF epoch = ? AND owner = ?");
     listProducers = statements.plain("SELECT job, producer FROM %s.producer");
     deleteProducer =
         statements.cas("DELETE FROM %s.producer WHERE job = ? AND producer = ? IF EXISTS");

@@ -179,9 +179,7 @@ final class CassandraJobRegistry implements JobRegistry {
                 return find(readSerial, name);
               }
               return Failures.isUnknown(failure) && attempt < ATTEMPTS_MAX
-                  ? backoff
-                      .pause(attempt)
-                      .thenCompose(nothing -> change(name, change, attempt + 1))
+                  ? backoff.pause(attempt).thenCompose(nothing -> change(name, change, attempt + 1))
                   : CompletableFuture.<Optional<JobEntry>>failedFuture(failure);
             })
         .thenCompose(Function.identity());

@@ -34,8 +34,7 @@ final class InMemoryJobRegistry implements JobRegistry {
     return update(
             name,
             id,
-            last ->
-                last.status().phase() == JobPhase.DELETING ? last : last.withStatus(status))
+            last -> last.status().phase() == JobPhase.DELETING ? last : last.withStatus(status))
         .thenCompose(
             entry ->
                 entry.status().equals(status)
@@ -46,8 +45,7 @@ final class InMemoryJobRegistry implements JobRegistry {
   @Override
   public CompletionStage<JobEntry> setStatus(
       String name, UUID id, JobPhase from, JobStatus status) {
-    return update(
-        name, id, last -> last.status().phase() == from ? last.withStatus(status) : last);
+    return update(name, id, last -> last.status().phase() == from ? last.withStatus(status) : last);
   }
 
   @Override
