@@ -189,8 +189,7 @@ final class Alarm<C> {
     }
     TimerTable.Entry processing = timers.first(TimeKind.PROCESSING);
     long byClockMs = processing == null ? NEVER : processing.timeMs();
-    long byIdleMs =
-        timers.first(TimeKind.EVENT) == null ? NEVER : state.watermarks.nextIdleMs();
+    long byIdleMs = timers.first(TimeKind.EVENT) == null ? NEVER : state.watermarks.nextIdleMs();
     return Math.min(byClockMs, byIdleMs);
   }
 }

@@ -14,8 +14,8 @@ import io.millrace.partition.ProducerWatermarks.Progress;
 import io.millrace.processor.TimePolicy;
 
 /**
- * All that a partition remembers: keys, timers, producers, quarantine, figures. What is committed is
- * the fold of the log's blocks, or of a snapshot and the blocks behind it. Not thread-safe.
+ * All that a partition remembers: keys, timers, producers, quarantine, figures. What is committed
+ * is the fold of the log's blocks, or of a snapshot and the blocks behind it. Not thread-safe.
  */
 final class PartitionState {
   private static final int EXPIRIES_PER_BLOCK_MAX = 1_000;
