@@ -10,7 +10,6 @@ import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.OpenBlock.Waiter;
 import io.millrace.partition.PartitionCommand.QuarantineAction;
-import io.millrace.partition.PartitionReply.Committed;
 import io.millrace.partition.PartitionReply.Expected;
 import io.millrace.partition.PartitionReply.Figures;
 import io.millrace.partition.PartitionReply.NotTaken;

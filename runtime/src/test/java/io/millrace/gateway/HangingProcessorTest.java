@@ -10,6 +10,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.google.protobuf.ByteString;
 import io.grpc.StatusRuntimeException;
 import io.millrace.model.PartitionMap;
 import io.millrace.model.Token;
@@ -28,7 +29,6 @@ import io.millrace.v1.Record;
 import io.millrace.v1.RedriveRequest;
 import io.millrace.v1.SubmitBatchRequest;
 import io.millrace.v1.SubmitBatchResponse;
-import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -131,8 +131,7 @@ class HangingProcessorTest {
   }
 
   private QuarantineActionResponse redrive() {
-    return node.quarantine()
-        .redrive(RedriveRequest.newBuilder().setJob(NAME).setAll(true).build());
+    return node.quarantine().redrive(RedriveRequest.newBuilder().setJob(NAME).setAll(true).build());
   }
 
   private String get(String key) {
