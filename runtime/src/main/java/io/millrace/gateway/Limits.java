@@ -52,6 +52,9 @@ public record Limits(
 
   /** Checks a producer's name. */
   static String producer(String name) {
+    if (name.startsWith(PartitionId.PRODUCER_PREFIX)) {
+      throw caller("name is one of Millrace's own", "hello.producer", name, "no @ at its start");
+    }
     return name("hello.producer", name, PRODUCER_NAME_MAX);
   }
 
