@@ -108,6 +108,9 @@ final class BlockLine<C> {
           w.caller(),
           new Committed(partition, epoch, block, w.last(), w.duplicates(), w.refusals()));
     }
+    if (!first.outbox().isEmpty()) {
+      effects.owes(first.outbox());
+    }
     content.answers().forEach(answer -> effects.reply(answer.caller(), answer.reply()));
     if (cut != null && cut.sequence() == block) {
       cut.committed(state.figures());

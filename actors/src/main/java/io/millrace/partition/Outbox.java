@@ -52,10 +52,11 @@ final class Outbox {
   }
 
   private void owe(Debt debt, OutboxRecord record) {
+    long sequence = record.record().sequence();
     debt.owed.add(record);
-    debt.last = record.record().sequence();
+    debt.last = Math.max(debt.last, sequence);
     bytes += record.record().weight();
-    next = Math.max(next, debt.last + 1);
+    next = Math.max(next, sequence + 1);
   }
 
   /**

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.millrace.block.Block;
 import io.millrace.model.DataRecord;
 import io.millrace.model.Epoch;
+import io.millrace.model.OutboxRecord;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.OpenBlock.Waiter;
@@ -64,6 +65,12 @@ public final class PartitionCore<C> {
     /** Calls {@link #retry} after a while. */
     void startRetry(Duration wait);
 
+    /**
+     * Records owed to other stages are committed: they may be sent. Whoever sends them says {@link
+     * #delivered}; whoever does not leaves them in the outbox.
+     */
+    default void owes(List<OutboxRecord> committed) {}
+
     /** A snapshot is due: takes the state away and says {@link #snapshotEnded} at the end. */
     void snapshot(SnapshotCut cut);
   }
@@ -82,9 +89,19 @@ public final class PartitionCore<C> {
   private long backlogBytes;
   private @Nullable Batch<C> retrying;
 
-  /** A partition of which nothing is known yet. */
+  /** A partition of which nothing is known yet, of a job of one stage. */
   public PartitionCore(
       PartitionId partition, Processor processor, ErrorPolicy errors, PartitionSettings settings) {
+    this(partition, processor, errors, settings, Routes.NONE);
+  }
+
+  /** A partition of which nothing is known yet. */
+  public PartitionCore(
+      PartitionId partition,
+      Processor processor,
+      ErrorPolicy errors,
+      PartitionSettings settings,
+      Routes routes) {
     this.partition = partition;
     this.settings = settings;
     this.errors = errors;
@@ -92,7 +109,7 @@ public final class PartitionCore<C> {
     this.keys = state.keys;
     this.producers = state.producers;
     this.quarantine = state.quarantine;
-    this.runner = new RecordRunner(processor, settings.outputBytesMax(), keys);
+    this.runner = new RecordRunner(processor, settings, keys, routes, state.outbox);
     this.ward = new Ward(quarantine, runner, errors);
     this.line = new BlockLine<>(partition, settings, state);
   }
@@ -215,6 +232,10 @@ public final class PartitionCore<C> {
           return;
         }
       }
+      if (isOutboxFull()) {
+        effects.reply(batch.caller, nextIsBehind(batch.attempt));
+        return;
+      }
       if (!decide(batch, record, nowMs)) {
         retrying = batch;
         effects.startRetry(errors.backoff().multipliedBy(1L << (batch.tries - 1)));
@@ -278,6 +299,25 @@ public final class PartitionCore<C> {
         BUSY_RETRY_MS);
   }
 
+  private boolean isOutboxFull() {
+    return state.outbox.bytes() >= settings.outboxBytesMax();
+  }
+
+  private NotTaken nextIsBehind(int attempt) {
+    String reason = "outbox is full: the next stage is behind by " + state.outbox.bytes() + " bytes";
+    return new NotTaken(partition, attempt, reason, BUSY_RETRY_MS);
+  }
+
+  /** What is owed to other stages and not delivered; all committed before the first append. */
+  public List<OutboxRecord> owed() {
+    return state.outbox.owed();
+  }
+
+  /** A partition of another stage has everything up to this outbox sequence in committed blocks. */
+  public void delivered(int target, long sequence) {
+    state.outbox.delivered(target, sequence);
+  }
+
   /** A batch that was taken in before: durable already, or as soon as the newest block is. */
   private void answerSeen(Progress progress, Batch<C> batch, Effects<C> effects) {
     int count = batch.records.size();
@@ -306,7 +346,8 @@ public final class PartitionCore<C> {
   /** Empties quarantine. */
   public void actOnQuarantine(
       QuarantineAction action, List<Long> ids, C caller, long nowMs, Effects<C> effects) {
-    var done = ward.act(partition, action, ids, nowMs, settings.uncommittedBytesMax(), line.open());
+    long bytesMax = isOutboxFull() ? 0 : settings.uncommittedBytesMax();
+    var done = ward.act(partition, action, ids, nowMs, bytesMax, line.open());
     line.answerWhenDurable(caller, done, effects);
     line.sealIfDue(nowMs, effects);
   }

@@ -36,7 +36,8 @@ public record PartitionSettings(
     int producersMax,
     Duration producerRetention,
     long quarantineBytesMax,
-    long outboxBytesMax) {
+    long outboxBytesMax,
+    int messageBytesMax) {
   private static final String PATH = "millrace.partition";
 
   public PartitionSettings {
@@ -65,6 +66,7 @@ public record PartitionSettings(
     Ranges.checkMs(PATH + ".producer-retention", producerRetention, 1, 3_650L * 86_400_000);
     Ranges.check(PATH + ".quarantine-bytes-max", quarantineBytesMax, 1024, 1L << 40);
     Ranges.check(PATH + ".outbox-bytes-max", outboxBytesMax, 1024, 1L << 40);
+    Ranges.check(PATH + ".message-bytes-max", messageBytesMax, 1024, 3 << 20);
   }
 
   /** Reads {@code millrace.partition}. */
@@ -96,6 +98,7 @@ public record PartitionSettings(
         c.getInt("producers-max"),
         c.getDuration("producer-retention"),
         c.getBytes("quarantine-bytes-max"),
-        c.getBytes("outbox-bytes-max"));
+        c.getBytes("outbox-bytes-max"),
+        Math.toIntExact(c.getBytes("message-bytes-max")));
   }
 }

@@ -8,12 +8,15 @@ import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
 import io.millrace.model.ResultRecord;
 import io.millrace.model.StateChange;
+import io.millrace.model.TimeKind;
+import io.millrace.model.Timer;
 import io.millrace.partition.PartitionReply.Refused;
 import io.millrace.processor.Context;
 import io.millrace.processor.Effect;
 import io.millrace.processor.Effect.Output;
 import io.millrace.processor.Processor;
 import io.millrace.serde.UnreadableStateException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,13 +40,21 @@ final class RecordRunner {
 
   private final Processor processor;
   private final int outputBytesMax;
+  private final int messageBytesMax;
   private final KeyTable keys;
+  private final Routes routes;
+  private final Outbox outbox;
+  private final List<Routes.Draft> drafts = new ArrayList<>();
   private final CurrentKey context = new CurrentKey();
 
-  RecordRunner(Processor processor, int outputBytesMax, KeyTable keys) {
+  RecordRunner(
+      Processor processor, PartitionSettings settings, KeyTable keys, Routes routes, Outbox outbox) {
     this.processor = processor;
-    this.outputBytesMax = outputBytesMax;
+    this.outputBytesMax = settings.outputBytesMax();
+    this.messageBytesMax = settings.messageBytesMax();
     this.keys = keys;
+    this.routes = routes;
+    this.outbox = outbox;
   }
 
   /** The state of the record at hand. */
@@ -57,6 +68,21 @@ final class RecordRunner {
     @Override
     public Optional<ByteString> state() {
       return state;
+    }
+
+    @Override
+    public long watermarkMs() {
+      return NO_WATERMARK;
+    }
+
+    @Override
+    public long processingTimeMs() {
+      return 0;
+    }
+
+    @Override
+    public Optional<Timer> timer(TimeKind kind, String name) {
+      return Optional.empty();
     }
   }
 
@@ -76,6 +102,8 @@ final class RecordRunner {
           Objects.requireNonNull(
               processor.process(record, context),
               "effect: null (expected: an effect; Effect.none() changes nothing)");
+      drafts.clear();
+      routes.draft(record.key(), record.eventTimeMs(), effect, drafts);
       checkSize(effect);
     } catch (UnreadableStateException stop) {
       throw stop;
@@ -93,6 +121,9 @@ final class RecordRunner {
       return Optional.empty();
     }
     for (Output output : effect.outputs()) {
+      if (routes.travels(output.tag())) {
+        continue;
+      }
       var result =
           new ResultRecord(
               output.tag(), record.key(), output.value(), record.eventTimeMs(), output.fields());
@@ -102,6 +133,9 @@ final class RecordRunner {
       } else {
         open.add(result);
       }
+    }
+    for (Routes.Draft draft : drafts) {
+      outbox.add(draft, open);
     }
     switch (effect.stateAction()) {
       case KEEP -> {}
@@ -123,8 +157,23 @@ final class RecordRunner {
 
   private void checkSize(Effect effect) {
     long bytes = effect.state().size();
+    for (Routes.Draft draft : drafts) {
+      bytes += draft.weight();
+      if (draft.weight() > messageBytesMax) {
+        throw new IllegalStateException(
+            "record for another stage: "
+                + draft.weight()
+                + " bytes (expected: at most millrace.partition.message-bytes-max = "
+                + messageBytesMax
+                + ")");
+      }
+    }
     for (Output output : effect.outputs()) {
-      bytes += output.value().size() + output.fields().weight();
+      bytes += routes.travels(output.tag()) ? 0 : output.value().size() + output.fields().weight();
+    }
+    if (!effect.timers().isEmpty()) {
+      throw new IllegalStateException(
+          "effect: timers (expected: none, partitions do not keep them yet)");
     }
     if (bytes > outputBytesMax) {
       throw new IllegalStateException(

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  *     registered one keeps what it has
  * @param processor makes the processor of one partition; of the source, if there are several stages
  * @param errors what becomes of records on which the processor fails, in stages that do not say
+ * @param time how its partitions make their event-time watermarks
  * @param graph the stages and the ways between them
  */
 public record Job(
@@ -23,6 +24,7 @@ public record Job(
     int partitions,
     Supplier<Processor> processor,
     ErrorPolicy errors,
+    TimePolicy time,
     Graph graph) {
   /** Longest name. */
   public static final int NAME_LENGTH_MAX = 100;
@@ -59,7 +61,13 @@ public record Job(
   /** Version 1 of a job of these stages, with the default number of partitions each. */
   static Job of(String name, Graph graph) {
     return new Job(
-        name, 1, PARTITIONS_DEFAULT, graph.source().processor(), ErrorPolicy.DEFAULT, graph);
+        name,
+        1,
+        PARTITIONS_DEFAULT,
+        graph.source().processor(),
+        ErrorPolicy.DEFAULT,
+        TimePolicy.DEFAULT,
+        graph);
   }
 
   /** Starts to draw a job of several stages. */
@@ -69,17 +77,22 @@ public record Job(
 
   /** The same job with another version. */
   public Job withVersion(int number) {
-    return new Job(name, number, partitions, processor, errors, graph);
+    return new Job(name, number, partitions, processor, errors, time, graph);
   }
 
   /** The same job with another number of partitions. */
   public Job withPartitions(int count) {
-    return new Job(name, version, count, processor, errors, graph);
+    return new Job(name, version, count, processor, errors, time, graph);
   }
 
   /** The same job with another error policy. */
   public Job withErrors(ErrorPolicy policy) {
-    return new Job(name, version, partitions, processor, policy, graph);
+    return new Job(name, version, partitions, processor, policy, time, graph);
+  }
+
+  /** The same job with another time policy. */
+  public Job withTime(TimePolicy policy) {
+    return new Job(name, version, partitions, processor, errors, policy, graph);
   }
 
   /** The job as a stage of its graph runs it: with the stage's processor, partitions and policy. */
@@ -90,6 +103,7 @@ public record Job(
         stage.partitions() == 0 ? partitions : stage.partitions(),
         stage.processor(),
         stage.errors().orElse(errors),
+        time,
         graph);
   }
 }
