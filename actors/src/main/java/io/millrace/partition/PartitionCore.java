@@ -11,10 +11,8 @@ import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.OpenBlock.Waiter;
 import io.millrace.partition.PartitionCommand.QuarantineAction;
-import io.millrace.partition.PartitionReply.Committed;
 import io.millrace.partition.PartitionReply.Expected;
 import io.millrace.partition.PartitionReply.Figures;
-import io.millrace.partition.PartitionReply.Found;
 import io.millrace.partition.PartitionReply.NotTaken;
 import io.millrace.partition.PartitionReply.ProducerExpired;
 import io.millrace.partition.PartitionReply.ProducerFenced;
@@ -79,7 +77,6 @@ public final class PartitionCore<C> {
   private final PartitionSettings settings;
   private final ErrorPolicy errors;
   private final PartitionState state;
-  private final KeyTable keys;
   private final ProducerWatermarks producers;
   private final Quarantine quarantine;
   private final RecordRunner runner;
@@ -106,10 +103,9 @@ public final class PartitionCore<C> {
     this.settings = settings;
     this.errors = errors;
     this.state = new PartitionState(partition, settings);
-    this.keys = state.keys;
     this.producers = state.producers;
     this.quarantine = state.quarantine;
-    this.runner = new RecordRunner(processor, settings, keys, routes, state.outbox);
+    this.runner = new RecordRunner(processor, settings, state.keys, routes, state.outbox);
     this.ward = new Ward(quarantine, runner, errors);
     this.line = new BlockLine<>(partition, settings, state);
   }
@@ -127,7 +123,7 @@ public final class PartitionCore<C> {
   void begin(Epoch term, long truncated) {
     line.begin(term);
     if (truncated > 0) {
-      keys.truncate(truncated);
+      state.keys.truncate(truncated);
     }
   }
 
@@ -197,7 +193,7 @@ public final class PartitionCore<C> {
     }
     Progress progress = met.get();
     if (batch.last() <= progress.applied()) {
-      answerSeen(progress, batch, effects);
+      line.answerSeen(progress.committed(), batch, effects);
     } else if (batch.previous > progress.applied()) {
       effects.reply(batch.caller, new Expected(partition, batch.attempt, progress.applied()));
     } else if (line.bytes() >= settings.uncommittedBytesMax()) {
@@ -232,8 +228,8 @@ public final class PartitionCore<C> {
           return;
         }
       }
-      if (isOutboxFull()) {
-        effects.reply(batch.caller, nextIsBehind(batch.attempt));
+      if (line.isOutboxFull()) {
+        effects.reply(batch.caller, line.nextIsBehind(batch.attempt));
         return;
       }
       if (!decide(batch, record, nowMs)) {
@@ -299,15 +295,6 @@ public final class PartitionCore<C> {
         BUSY_RETRY_MS);
   }
 
-  private boolean isOutboxFull() {
-    return state.outbox.bytes() >= settings.outboxBytesMax();
-  }
-
-  private NotTaken nextIsBehind(int attempt) {
-    String reason = "outbox is full: the next stage is behind by " + state.outbox.bytes() + " bytes";
-    return new NotTaken(partition, attempt, reason, BUSY_RETRY_MS);
-  }
-
   /** What is owed to other stages and not delivered; all committed before the first append. */
   public List<OutboxRecord> owed() {
     return state.outbox.owed();
@@ -316,23 +303,6 @@ public final class PartitionCore<C> {
   /** A partition of another stage has everything up to this outbox sequence in committed blocks. */
   public void delivered(int target, long sequence) {
     state.outbox.delivered(target, sequence);
-  }
-
-  /** A batch that was taken in before: durable already, or as soon as the newest block is. */
-  private void answerSeen(Progress progress, Batch<C> batch, Effects<C> effects) {
-    int count = batch.records.size();
-    if (batch.last() <= progress.committed()) {
-      effects.reply(
-          batch.caller,
-          new Committed(
-              partition, line.epoch(), state.committedBlock(), batch.last(), count, List.of()));
-      return;
-    }
-    if (line.isWaiting(batch.caller, batch.last())) {
-      // Sent again while the store is slow: one answer is enough, and waiters must not pile up.
-      return;
-    }
-    line.newest().add(new Waiter<>(batch.caller, batch.last(), count, List.of()));
   }
 
   /** Tells about records in quarantine. */
@@ -346,7 +316,7 @@ public final class PartitionCore<C> {
   /** Empties quarantine. */
   public void actOnQuarantine(
       QuarantineAction action, List<Long> ids, C caller, long nowMs, Effects<C> effects) {
-    long bytesMax = isOutboxFull() ? 0 : settings.uncommittedBytesMax();
+    long bytesMax = line.isOutboxFull() ? 0 : settings.uncommittedBytesMax();
     var done = ward.act(partition, action, ids, nowMs, bytesMax, line.open());
     line.answerWhenDurable(caller, done, effects);
     line.sealIfDue(nowMs, effects);
@@ -406,14 +376,7 @@ public final class PartitionCore<C> {
 
   /** Where the newest main result of a key lies; not taken if the block demanded is to come. */
   public PartitionReply find(ByteString key, long atLeast) {
-    if (atLeast > state.committedBlock()) {
-      String reason = "block " + atLeast + " is not committed yet";
-      return new NotTaken(partition, NotTaken.ANY_ATTEMPT, reason, BUSY_RETRY_MS);
-    }
-    KeyTable.Entry entry = keys.find(key);
-    return entry == null || !keys.isThere(entry.block())
-        ? new Found(partition, line.epoch(), state.committedBlock(), 0, 0)
-        : new Found(partition, line.epoch(), state.committedBlock(), entry.block(), entry.index());
+    return line.find(key, atLeast);
   }
 
   /** The term, NONE until it serves. */
