@@ -47,7 +47,7 @@ class StageExchangeTest {
 
   private record Sent(int target, long previous, int attempt, List<Long> sequences) {}
 
-  private record Alarm(Duration wait, Runnable task) {}
+  private record Alarm(Duration pause, Runnable task) {}
 
   /** Writes down what is wanted. */
   private static final class Road implements Carrier.Road {
@@ -92,7 +92,7 @@ class StageExchangeTest {
 
     /** Rings the oldest alarm of that length. */
     private void ring(Duration wait) {
-      Alarm alarm = alarms.stream().filter(a -> a.wait().equals(wait)).findFirst().orElseThrow();
+      Alarm alarm = alarms.stream().filter(a -> a.pause().equals(wait)).findFirst().orElseThrow();
       alarms.remove(alarm);
       alarm.task().run();
     }

@@ -9,6 +9,7 @@ import io.millrace.model.DataRecord;
 import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
+import io.millrace.model.PartitionId;
 import io.millrace.model.Ranges;
 import io.millrace.v1.Record;
 import io.millrace.v1.RecordBatch;
