@@ -39,7 +39,7 @@ class ArchitectureTest {
       List.of(
           List.of("model", "codec", "block", "message", "client", "v1"),
           List.of("store"),
-          List.of("serde", "processor", "partition", "routing", "cluster"),
+          List.of("serde", "processor", "partition", "routing", "exchange", "cluster"),
           List.of("ingest", "query", "gateway", "verify", "node", "map", "cli"));
 
   /** For each package, which of ours it may use beside itself. */
@@ -56,6 +56,7 @@ class ArchitectureTest {
           Map.entry("processor", List.of("model", "serde")),
           Map.entry("partition", List.of("model", "codec", "block", "store", "serde", "processor")),
           Map.entry("routing", List.of("model", "store", "processor", "partition")),
+          Map.entry("exchange", List.of("model", "partition")),
           Map.entry("cluster", List.of("model", "store", "processor", "partition", "routing")),
           Map.entry("ingest", List.of("model", "v1", "store", "partition", "routing")),
           Map.entry("map", List.of("model", "v1", "client", "serde", "processor")),

@@ -3,6 +3,7 @@
 package io.millrace.cluster;
 
 import io.millrace.model.PartitionId;
+import io.millrace.partition.Outbound;
 import io.millrace.partition.PartitionActor;
 import io.millrace.partition.PartitionCommand;
 import io.millrace.partition.PartitionCommand.Append;
@@ -10,12 +11,10 @@ import io.millrace.partition.PartitionCommand.HandOver;
 import io.millrace.partition.PartitionCommand.Own;
 import io.millrace.partition.PartitionCommand.Request;
 import io.millrace.partition.PartitionReply.NotTaken;
-import io.millrace.processor.Job;
 import io.millrace.routing.Admission;
 import io.millrace.routing.Admission.Admitted;
 import io.millrace.routing.Admission.Refused;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -43,6 +42,7 @@ final class PartitionGate {
   private record RefusedLongEnough() implements Own {}
 
   private final PartitionId partition;
+  private final Outbound outbound;
   private final PartitionActor.Services services;
   private final Consumer<ActorRef<PartitionCommand>> onAdmitted;
   private final ActorContext<PartitionCommand> context;
@@ -51,12 +51,14 @@ final class PartitionGate {
 
   private PartitionGate(
       PartitionId partition,
+      Outbound outbound,
       PartitionActor.Services services,
       Consumer<ActorRef<PartitionCommand>> onAdmitted,
       ActorContext<PartitionCommand> context,
       TimerScheduler<PartitionCommand> timers,
       StashBuffer<PartitionCommand> stash) {
     this.partition = partition;
+    this.outbound = outbound;
     this.services = services;
     this.onAdmitted = onAdmitted;
     this.context = context;
@@ -67,12 +69,13 @@ final class PartitionGate {
   /**
    * The partition's behavior, from its beginning.
    *
-   * @param admit asks whether this node may run a job
+   * @param admit asks whether this node may run it
    * @param onAdmitted told the partition's actor when it begins to run
    */
   static Behavior<PartitionCommand> create(
       PartitionId partition,
-      Function<UUID, CompletionStage<Admission>> admit,
+      Function<PartitionId, CompletionStage<Admission>> admit,
+      Outbound outbound,
       PartitionActor.Services services,
       Consumer<ActorRef<PartitionCommand>> onAdmitted) {
     return Behaviors.setup(
@@ -83,13 +86,19 @@ final class PartitionGate {
                         services.term().settings().stashMax(),
                         stash -> {
                           context.pipeToSelf(
-                              services.slots().run(() -> admit.apply(partition.job())),
+                              services.slots().run(() -> admit.apply(partition)),
                               (admission, failure) ->
                                   failure == null
                                       ? new Answered(admission)
                                       : new NoAnswer(String.valueOf(failure)));
                           return new PartitionGate(
-                                  partition, services, onAdmitted, context, timers, stash)
+                                  partition,
+                                  outbound,
+                                  services,
+                                  onAdmitted,
+                                  context,
+                                  timers,
+                                  stash)
                               .asking();
                         })));
   }
@@ -116,8 +125,8 @@ final class PartitionGate {
   private Behavior<PartitionCommand> onAnswered(Admission admission) {
     if (admission instanceof Admitted admitted) {
       onAdmitted.accept(context.getSelf());
-      Job job = admitted.job();
-      return stash.unstashAll(PartitionActor.create(partition, job, services));
+      return stash.unstashAll(
+          PartitionActor.create(partition, admitted.run(), outbound, services));
     }
     if (admission instanceof Refused refused) {
       return refusing(refused.reason());

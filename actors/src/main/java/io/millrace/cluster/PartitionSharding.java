@@ -4,12 +4,15 @@ package io.millrace.cluster;
 
 import io.millrace.cluster.LocalPartitions.Running;
 import io.millrace.model.PartitionId;
+import io.millrace.partition.Carrier;
+import io.millrace.partition.Outbound;
 import io.millrace.partition.PartitionActor;
 import io.millrace.partition.PartitionCommand;
 import io.millrace.partition.PartitionCommand.HandOver;
 import io.millrace.partition.PartitionCommand.Request;
 import io.millrace.routing.JobDirectory;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -43,14 +46,22 @@ public final class PartitionSharding {
    *
    * @param shards how many there are to a job, 1 up
    * @param jobs says what may run on this node
+   * @param carriers makes what carries records from one stage's partition to the next's
    */
   public static PartitionSharding start(
-      ActorSystem<?> system, int shards, JobDirectory jobs, PartitionActor.Services services) {
+      ActorSystem<?> system,
+      int shards,
+      JobDirectory jobs,
+      Carrier.Maker carriers,
+      PartitionActor.Services services) {
     ActorRef<LocalPartitions.Command> local =
         system.systemActorOf(
             LocalPartitions.create(job -> jobs.runnable(job).isPresent()),
             "local-partitions-" + UUID.randomUUID(),
             Props.empty());
+    // A partition may start before this method knows the region.
+    var region = new CompletableFuture<ActorRef<PartitionCommand>>();
+    var outbound = new Outbound(carriers, request -> region.thenAccept(ref -> ref.tell(request)));
     Entity<PartitionCommand, PartitionCommand> entity =
         Entity.of(
                 TYPE,
@@ -59,6 +70,7 @@ public final class PartitionSharding {
                   return PartitionGate.create(
                       partition,
                       jobs::admit,
+                      outbound,
                       services,
                       self -> local.tell(new Running(self, context.getShard(), partition.job())));
                 })
@@ -66,7 +78,8 @@ public final class PartitionSharding {
             .withAllocationStrategy(new JobShardAllocation(system, jobs))
             .withStopMessage(HandOver.INSTANCE)
             .withEntityProps(DispatcherSelector.fromConfig("millrace.processor-dispatcher"));
-    return new PartitionSharding(ClusterSharding.get(system).init(entity), local);
+    region.complete(ClusterSharding.get(system).init(entity));
+    return new PartitionSharding(region.join(), local);
   }
 
   /** Where to send requests, whichever node owns their partition. */

@@ -116,6 +116,7 @@ final class Alarm<C> {
 
   private boolean isHeld(Effects<C> effects) {
     return isFull()
+        || line.isOutboxFull()
         || state.quarantine.bytes() >= settings.quarantineBytesMax()
         || effects.isPaused();
   }

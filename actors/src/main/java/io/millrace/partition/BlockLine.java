@@ -102,6 +102,18 @@ final class BlockLine<C> {
     newest().add(new Waiter<>(batch.caller, batch.last(), count, List.of()));
   }
 
+  /** Whether the partition owes as much to other stages as it may. */
+  boolean isOutboxFull() {
+    return state.outbox.bytes() >= settings.outboxBytesMax();
+  }
+
+  /** What a sender is told whose records have no room in the outbox. */
+  NotTaken nextIsBehind(int attempt) {
+    String reason =
+        "outbox is full: the next stage is behind by " + state.outbox.bytes() + " bytes";
+    return new NotTaken(partition, attempt, reason, NOT_YET_RETRY_MS);
+  }
+
   /** Says something once everything that was decided so far is durable. */
   void answerWhenDurable(C caller, PartitionReply reply, Effects<C> effects) {
     if (isIdle()) {
@@ -145,6 +157,9 @@ final class BlockLine<C> {
       effects.reply(
           w.caller(),
           new Committed(partition, epoch, block, w.last(), w.duplicates(), w.refusals()));
+    }
+    if (!first.outbox().isEmpty()) {
+      effects.owes(first.outbox());
     }
     content.answers().forEach(answer -> effects.reply(answer.caller(), answer.reply()));
     if (cut != null && cut.sequence() == block) {

@@ -184,6 +184,10 @@ final class Intake<C> {
           return;
         }
       }
+      if (line.isOutboxFull()) {
+        effects.reply(batch.caller, line.nextIsBehind(batch.attempt));
+        return;
+      }
       if (!decide(batch, record, nowMs)) {
         backlog.hold(batch);
         effects.startRetry(errors.backoff().multipliedBy(1L << (batch.tries - 1)));

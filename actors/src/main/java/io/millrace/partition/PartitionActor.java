@@ -4,6 +4,7 @@ package io.millrace.partition;
 
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
+import io.millrace.model.OutboxRecord;
 import io.millrace.model.PartitionId;
 import io.millrace.partition.PartitionCommand.ActOnQuarantine;
 import io.millrace.partition.PartitionCommand.Append;
@@ -21,6 +22,7 @@ import io.millrace.processor.Job;
 import io.millrace.processor.Processor;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -48,13 +50,24 @@ public final class PartitionActor {
   private static final int FAILED_RETRY_MS = 10_000;
   private static final int PAUSED_RETRY_MS = 1_000;
 
+  /** Knows which jobs take no records at present. Thread-safe; must not block. */
+  @FunctionalInterface
+  public interface Pause {
+    /**
+     * Why the job takes no records, in words for producers; empty if it does.
+     *
+     * @param fromStage whether another stage of the job sends them
+     */
+    Optional<String> reason(UUID job, boolean fromStage);
+  }
+
   /**
    * What every partition of a node uses.
    *
    * @param term what its terms use
    * @param slots bounds recoveries
    * @param watch sees to the deadlines of processors
-   * @param paused why a job takes no records at present, in words for producers; empty if it does
+   * @param paused which jobs take no records at present
    * @param onFailed told the job when a commit, or what was recovered, holds failed records that it
    *     was not told of; must not block
    * @param node this node's address, for people
@@ -63,7 +76,7 @@ public final class PartitionActor {
       Term.Services term,
       RecoverySlots slots,
       ProcessorWatch watch,
-      Function<UUID, Optional<String>> paused,
+      Pause paused,
       Consumer<UUID> onFailed,
       String node) {}
 
@@ -77,8 +90,12 @@ public final class PartitionActor {
 
   private record WaitedEnough() implements Own {}
 
+  /** A partition of another stage answers what was sent to it. */
+  private record FromTarget(PartitionReply reply) implements Own {}
+
   private final PartitionId partition;
-  private final Job job;
+  private final StageRun run;
+  private final Outbound outbound;
   private final Services services;
   private final PartitionSettings settings;
   private final ActorContext<PartitionCommand> context;
@@ -86,16 +103,19 @@ public final class PartitionActor {
   private final StashBuffer<PartitionCommand> stash;
   private final Recovery<ActorRef<PartitionReply>> recovery;
   private long begunNanos;
+  private final ActorRef<PartitionReply> answers;
 
   private PartitionActor(
       PartitionId partition,
-      Job job,
+      StageRun run,
+      Outbound outbound,
       Services services,
       ActorContext<PartitionCommand> context,
       TimerScheduler<PartitionCommand> timers,
       StashBuffer<PartitionCommand> stash) {
     this.partition = partition;
-    this.job = job;
+    this.run = run;
+    this.outbound = outbound;
     this.services = services;
     this.settings = services.term().settings();
     this.context = context;
@@ -108,11 +128,12 @@ public final class PartitionActor {
             services.term().limits(),
             settings.recoveryPageBytes(),
             services.term().codecExecutor());
+    this.answers = context.messageAdapter(PartitionReply.class, FromTarget::new);
   }
 
-  /** The partition's behavior; it recovers first. */
+  /** The behavior of a partition of a job's stage; it recovers first. */
   public static Behavior<PartitionCommand> create(
-      PartitionId partition, Job job, Services services) {
+      PartitionId partition, StageRun run, Outbound outbound, Services services) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -120,7 +141,8 @@ public final class PartitionActor {
                     Behaviors.withStash(
                         services.term().settings().stashMax(),
                         stash ->
-                            new PartitionActor(partition, job, services, context, timers, stash)
+                            new PartitionActor(
+                                    partition, run, outbound, services, context, timers, stash)
                                 .recovering())));
   }
 
@@ -136,16 +158,18 @@ public final class PartitionActor {
         .onMessage(RecoveryFailed.class, m -> onRecoveryFailed(m.cause()))
         .onMessage(RecoverAgain.class, m -> recovering())
         .onMessage(HandOver.class, m -> Behaviors.stopped())
+        .onMessage(FromTarget.class, m -> Behaviors.same())
         .build();
   }
 
   private PartitionCore<ActorRef<PartitionReply>> emptyCore() {
+    Job job = run.job();
     CallWatch watch = services.watch().of(job.name(), partition, job.errors().deadline());
     return new PartitionCore<>(
-        partition, processor(), job.errors(), job.time(), settings, watch);
+        partition, processor(job), job.errors(), job.time(), settings, run.routes(), watch);
   }
 
-  private Processor processor() {
+  private static Processor processor(Job job) {
     try {
       return Objects.requireNonNull(job.processor().get(), "null");
     } catch (RuntimeException | LinkageError e) {
@@ -221,6 +245,7 @@ public final class PartitionActor {
   /** The states in which there is a term: serving and ending. */
   private final class Serving implements Term.Shell<ActorRef<PartitionReply>> {
     private final Term<ActorRef<PartitionReply>> term;
+    private final StageLink link;
     private @Nullable Throwable ended;
     private long failedTold;
 
@@ -228,6 +253,7 @@ public final class PartitionActor {
       ActorRef<PartitionCommand> self = context.getSelf();
       this.term = new Term<>(recovered, services.term(), task -> self.tell(new Task(task)), this);
       term.sweep();
+      link = new StageLink(partition, term, outbound, answers);
       tellFailed();
     }
 
@@ -236,6 +262,7 @@ public final class PartitionActor {
           .onMessage(Append.class, this::onAppend)
           .onMessage(Request.class, this::onRequest)
           .onMessage(Task.class, this::onTask)
+          .onMessage(FromTarget.class, this::onFromTarget)
           .onMessage(HandOver.class, m -> onHandOver())
           .onSignal(PostStop.class, s -> onStop())
           .build();
@@ -245,6 +272,7 @@ public final class PartitionActor {
       return Behaviors.receive(PartitionCommand.class)
           .onMessage(Request.class, this::onLateRequest)
           .onMessage(Task.class, this::onLastTask)
+          .onMessage(FromTarget.class, m -> Behaviors.same())
           .onMessage(WaitedEnough.class, m -> Behaviors.stopped())
           .onMessage(HandOver.class, m -> Behaviors.same())
           .onSignal(PostStop.class, s -> onStop())
@@ -252,7 +280,8 @@ public final class PartitionActor {
     }
 
     private Behavior<PartitionCommand> onAppend(Append m) {
-      Optional<String> paused = services.paused().apply(partition.job());
+      boolean fromStage = m.producer().startsWith(PartitionId.PRODUCER_PREFIX);
+      Optional<String> paused = services.paused().reason(partition.job(), fromStage);
       if (!m.partition().equals(partition)) {
         PartitionActor.this.tell(
             m, "batch for " + m.partition() + " reached " + partition, MOVED_RETRY_MS);
@@ -283,7 +312,10 @@ public final class PartitionActor {
 
     private void describe(Describe m) {
       var core = term.core();
-      boolean quiet = services.paused().apply(partition.job()).isPresent() && core.idle();
+      boolean quiet =
+          services.paused().reason(partition.job(), false).isPresent()
+              && core.idle()
+              && core.owed().isEmpty();
       m.replyTo()
           .tell(
               new Described(
@@ -297,6 +329,11 @@ public final class PartitionActor {
 
     private Behavior<PartitionCommand> onTask(Task m) {
       m.body().run();
+      return next(false);
+    }
+
+    private Behavior<PartitionCommand> onFromTarget(FromTarget m) {
+      link.answered(m.reply());
       return next(false);
     }
 
@@ -364,12 +401,17 @@ public final class PartitionActor {
 
     @Override
     public boolean isPaused() {
-      return services.paused().apply(partition.job()).isPresent();
+      return services.paused().reason(partition.job(), false).isPresent();
     }
 
     @Override
     public void ended(Throwable cause) {
       ended = cause;
+    }
+
+    @Override
+    public void owes(List<OutboxRecord> committed) {
+      link.owes(committed);
     }
   }
 }

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.millrace.block.Block;
 import io.millrace.model.DataRecord;
 import io.millrace.model.Epoch;
+import io.millrace.model.OutboxRecord;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.PartitionCommand.QuarantineAction;
@@ -57,6 +58,11 @@ public final class PartitionCore<C> {
 
     /** Whether no timer may fire at present; it is asked again within seconds. */
     boolean isPaused();
+    /**
+     * Records owed to other stages are committed: they may be sent. Whoever sends them says {@link
+     * #delivered}; whoever does not leaves them in the outbox.
+     */
+    default void owes(List<OutboxRecord> committed) {}
 
     /** A snapshot is due: takes the state away and says {@link #snapshotEnded} at the end. */
     void snapshot(SnapshotCut cut);
@@ -73,17 +79,19 @@ public final class PartitionCore<C> {
   private final Intake<C> intake;
 
   /**
-   * A partition of which nothing is known yet, with the usual time policy; its processor may take
-   * any time.
+   * A partition of which nothing is known yet, of a job of one stage with the usual time policy;
+   * its processor may take any time.
    */
   public PartitionCore(
       PartitionId partition, Processor processor, ErrorPolicy errors, PartitionSettings settings) {
-    this(partition, processor, errors, TimePolicy.DEFAULT, settings, CallWatch.OFF);
+    this(
+        partition, processor, errors, TimePolicy.DEFAULT, settings, Routes.NONE, CallWatch.OFF);
   }
 
   /**
    * A partition of which nothing is known yet.
    *
+   * @param routes where the stage's outputs go
    * @param watch sees to the processor's deadline
    */
   public PartitionCore(
@@ -92,13 +100,14 @@ public final class PartitionCore<C> {
       ErrorPolicy errors,
       TimePolicy time,
       PartitionSettings settings,
+      Routes routes,
       CallWatch watch) {
     this.partition = partition;
     this.settings = settings;
     this.state = new PartitionState(partition, settings, time);
     this.quarantine = state.quarantine;
     this.watch = watch;
-    var runner = new RecordRunner(processor, settings, state, watch);
+    var runner = new RecordRunner(processor, settings, state, routes, watch);
     this.ward = new Ward(quarantine, runner, errors);
     this.line = new BlockLine<>(partition, settings, state);
     this.alarm = new Alarm<>(settings, errors, state, runner, ward, line);
@@ -182,6 +191,16 @@ public final class PartitionCore<C> {
     }
   }
 
+  /** What is owed to other stages and not delivered; all committed before the first append. */
+  public List<OutboxRecord> owed() {
+    return state.outbox.owed();
+  }
+
+  /** A partition of another stage has everything up to this outbox sequence in committed blocks. */
+  public void delivered(int target, long sequence) {
+    state.outbox.delivered(target, sequence);
+  }
+
   /** Tells about records in quarantine. */
   public void listQuarantine(long after, int most, C caller, Effects<C> effects) {
     var entries = quarantine.after(after, most, QUARANTINE_PAGE_BYTES);
@@ -194,7 +213,8 @@ public final class PartitionCore<C> {
   public void actOnQuarantine(
       QuarantineAction action, List<Long> ids, C caller, long nowMs, Effects<C> effects) {
     state.clock(nowMs);
-    var done = ward.act(partition, action, ids, nowMs, settings.uncommittedBytesMax(), line.open());
+    long bytesMax = line.isOutboxFull() ? 0 : settings.uncommittedBytesMax();
+    var done = ward.act(partition, action, ids, nowMs, bytesMax, line.open());
     line.answerWhenDurable(caller, done, effects);
     line.sealIfDue(nowMs, effects);
     endTurn(nowMs, effects);

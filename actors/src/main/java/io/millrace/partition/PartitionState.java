@@ -14,8 +14,9 @@ import io.millrace.partition.ProducerWatermarks.Progress;
 import io.millrace.processor.TimePolicy;
 
 /**
- * All that a partition remembers: keys, timers, producers, quarantine, figures. What is committed
- * is the fold of the log's blocks, or of a snapshot and the blocks behind it. Not thread-safe.
+ * All that a partition remembers: keys, timers, producers, quarantine, outbox, figures. What is
+ * committed is the fold of the log's blocks, or of a snapshot and the blocks behind it. Not
+ * thread-safe.
  */
 final class PartitionState {
   private static final int EXPIRIES_PER_BLOCK_MAX = 1_000;
@@ -25,6 +26,7 @@ final class PartitionState {
   final WatermarkMerge watermarks;
   final ProducerWatermarks producers;
   final Quarantine quarantine = new Quarantine();
+  final Outbox outbox = new Outbox();
   final SnapshotClock snapshots;
   private final PartitionId partition;
   private final PartitionSettings settings;
@@ -49,12 +51,15 @@ final class PartitionState {
     part.producers().forEach(producers::restore);
     part.expired().forEach(producers::restoreExpired);
     part.quarantine().forEach(entry -> quarantine.apply(QuarantineChange.put(entry)));
+    part.outbox().forEach(outbox::restore);
+    part.ends().forEach(outbox::restore);
   }
 
   /** All of a snapshot has been taken back. */
   void restored(SnapshotManifest manifest) {
     var counts = manifest.counts();
     quarantine.restore(manifest.quarantineNext(), counts.quarantined());
+    outbox.restoreNext(manifest.outboxNext());
     sealedBlock = manifest.sequence();
     committedBlock = sealedBlock;
     clockMs = manifest.committedAtMs();
@@ -77,6 +82,7 @@ final class PartitionState {
     keys.replay(block.sequence(), block.results());
     producers.replay(block.marks(), block.expired(), block.committedAtMs());
     block.quarantine().forEach(quarantine::apply);
+    outbox.replay(block);
     sealedBlock = block.sequence();
     block.timers().forEach(timers::apply);
     watermarks.restoreWatermark(block.watermarkMs());
@@ -133,7 +139,7 @@ final class PartitionState {
             open.quarantine(),
             open.timers(),
             open.outbox(),
-            open.delivered(),
+            outbox.takeMarks(),
             watermarks.watermarkMs());
     open.seal(keys, sealedBlock);
     snapshots.sealed(open.bytes());

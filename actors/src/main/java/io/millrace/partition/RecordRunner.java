@@ -18,6 +18,7 @@ import io.millrace.processor.Effect.Output;
 import io.millrace.processor.Effect.TimerSetting;
 import io.millrace.processor.Processor;
 import io.millrace.serde.UnreadableStateException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,16 +45,25 @@ final class RecordRunner {
   private final PartitionState partition;
   private final KeyTable keys;
   private final TimerTable timers;
+  private final Routes routes;
+  private final Outbox outbox;
   private final CallWatch watch;
+  private final List<Routes.Draft> drafts = new ArrayList<>();
   private final CurrentKey context = new CurrentKey();
 
   RecordRunner(
-      Processor processor, PartitionSettings settings, PartitionState partition, CallWatch watch) {
+      Processor processor,
+      PartitionSettings settings,
+      PartitionState partition,
+      Routes routes,
+      CallWatch watch) {
     this.processor = processor;
     this.settings = settings;
     this.partition = partition;
     this.keys = partition.keys;
     this.timers = partition.timers;
+    this.routes = routes;
+    this.outbox = partition.outbox;
     this.watch = watch;
   }
 
@@ -105,6 +115,9 @@ final class RecordRunner {
           Objects.requireNonNull(
               call(producer, record),
               "effect: null (expected: an effect; Effect.none() changes nothing)");
+      drafts.clear();
+      routes.draft(
+          record.key(), TimerRecords.eventTimeMs(producer, record), effect, drafts);
       checkSize(effect);
     } catch (UnreadableStateException stop) {
       throw stop;
@@ -127,6 +140,9 @@ final class RecordRunner {
     }
     long eventTimeMs = TimerRecords.eventTimeMs(producer, record);
     for (Output output : effect.outputs()) {
+      if (routes.travels(output.tag())) {
+        continue;
+      }
       var result =
           new ResultRecord(
               output.tag(), record.key(), output.value(), eventTimeMs, output.fields());
@@ -136,6 +152,9 @@ final class RecordRunner {
       } else {
         open.add(result);
       }
+    }
+    for (Routes.Draft draft : drafts) {
+      outbox.add(draft, open);
     }
     switch (effect.stateAction()) {
       case KEEP -> {}
@@ -217,13 +236,19 @@ final class RecordRunner {
                 + ")");
       }
     }
-    if (!effect.messages().isEmpty()) {
-      throw MillraceException.of(MillraceException.Kind.CALLER, "message to an unknown stage")
-          .with("stage", effect.messages().get(0).stage())
-          .with("expected", "no messages, since the job has one stage only");
+    for (Routes.Draft draft : drafts) {
+      bytes += draft.weight();
+      if (draft.weight() > settings.messageBytesMax()) {
+        throw new IllegalStateException(
+            "record for another stage: "
+                + draft.weight()
+                + " bytes (expected: at most millrace.partition.message-bytes-max = "
+                + settings.messageBytesMax()
+                + ")");
+      }
     }
     for (Output output : effect.outputs()) {
-      bytes += output.value().size() + output.fields().weight();
+      bytes += routes.travels(output.tag()) ? 0 : output.value().size() + output.fields().weight();
     }
     if (bytes > settings.outputBytesMax()) {
       throw new IllegalStateException(

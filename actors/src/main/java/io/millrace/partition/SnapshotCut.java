@@ -3,10 +3,13 @@
 package io.millrace.partition;
 
 import com.google.protobuf.ByteString;
+import io.millrace.block.Block;
 import io.millrace.block.SnapshotManifest;
 import io.millrace.block.SnapshotManifest.Counts;
 import io.millrace.block.SnapshotPart;
 import io.millrace.model.KeyState;
+import io.millrace.model.OutboxEnd;
+import io.millrace.model.OutboxRecord;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerMark;
 import io.millrace.model.ProducerState;
@@ -24,6 +27,7 @@ import java.util.UUID;
  */
 public final class SnapshotCut {
   private static final int PRODUCER_WEIGHT = 48;
+  private static final int END_WEIGHT = 16;
 
   private final PartitionId partition;
   private final long sequence;
@@ -33,6 +37,9 @@ public final class SnapshotCut {
   private final ArrayDeque<ProducerState> producers;
   private final ArrayDeque<ProducerMark> expired;
   private final ArrayDeque<QuarantineEntry> quarantine;
+  private final ArrayDeque<OutboxRecord> owed;
+  private final ArrayDeque<OutboxEnd> ends;
+  private final long outboxNext;
   private final long quarantineNext;
   private final long everFailed;
   private final long watermarkMs;
@@ -50,6 +57,9 @@ public final class SnapshotCut {
     this.quarantineNext = state.quarantine.nextId();
     this.everFailed = state.quarantine.everFailed();
     this.watermarkMs = state.watermarks.watermarkMs();
+    this.owed = new ArrayDeque<>(state.outbox.owed());
+    this.ends = new ArrayDeque<>(state.outbox.ends());
+    this.outboxNext = state.outbox.next();
   }
 
   /** The block up to which the cut holds the state. */
@@ -86,6 +96,8 @@ public final class SnapshotCut {
     var someProducers = new ArrayList<ProducerState>();
     var someExpired = new ArrayList<ProducerMark>();
     var someQuarantine = new ArrayList<QuarantineEntry>();
+    var someOwed = new ArrayList<OutboxRecord>();
+    var someEnds = new ArrayList<OutboxEnd>();
     if (someKeys.isEmpty() && someTimers.isEmpty()) {
       long bytes = 0;
       while (bytes < bytesMax && !producers.isEmpty()) {
@@ -103,7 +115,16 @@ public final class SnapshotCut {
         someQuarantine.add(entry);
         bytes += entry.weight();
       }
-      if (someProducers.isEmpty() && someExpired.isEmpty() && someQuarantine.isEmpty()) {
+      while (bytes < bytesMax && !owed.isEmpty()) {
+        OutboxRecord record = owed.remove();
+        someOwed.add(record);
+        bytes += record.record().weight();
+      }
+      while (bytes < bytesMax && !ends.isEmpty()) {
+        someEnds.add(ends.remove());
+        bytes += END_WEIGHT;
+      }
+      if (bytes == 0) {
         return Optional.empty();
       }
     }
@@ -117,8 +138,8 @@ public final class SnapshotCut {
             someExpired,
             someQuarantine,
             someTimers,
-            List.of(),
-            List.of()));
+            someOwed,
+            someEnds));
   }
 
   /**
@@ -138,6 +159,6 @@ public final class SnapshotCut {
         quarantineNext,
         counts.orElseThrow(),
         watermarkMs,
-        1);
+        outboxNext);
   }
 }

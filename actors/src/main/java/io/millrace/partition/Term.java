@@ -9,6 +9,7 @@ import io.millrace.block.BlockLimits;
 import io.millrace.codec.Codec;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
+import io.millrace.model.OutboxRecord;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.PartitionReply.NotTaken;
 import io.millrace.store.BlockLog;
@@ -17,6 +18,7 @@ import io.millrace.store.LogStart;
 import io.millrace.store.SnapshotStore;
 import io.millrace.store.Timers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -45,6 +47,11 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
 
     /** Whether the job takes nothing at present: then no timer fires either. */
     boolean isPaused();
+    /**
+     * Records that the partition owes to other stages are committed. Whoever brings them nowhere
+     * leaves them in the outbox.
+     */
+    default void owes(List<OutboxRecord> committed) {}
 
     /** The term is over: FENCED, UNAVAILABLE (outcome unknown), CORRUPT. Nothing follows. */
     void ended(Throwable cause);
@@ -207,6 +214,11 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
   }
 
   @Override
+  public void owes(List<OutboxRecord> committed) {
+    shell.owes(committed);
+  }
+
+  @Override
   public void reply(C caller, PartitionReply reply) {
     shell.tell(caller, reply);
   }
@@ -236,7 +248,8 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
     later(wait, () -> core.retry(nowMs(), this));
   }
 
-  private void later(Duration wait, Runnable task) {
+  /** Runs something in the owner's thread after a while, unless the term is over by then. */
+  void later(Duration wait, Runnable task) {
     Runnable unlessOver =
         () -> {
           if (!over) {

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.routing;
 
-import io.millrace.processor.Job;
+import io.millrace.partition.StageRun;
 
 /** Whether this node may run a job's partitions. */
 public sealed interface Admission {
-  /** It may, with this code. */
-  record Admitted(Job job) implements Admission {}
+  /** It may; what it runs. */
+  record Admitted(StageRun run) implements Admission {}
 
   /**
    * It may not.

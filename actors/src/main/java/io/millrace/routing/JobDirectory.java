@@ -5,7 +5,6 @@ package io.millrace.routing;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
-import io.millrace.model.PartitionMap;
 import io.millrace.processor.Job;
 import io.millrace.routing.Admission.Admitted;
 import io.millrace.routing.Admission.Refused;
@@ -47,7 +46,8 @@ public final class JobDirectory {
   /**
    * Makes a job whose code is here runnable: registers it unless it is registered already, and puts
    * its version in force if that is the highest so far. A node with a lower one, or that meets the
-   * job in deletion, goes on without running it.
+   * job in deletion, goes on without running it. Fails CALLER if it is registered with other
+   * stages.
    */
   public CompletionStage<JobEntry> add(Job job) {
     code.put(job.name(), job);
@@ -55,16 +55,17 @@ public final class JobDirectory {
   }
 
   private CompletionStage<JobEntry> start(Job job) {
-    var wanted =
-        new JobEntry(
-            job.name(), UUID.randomUUID(), job.version(), PartitionMap.even(job.partitions()));
     return registry
-        .register(wanted)
+        .register(JobStages.entry(job, UUID.randomUUID()))
         .thenCompose(
-            entry ->
-                entry.version() < job.version()
-                    ? raise(entry, job.version())
-                    : CompletableFuture.completedStage(entry))
+            entry -> {
+              if (job.version() >= entry.version()) {
+                JobStages.check(job, entry);
+              }
+              return entry.version() < job.version()
+                  ? raise(entry, job.version())
+                  : CompletableFuture.completedStage(entry);
+            })
         .thenApply(
             entry -> {
               changes.incrementAndGet();
@@ -150,12 +151,12 @@ public final class JobDirectory {
     return registry.list();
   }
 
-  /** The partitions of the jobs that this node may run. */
+  /** The partitions of all stages of the jobs that this node may run. */
   public List<PartitionId> partitions() {
     return entries.values().stream()
         .filter(entry -> refusal(entry).isEmpty())
         .flatMap(
-            entry -> entry.partitions().numbers().stream().map(n -> new PartitionId(entry.id(), n)))
+            entry -> entry.numbers().stream().map(number -> new PartitionId(entry.id(), number)))
         .toList();
   }
 
@@ -183,17 +184,18 @@ public final class JobDirectory {
   }
 
   /**
-   * Asks the registry whether this node may run a job's partitions. Whoever begins to run one asks
+   * Asks the registry whether this node may run a partition. Whoever begins to run one asks
    * first: what this node knows without asking may be older than the state it would read.
    */
-  public CompletionStage<Admission> admit(UUID job) {
+  public CompletionStage<Admission> admit(PartitionId partition) {
+    UUID job = partition.job();
     JobEntry known = byId.get(job);
     CompletionStage<Optional<JobEntry>> now =
         known == null ? registry.list().thenApply(all -> withId(all, job)) : reread(known);
     return now.thenApply(
         found ->
             found
-                .map(this::judge)
+                .map(entry -> judge(entry, partition.number()))
                 .orElseGet(() -> new Refused("no job has the identity " + job + " (any more)")));
   }
 
@@ -201,12 +203,16 @@ public final class JobDirectory {
     return all.stream().filter(entry -> entry.id().equals(job)).findFirst().map(this::known);
   }
 
-  private Admission judge(JobEntry entry) {
+  private Admission judge(JobEntry entry, int number) {
     Job job = code.get(entry.name());
     Optional<String> refusal = refusal(entry);
-    return refusal.isPresent() || job == null
-        ? new Refused(refusal.orElse("no code"))
-        : new Admitted(job);
+    if (refusal.isPresent() || job == null) {
+      return new Refused(refusal.orElse("no code"));
+    }
+    return JobStages.run(job, entry, number)
+        .<Admission>map(Admitted::new)
+        .orElseGet(
+            () -> new Refused("job " + entry.name() + " has no stage with partition " + number));
   }
 
   /** The job as this node knows it, empty if it has not met it yet. */
@@ -214,10 +220,17 @@ public final class JobDirectory {
     return Optional.ofNullable(byId.get(job));
   }
 
-  /** Why the job takes no records at present, empty if it does. Never blocks. */
-  public Optional<String> paused(UUID job) {
+  /**
+   * Why the job takes no records at present, empty if it does. Never blocks.
+   *
+   * @param fromStage whether another stage of the job sends them: while it drains, these pass
+   */
+  public Optional<String> paused(UUID job, boolean fromStage) {
     JobEntry entry = byId.get(job);
-    return entry == null ? Optional.empty() : entry.status().refusal();
+    if (entry == null || (fromStage && entry.status().phase() == JobPhase.DRAINING)) {
+      return Optional.empty();
+    }
+    return entry.status().refusal();
   }
 
   /** The job as the registry has it now. */

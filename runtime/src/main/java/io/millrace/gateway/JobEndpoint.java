@@ -12,6 +12,7 @@ import io.millrace.store.JobPhase;
 import io.millrace.store.JobStatus;
 import io.millrace.v1.DeleteJobRequest;
 import io.millrace.v1.DeleteJobResponse;
+import io.millrace.store.StageMap;
 import io.millrace.v1.DescribeJobRequest;
 import io.millrace.v1.DescribeJobResponse;
 import io.millrace.v1.DrainJobRequest;
@@ -201,16 +202,18 @@ final class JobEndpoint extends JobServiceImplBase {
     if (job.status().phase() == JobPhase.DELETING) {
       return CompletableFuture.completedStage(response.build());
     }
-    PartitionMap map = job.partitions();
     List<CompletableFuture<Partition>> partitions = new ArrayList<>();
-    for (int place = 0; place < map.count(); place++) {
-      int at = place;
-      partitions.add(
-          services
-              .query()
-              .describe(new PartitionId(job.id(), map.numbers().get(place)))
-              .thenApply(described -> JobMessages.partition(map, at, described))
-              .toCompletableFuture());
+    for (StageMap stage : job.stages()) {
+      PartitionMap map = stage.partitions();
+      for (int place = 0; place < map.count(); place++) {
+        int at = place;
+        partitions.add(
+            services
+                .query()
+                .describe(new PartitionId(job.id(), map.numbers().get(place)))
+                .thenApply(described -> JobMessages.partition(stage, at, described))
+                .toCompletableFuture());
+      }
     }
     return CompletableFuture.allOf(partitions.toArray(CompletableFuture[]::new))
         .thenApply(

@@ -6,6 +6,7 @@ import io.millrace.cluster.JobRoles;
 import io.millrace.model.PartitionMap;
 import io.millrace.partition.PartitionReply.Described;
 import io.millrace.store.JobEntry;
+import io.millrace.store.StageMap;
 import io.millrace.v1.Job;
 import io.millrace.v1.JobNode;
 import io.millrace.v1.JobPhase;
@@ -27,16 +28,25 @@ final class JobMessages {
             .setName(job.name())
             .setId(job.id().toString())
             .setVersion(job.version())
-            .setPartitions(job.partitions().count())
+            .setPartitions(job.numbers().size())
             .setPhase(JobPhase.valueOf("JOB_PHASE_" + job.status().phase().name()));
+    for (StageMap stage : job.stages()) {
+      message
+          .addStagesBuilder()
+          .setName(stage.name())
+          .setPartitions(stage.partitions().count())
+          .setSink(stage.name().equals(job.graph().sink()));
+    }
     job.status().paused().ifPresent(message::setPaused);
     return message.build();
   }
 
-  static Partition partition(PartitionMap map, int place, Optional<Described> answer) {
+  static Partition partition(StageMap stage, int place, Optional<Described> answer) {
+    PartitionMap map = stage.partitions();
     Partition.Builder partition =
         Partition.newBuilder()
             .setNumber(map.numbers().get(place))
+            .setStage(stage.name())
             .setFirstToken(map.range(place).first())
             .setLastToken(map.range(place).last());
     answer.ifPresent(

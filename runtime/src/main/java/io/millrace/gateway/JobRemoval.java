@@ -67,7 +67,7 @@ final class JobRemoval {
   }
 
   private CompletionStage<Progress> remove(JobEntry job) {
-    Iterator<Integer> numbers = job.partitions().numbers().iterator();
+    Iterator<Integer> numbers = job.numbers().iterator();
     var passed = new AtomicInteger();
     var removed = new AtomicInteger();
     var lanes = new CompletableFuture<?>[AT_ONCE_MAX];
@@ -77,7 +77,7 @@ final class JobRemoval {
     return CompletableFuture.allOf(lanes)
         .thenCompose(
             all -> {
-              int left = job.partitions().count() - passed.get();
+              int left = job.numbers().size() - passed.get();
               return left > 0
                   ? CompletableFuture.completedStage(new Progress(job, left, false))
                   : finish(job);

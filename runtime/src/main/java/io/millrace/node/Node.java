@@ -9,6 +9,7 @@ import io.millrace.cluster.JobRoles;
 import io.millrace.cluster.KeepStarted;
 import io.millrace.cluster.PartitionSharding;
 import io.millrace.codec.Codecs;
+import io.millrace.exchange.StageExchange;
 import io.millrace.gateway.Gateway;
 import io.millrace.gateway.GatewayServices;
 import io.millrace.model.MillraceException;
@@ -151,6 +152,7 @@ public final class Node implements AutoCloseable {
             system,
             settings.cluster().shards(),
             directory,
+            (source, road) -> new StageExchange(source, settings.exchange(), road),
             new PartitionActor.Services(
                 terms,
                 new RecoverySlots(settings.partition().recoveriesMax()),

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import io.millrace.cluster.ClusterNode;
 import io.millrace.cluster.ClusterSettings;
 import io.millrace.cluster.ClusterTls;
+import io.millrace.exchange.ExchangeSettings;
 import io.millrace.gateway.Limits;
 import io.millrace.ingest.IngestSettings;
 import io.millrace.model.MillraceException;
@@ -48,6 +49,7 @@ public record NodeSettings(
     Duration budgetCheck,
     PartitionSettings partition,
     WatchSettings watch,
+    ExchangeSettings exchange,
     IngestSettings ingest,
     QuerySettings query,
     Limits limits) {
@@ -134,6 +136,7 @@ public record NodeSettings(
         root.getDuration("millrace.jobs.budget-check-interval"),
         PartitionSettings.from(root),
         WatchSettings.from(root),
+        ExchangeSettings.from(root),
         IngestSettings.from(root),
         QuerySettings.from(root),
         Limits.from(root));

@@ -7,6 +7,7 @@ import static io.millrace.serde.Serdes.json;
 import static io.millrace.serde.Serdes.utf8;
 
 import io.millrace.model.TimeKind;
+import io.millrace.model.ResultRecord;
 import io.millrace.processor.Job;
 import io.millrace.processor.TimePolicy;
 import io.millrace.processor.Typed;
@@ -54,6 +55,36 @@ final class ProgrammingModel {
                             .setTimer(
                                 TimeKind.EVENT, "silence", record.eventTimeMs() + 600_000)))
         .withTime(new TimePolicy(Duration.ofSeconds(5), Duration.ofMinutes(1)));
+  }
+
+  static Job words() {
+    return Job.named("words")
+        .source()
+        .stage(
+            "split",
+            Typed.keys(utf8())
+                .values(utf8())
+                .results(utf8())
+                .process(
+                    (document, context) -> {
+                      var effect = context.none();
+                      for (String word : document.value().split(" ")) {
+                        effect.emit(word);
+                      }
+                      return effect;
+                    }))
+        .keyBy(ResultRecord::value)
+        .stage(
+            "count",
+            Typed.keys(utf8())
+                .state(int64())
+                .results(int64())
+                .process(
+                    (word, context) -> {
+                      long count = context.state().orElse(0L) + 1;
+                      return context.emit(count).setState(count);
+                    }))
+        .sink();
   }
 
   static StateSerde<Account> accounts() {

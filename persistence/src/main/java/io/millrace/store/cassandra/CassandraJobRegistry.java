@@ -49,8 +49,9 @@ final class CassandraJobRegistry implements JobRegistry {
     insert =
         statements.cas(
             """
-            INSERT INTO %s.job (name, id, version, map_version, starts, numbers, phase)
-            VALUES (?, ?, ?, ?, ?, ?, ?) IF NOT EXISTS\
+            INSERT INTO %s.job (name, id, version, map_version, starts, numbers, phase,
+              stages, sink, stage_versions, stage_starts, stage_numbers)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) IF NOT EXISTS\
             """);
     String status =
         "UPDATE %s.job SET paused = ?, failed_before = ?, records_before = ?, phase = ?";
@@ -62,7 +63,8 @@ final class CassandraJobRegistry implements JobRegistry {
     String select =
         """
         SELECT name, id, version, map_version, starts, numbers,
-          paused, failed_before, records_before, phase
+          paused, failed_before, records_before, phase,
+          stages, sink, stage_versions, stage_starts, stage_numbers
         FROM %s.job\
         """;
     read = statements.plain(select + " WHERE name = ?");
@@ -77,16 +79,17 @@ final class CassandraJobRegistry implements JobRegistry {
 
   private CompletionStage<JobEntry> register(JobEntry entry, int attempt) {
     var map = entry.partitions();
+    var row =
+        insert.bind(
+            entry.name(),
+            entry.id(),
+            entry.version(),
+            map.version(),
+            map.starts().stream().map(Integer::toUnsignedLong).toList(),
+            map.numbers(),
+            entry.status().phase().name());
     return session
-        .executeAsync(
-            insert.bind(
-                entry.name(),
-                entry.id(),
-                entry.version(),
-                map.version(),
-                map.starts().stream().map(Integer::toUnsignedLong).toList(),
-                map.numbers(),
-                entry.status().phase().name()))
+        .executeAsync(StageColumns.set(row, entry.graph()))
         .handle(
             (result, failure) -> {
               if (failure == null && result.wasApplied()) {
@@ -235,7 +238,8 @@ final class CassandraJobRegistry implements JobRegistry {
         row.getInt("version"),
         new PartitionMap(
             row.getInt("map_version"), starts.stream().map(Long::intValue).toList(), numbers),
-        status(row));
+        status(row),
+        StageColumns.get(row));
   }
 
   private static JobStatus status(Row row) {
