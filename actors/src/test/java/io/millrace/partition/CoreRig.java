@@ -85,7 +85,7 @@ final class CoreRig implements PartitionCore.Effects<String> {
       long nowMs) {
     this.nowMs = nowMs;
     core = new PartitionCore<>(
-            PARTITION, processor, errors, time, settings(settings), CallWatch.OFF);
+            PARTITION, processor, errors, time, settings(settings), Routes.NONE, CallWatch.OFF);
     parts.forEach(core.state()::restore);
     for (Block block : log) {
       core.state().replay(block, RAW_BYTES, STORED_BYTES);
@@ -104,7 +104,7 @@ final class CoreRig implements PartitionCore.Effects<String> {
   /** A new partition whose processor is watched. */
   CoreRig(ErrorPolicy errors, Processor processor, CallWatch watch) {
     core = new PartitionCore<>(
-            PARTITION, processor, errors, TimePolicy.DEFAULT, settings(""), watch);
+            PARTITION, processor, errors, TimePolicy.DEFAULT, settings(""), Routes.NONE, watch);
     core.begin(new Epoch(1), 0);
   }
 

@@ -176,7 +176,7 @@ class PartitionActorTest {
                 CoreRig.settings(SETTINGS)),
             new RecoverySlots(1),
             watch,
-            any -> Optional.ofNullable(paused),
+            (any, fromStage) -> Optional.ofNullable(paused),
             any -> {},
             "here");
     var outbound =

@@ -22,6 +22,7 @@ import io.millrace.processor.Context;
 import io.millrace.processor.Effect;
 import io.millrace.processor.Graph;
 import io.millrace.processor.Job;
+import io.millrace.processor.TimePolicy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -145,8 +146,10 @@ final class TwoStages {
               id,
               GRAPH.stage(stage).orElseThrow().processor().get(),
               CoreRig.NO_RETRY,
+              TimePolicy.DEFAULT,
               SETTINGS,
-              Routes.of(GRAPH, stage, name -> name.equals("note") ? NOTE : SPREAD));
+              Routes.of(GRAPH, stage, name -> name.equals("note") ? NOTE : SPREAD),
+              CallWatch.OFF);
       snapshots
           .get(number)
           .ifPresent(
@@ -222,6 +225,16 @@ final class TwoStages {
     @Override
     public void startRetry(Duration wait) {
       throw new AssertionError("nothing fails here");
+    }
+
+    @Override
+    public void startTimers(Duration wait) {
+      throw new AssertionError("nobody sets timers here");
+    }
+
+    @Override
+    public boolean isPaused() {
+      return false;
     }
 
     @Override

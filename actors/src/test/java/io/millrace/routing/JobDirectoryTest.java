@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
+import io.millrace.model.PartitionId;
 import io.millrace.processor.Effect;
 import io.millrace.processor.Job;
 import io.millrace.routing.Admission.Admitted;
@@ -32,13 +33,24 @@ class JobDirectoryTest {
   }
 
   private Admission admit(JobDirectory directory, JobEntry job) {
-    return Stages.get(directory.admit(job.id()));
+    return Stages.get(directory.admit(new PartitionId(job.id(), 0)));
+  }
+
+  private static void assertAdmitted(Admission admission, Job job) {
+    assertThat(admission)
+        .isInstanceOfSatisfying(
+            Admitted.class, admitted -> assertThat(admitted.run().job()).isEqualTo(jobAt(job)));
+  }
+
+  /** The job as its only stage runs it. */
+  private static Job jobAt(Job job) {
+    return job.at(job.graph().source());
   }
 
   @Test
   void givenHigherVersion_whenAdded_thenInForceAndTheOldNodeIsRefusedAtOnce() {
     JobEntry first = Stages.get(old.add(JOB));
-    assertThat(admit(old, first)).isEqualTo(new Admitted(JOB));
+    assertAdmitted(admit(old, first), JOB);
 
     JobEntry raised = Stages.get(other.add(JOB.withVersion(2)));
 
@@ -47,7 +59,7 @@ class JobDirectoryTest {
     assertRefused(admit(old, first), "words is at version 2", "brings version 1");
     assertThat(old.runnable(first.id())).isEmpty();
     assertThat(old.partitions()).isEmpty();
-    assertThat(admit(other, first)).isEqualTo(new Admitted(JOB.withVersion(2)));
+    assertAdmitted(admit(other, first), JOB.withVersion(2));
   }
 
   @Test
@@ -79,7 +91,7 @@ class JobDirectoryTest {
     var late = new JobDirectory(stores.jobs());
 
     assertRefused(admit(late, job), "does not bring the code of job words");
-    assertRefused(Stages.get(late.admit(UUID.randomUUID())), "no job has the identity");
+    assertRefused(Stages.get(late.admit(new PartitionId(UUID.randomUUID(), 0))), "no job has the identity");
   }
 
   @Test
@@ -98,6 +110,6 @@ class JobDirectoryTest {
             MillraceException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND));
     JobEntry anew = Stages.get(old.start("words"));
     assertThat(anew.id()).isNotEqualTo(job.id());
-    assertThat(admit(old, anew)).isEqualTo(new Admitted(JOB));
+    assertAdmitted(admit(old, anew), JOB);
   }
 }

@@ -12,6 +12,8 @@ import io.millrace.model.ResultRecord;
 import io.millrace.processor.Effect;
 import io.millrace.processor.GraphBuilder;
 import io.millrace.processor.Job;
+import io.millrace.routing.Admission.Admitted;
+import io.millrace.routing.Admission.Refused;
 import io.millrace.processor.Processor;
 import io.millrace.store.JobEntry;
 import io.millrace.store.memory.InMemoryStores;
@@ -62,12 +64,19 @@ class JobStagesTest {
   void givenPartition_whenAskedWhatItRuns_thenItsStage() {
     UUID id = add(words()).id();
 
-    assertThat(directory.runnable(new PartitionId(id, 0)).orElseThrow().job().partitions())
-        .isEqualTo(2);
-    assertThat(directory.runnable(new PartitionId(id, 4)).orElseThrow().job().partitions())
-        .isEqualTo(3);
-    assertThat(directory.runnable(new PartitionId(id, 5))).isEmpty();
-    assertThat(directory.runnable(new PartitionId(new UUID(1, 1), 0))).isEmpty();
+    assertThat(partitionsOf(admit(new PartitionId(id, 0)))).isEqualTo(2);
+    assertThat(partitionsOf(admit(new PartitionId(id, 4)))).isEqualTo(3);
+    assertThat(admit(new PartitionId(id, 5)))
+        .isEqualTo(new Refused("job words has no stage with partition 5"));
+    assertThat(admit(new PartitionId(new UUID(1, 1), 0))).isInstanceOf(Refused.class);
+  }
+
+  private Admission admit(PartitionId partition) {
+    return directory.admit(partition).toCompletableFuture().join();
+  }
+
+  private static int partitionsOf(Admission admission) {
+    return ((Admitted) admission).run().job().partitions();
   }
 
   @Test

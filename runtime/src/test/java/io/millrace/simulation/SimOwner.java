@@ -9,6 +9,7 @@ import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
+import io.millrace.partition.CallWatch;
 import io.millrace.partition.PartitionCore;
 import io.millrace.partition.PartitionReply;
 import io.millrace.partition.PartitionReply.Committed;
@@ -17,6 +18,7 @@ import io.millrace.partition.PartitionReply.ProducerExpired;
 import io.millrace.partition.PartitionReply.ProducerOpened;
 import io.millrace.partition.Recovery;
 import io.millrace.partition.SnapshotCut;
+import io.millrace.partition.Routes;
 import io.millrace.partition.Term;
 import io.millrace.processor.ErrorPolicy;
 import java.time.Duration;
@@ -81,7 +83,9 @@ final class SimOwner implements Term.Shell<SimSession> {
                     node.job(),
                     ErrorPolicy.DEFAULT,
                     SimJob.TIME,
-                    services.settings()))
+                    services.settings(),
+                    Routes.NONE,
+                    CallWatch.OFF))
         .whenCompleteAsync(this::onRecovered, node.process().executor());
   }
 
