@@ -77,11 +77,7 @@ final class SimOwner implements Term.Shell<SimSession> {
             partition,
             () ->
                 new PartitionCore<>(
-                    partition,
-                    node.job(),
-                    ErrorPolicy.DEFAULT,
-                    SimJob.TIME,
-                    services.settings()))
+                    partition, node.job(), ErrorPolicy.DEFAULT, SimJob.TIME, services.settings()))
         .whenCompleteAsync(this::onRecovered, node.process().executor());
   }
 
