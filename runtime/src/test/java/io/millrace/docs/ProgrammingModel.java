@@ -52,8 +52,7 @@ final class ProgrammingModel {
                     (record, context) ->
                         context
                             .setState(record.value())
-                            .setTimer(
-                                TimeKind.EVENT, "silence", record.eventTimeMs() + 600_000)))
+                            .setTimer(TimeKind.EVENT, "silence", record.eventTimeMs() + 600_000)))
         .withTime(new TimePolicy(Duration.ofSeconds(5), Duration.ofMinutes(1)));
   }
 

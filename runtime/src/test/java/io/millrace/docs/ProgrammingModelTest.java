@@ -40,9 +40,7 @@ final class ProgrammingModelTest {
     Effect first = processor.process(record, Optional::empty);
     Effect later =
         processor.onTimer(
-            KEY,
-            new Timer(TimeKind.EVENT, "silence", 601_000),
-            () -> Optional.of(first.state()));
+            KEY, new Timer(TimeKind.EVENT, "silence", 601_000), () -> Optional.of(first.state()));
 
     assertThat(first.timers())
         .containsExactly(new Effect.TimerSetting(TimeKind.EVENT, "silence", true, 601_000));

@@ -7,10 +7,10 @@ import io.millrace.model.DataRecord;
 import io.millrace.model.Fields;
 import io.millrace.model.PartitionId;
 import io.millrace.model.PartitionMap;
-import io.millrace.model.Token;
-import io.millrace.processor.Context;
 import io.millrace.model.TimeKind;
 import io.millrace.model.Timer;
+import io.millrace.model.Token;
+import io.millrace.processor.Context;
 import io.millrace.processor.Effect;
 import io.millrace.processor.Processor;
 import io.millrace.processor.TimePolicy;
@@ -22,8 +22,8 @@ import java.util.UUID;
 
 /**
  * What the simulated partitions do: each record's and each timer's result says the key's state
- * before and after it,
- * so every committed block shows whether the owner's state was the fold of the log.
+ * before and after it, so every committed block shows whether the owner's state was the fold of the
+ * log.
  */
 final class SimJob implements Processor {
   /** What comes of a timer has this ahead of the timer's name. */
@@ -94,9 +94,7 @@ final class SimJob implements Processor {
     String after = next(before, id);
     var effect = Effect.builder();
     effect.emit(ByteString.copyFromUtf8(id + "|" + before + "|" + after));
-    return after.isEmpty()
-        ? effect.deleteState()
-        : effect.setState(ByteString.copyFromUtf8(after));
+    return after.isEmpty() ? effect.deleteState() : effect.setState(ByteString.copyFromUtf8(after));
   }
 
   /** The reference: a key's state after a record; now and then there is none. */
