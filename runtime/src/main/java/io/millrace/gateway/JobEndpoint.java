@@ -91,7 +91,8 @@ final class JobEndpoint extends JobServiceImplBase {
         () ->
             registered(request.getJob())
                 .thenCompose(this::resume)
-                .thenApply(job -> ResumeJobResponse.newBuilder().setJob(JobMessages.job(job)).build()));
+                .thenApply(
+                    job -> ResumeJobResponse.newBuilder().setJob(JobMessages.job(job)).build()));
   }
 
   @Override
@@ -132,8 +133,7 @@ final class JobEndpoint extends JobServiceImplBase {
               .find(name)
               .thenCompose(
                   found -> found.map(this::resume).orElseGet(() -> services.jobs().start(name)))
-              .thenApply(
-                  job -> StartJobResponse.newBuilder().setJob(JobMessages.job(job)).build());
+              .thenApply(job -> StartJobResponse.newBuilder().setJob(JobMessages.job(job)).build());
         });
   }
 
