@@ -24,8 +24,10 @@ import org.apache.datasketches.memory.Memory;
  * Finds the texts that come most often, with Apache DataSketches' frequent items. After Anderson et
  * al., "A High-Performance Algorithm for Identifying Frequent Items in Data Streams", IMC 2017.
  *
- * <p>Layout 1: whether there was a value; if so, the image of DataSketches with its string serde,
- * its length as a varint before it.
+ * <p>Layout 1: the carried error as a varint, then whether there are texts; if so, the image of
+ * DataSketches with its string serde, its length as a varint before it. The carried error is that
+ * of times when the sketch dropped all its texts: the library's image of a sketch without texts
+ * says nothing of its error, and its merge skips it.
  */
 final class TopK implements Aggregate {
   /** Most that can be asked for. */
@@ -79,24 +81,28 @@ final class TopK implements Aggregate {
 
   @Override
   public Accumulator create() {
-    return new Sketched(new ItemsSketch<>(places));
+    return new Sketched(new ItemsSketch<>(places), 0);
   }
 
   @Override
   public Accumulator read(CodedInputStream in) throws IOException {
     Layouts.expectVersion(in, name, VERSION);
+    long carried = in.readUInt64();
+    Layouts.check(carried >= 0, name, "error", carried);
     if (!in.readBool()) {
-      return create();
+      return new Sketched(new ItemsSketch<>(places), carried);
     }
-    return new Sketched(
-        ItemsSketch.getInstance(Memory.wrap(in.readByteArray()), new ArrayOfStringsSerDe()));
+    Memory image = Memory.wrap(in.readByteArray());
+    return new Sketched(ItemsSketch.getInstance(image, new ArrayOfStringsSerDe()), carried);
   }
 
   private final class Sketched implements Accumulator, TextSink {
     private final ItemsSketch<String> sketch;
+    private long carried;
 
-    private Sketched(ItemsSketch<String> sketch) {
+    private Sketched(ItemsSketch<String> sketch, long carried) {
       this.sketch = sketch;
+      this.carried = carried;
     }
 
     @Override
@@ -117,12 +123,19 @@ final class TopK implements Aggregate {
 
     @Override
     public void merge(Accumulator other) {
-      sketch.merge(((Sketched) other).sketch);
+      var that = (Sketched) other;
+      carried += that.sketch.isEmpty() ? that.error() : that.carried;
+      sketch.merge(that.sketch);
+    }
+
+    private long error() {
+      return carried + sketch.getMaximumError();
     }
 
     @Override
     public void writeTo(CodedOutputStream out) throws IOException {
       out.writeUInt32NoTag(VERSION);
+      out.writeUInt64NoTag(sketch.isEmpty() ? error() : carried);
       out.writeBoolNoTag(!sketch.isEmpty());
       if (!sketch.isEmpty()) {
         out.writeByteArrayNoTag(sketch.toByteArray(new ArrayOfStringsSerDe()));
@@ -139,9 +152,9 @@ final class TopK implements Aggregate {
               .thenComparing(ItemsSketch.Row::getItem));
       for (int i = 0; i < Math.min(k, rows.length); i++) {
         into.put(fields.get(2 * i), rows[i].getItem());
-        into.put(fields.get(2 * i + 1), rows[i].getEstimate());
+        into.put(fields.get(2 * i + 1), rows[i].getEstimate() + carried);
       }
-      into.put(fields.get(2 * k), sketch.getMaximumError());
+      into.put(fields.get(2 * k), error());
     }
   }
 }

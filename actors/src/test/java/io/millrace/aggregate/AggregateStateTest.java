@@ -38,7 +38,8 @@ class AggregateStateTest {
           new Golden("distinct-some-v1", Aggregates.distinct("text"), 100),
           new Golden("distinct-many-v1", Aggregates.distinct("n"), 3_000),
           new Golden("quantiles-v1", Aggregates.quantiles("x", 0.5), 1_000),
-          new Golden("top-v1", Aggregates.topK("text", 2), 100),
+          new Golden("top-v1", Aggregates.topK("text", 10), 400),
+          new Golden("top-error-v1", Aggregates.topK("text", 1), 98),
           new Golden(
               "several-v1", Aggregates.of(Aggregates.count(), Aggregates.sum("n")), 3));
 

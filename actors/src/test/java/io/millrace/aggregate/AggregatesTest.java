@@ -196,6 +196,25 @@ class AggregatesTest {
   }
 
   @Test
+  void givenSketchThatDropsAllItsTexts_whenWrittenAndMerged_thenItsErrorIsKept() {
+    var different = new ArrayList<Fields>();
+    for (int i = 0; i < 90; i++) {
+      different.add(Fields.of("n", "t" + i));
+    }
+    Aggregate top = topK("n", 1);
+    Accumulator first = Folding.fold(top, different);
+    long error = Folding.result(first).longValue("top.n.error").orElseThrow();
+
+    first.merge(Folding.fold(top, different));
+    first.add(Folding.record(Fields.of("n", "t7")));
+    Fields result = Folding.result(Folding.read(top, Folding.write(first)));
+
+    assertThat(error).isPositive();
+    assertThat(result.longValue("top.n.error").orElseThrow()).isGreaterThanOrEqualTo(2 * error);
+    assertThat(result.longValue("top.n.1.count").orElse(3)).isGreaterThanOrEqualTo(3);
+  }
+
+  @Test
   void givenFewValues_whenQuantiles_thenExact() {
     var all = quantiles("n", 1, 0.5, 0.999, 0, 0.5);
 
