@@ -114,8 +114,8 @@ public final class Windows {
   }
 
   /**
-   * With another bound on how many windows of one key are open at once; a record that needs one
-   * more is refused. All of them are the key's one state.
+   * With another bound on how many windows of one key are open at once, those included whose timer
+   * has yet to fire; a record that needs one more is refused. All of them are the key's one state.
    *
    * @param count 1 to {@link #OPEN_MAX_MAX}
    */

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -102,7 +103,7 @@ final class WindowRig {
     return step(key, p -> p.onTimer(ByteString.copyFromUtf8(key), timer, new Snapshot(key)));
   }
 
-  private Effect step(String key, java.util.function.Function<Processor, Effect> call) {
+  private Effect step(String key, Function<Processor, Effect> call) {
     if (crashing) {
       Effect lost = call.apply(processor);
       processor = supplier.get();

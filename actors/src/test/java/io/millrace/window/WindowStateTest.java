@@ -123,7 +123,7 @@ class WindowStateTest {
         .isInstanceOf(UnreadableStateException.class)
         .hasMessage(
             "state cannot be decoded: key=\"ada\","
-                + " window=1969-12-31T23:58:50.050Z/1969-12-31T23:58:50.060Z,"
+                + " window=1969-12-31T23:58:50.050Z/1969-12-31T23:58:50.065Z,"
                 + " aggregates=count, sum(n), cause=count: layout version 9 (expected: 1; newer"
                 + " code wrote it)");
   }

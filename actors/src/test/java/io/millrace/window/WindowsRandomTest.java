@@ -4,6 +4,7 @@ package io.millrace.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.aggregate.Aggregate;
 import io.millrace.aggregate.Aggregates;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ class WindowsRandomTest {
             default -> Windows.session(Duration.ofMillis(gap));
           };
       return new Setting(
-          windows.lateness(Duration.ofMillis(lateness)),
+          windows.lateness(Duration.ofMillis(lateness)).openMax(Windows.OPEN_MAX_MAX),
           size,
           slide,
           kind.equals("session") ? gap : 0,
@@ -122,7 +123,7 @@ class WindowsRandomTest {
     assertThat(slow.states()).isEmpty();
   }
 
-  private static io.millrace.aggregate.Aggregate sums() {
+  private static Aggregate sums() {
     return Aggregates.of(Aggregates.count(), Aggregates.sum("n"));
   }
 
