@@ -184,8 +184,7 @@ class ArchitectureTest {
   void givenWhatUsersWrite_whenImportsAreRead_thenNeitherActorsNorNetwork() {
     noClasses()
         .that()
-        .resideInAnyPackage(
-            packages(List.of("processor", "serde", "aggregate", "window")))
+        .resideInAnyPackage(packages(List.of("processor", "serde", "aggregate", "window")))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.pekko..", "io.grpc..", "com.typesafe.config..")

@@ -114,7 +114,8 @@ public final class Aggregates {
   /**
    * Estimates how many different values a field of any type has. Puts {@code distinct.FIELD}, a
    * long. Relative standard error 1.3 % for records that came one by one, 1.7 % after windows
-   * merged; a few dozen values are counted almost exactly. State: up to 2.2 KB, less for few values.
+   * merged; a few dozen values are counted almost exactly. State: up to 2.2 KB, less for few
+   * values.
    */
   public static Aggregate distinct(String field) {
     return new Distinct(field, Values.any(field));
@@ -128,8 +129,8 @@ public final class Aggregates {
   /**
    * Estimates quantiles of a field of type double or long. Puts, for 0.5 and 0.999, {@code
    * p50.FIELD} and {@code p99_9.FIELD}, doubles that were among the values. The rank of what is
-   * given is off by less than 1.65 % of all ranks in 99 of 100 cases; up to 200 values are exact. State:
-   * up to 5 KB, 8 bytes a value at first.
+   * given is off by less than 1.65 % of all ranks in 99 of 100 cases; up to 200 values are exact.
+   * State: up to 5 KB, 8 bytes a value at first.
    *
    * @param ranks each 0 (the lowest) to 1 (the highest)
    */
@@ -146,10 +147,10 @@ public final class Aggregates {
   /**
    * Estimates which texts of a field come most often, and how often; what is no text is counted as
    * it is shown. Puts {@code top.FIELD.1}, a text, and {@code top.FIELD.1.count}, a long, and so on
-   * to {@code k}, and {@code top.FIELD.error}, by how much a count may be too high. The error is at most
-   * 3.5 / s of the number of values, s being 16 {@code k} or the next power of two, and 0 up to 0.75
-   * s different texts. State: 0.75 s texts with their counts. A text over 1,000 UTF-16 code units is
-   * a failure of kind CALLER.
+   * to {@code k}, and {@code top.FIELD.error}, by how much a count may be too high. The error is at
+   * most 3.5 / s of the number of values, s being 16 {@code k} or the next power of two, and 0 up
+   * to 0.75 s different texts. State: 0.75 s texts with their counts. A text over 1,000 UTF-16 code
+   * units is a failure of kind CALLER.
    *
    * @param k 1 to 100
    */

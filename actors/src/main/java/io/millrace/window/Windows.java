@@ -141,7 +141,10 @@ public final class Windows {
     for (String own : List.of(START, END, REVISION)) {
       if (aggregate.fields().contains(own)) {
         throw new IllegalArgumentException(
-            aggregate.name() + ": field " + own + " (expected: another name, windows put this one)");
+            aggregate.name()
+                + ": field "
+                + own
+                + " (expected: another name, windows put this one)");
       }
     }
     if (aggregate.fields().size() + 3 > Fields.COUNT_MAX) {

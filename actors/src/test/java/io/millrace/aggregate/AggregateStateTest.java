@@ -40,8 +40,7 @@ class AggregateStateTest {
           new Golden("quantiles-v1", Aggregates.quantiles("x", 0.5), 1_000),
           new Golden("top-v1", Aggregates.topK("text", 10), 400),
           new Golden("top-error-v1", Aggregates.topK("text", 1), 98),
-          new Golden(
-              "several-v1", Aggregates.of(Aggregates.count(), Aggregates.sum("n")), 3));
+          new Golden("several-v1", Aggregates.of(Aggregates.count(), Aggregates.sum("n")), 3));
 
   /** The records of the golden files; never change them. */
   private static List<Fields> records(int count) {
@@ -115,8 +114,7 @@ class AggregateStateTest {
         .hasMessageContaining("quantiles(x, k 200): items 2147483647 (expected: as written)");
     assertThatThrownBy(
             () ->
-                Folding.read(
-                    Aggregates.maxDouble("x"), ByteString.fromHex("0101000000000000f87f")))
+                Folding.read(Aggregates.maxDouble("x"), ByteString.fromHex("0101000000000000f87f")))
         .hasMessageContaining("maxDouble(x): value NaN (expected: as written)");
   }
 }

@@ -135,7 +135,9 @@ class AggregatesTest {
     assertThatThrownBy(() -> Folding.fold(sum("n"), longs(Long.MIN_VALUE, -1)))
         .hasMessageContaining("sum does not fit in 64 bits");
     assertThatThrownBy(
-            () -> Folding.fold(sum("n"), longs(Long.MAX_VALUE)).merge(Folding.fold(sum("n"), longs(1))))
+            () ->
+                Folding.fold(sum("n"), longs(Long.MAX_VALUE))
+                    .merge(Folding.fold(sum("n"), longs(1))))
         .hasMessageContaining("sum does not fit in 64 bits");
     assertThatThrownBy(
             () -> Folding.fold(sumDouble("n"), doubles(Double.MAX_VALUE, Double.MAX_VALUE)))
@@ -189,8 +191,7 @@ class AggregatesTest {
         .isEqualTo(
             "{top.n.1=, top.n.1.count=3, top.n.2=a, top.n.2.count=2, top.n.3=b,"
                 + " top.n.3.count=2, top.n.error=0}");
-    assertThatThrownBy(
-            () -> Folding.fold(topK("n", 3), List.of(Fields.of("n", "x".repeat(1_001)))))
+    assertThatThrownBy(() -> Folding.fold(topK("n", 3), List.of(Fields.of("n", "x".repeat(1_001)))))
         .hasMessageContaining("text is too long to be counted")
         .hasMessageContaining("length=1001, expected=at most 1000");
   }
@@ -268,8 +269,7 @@ class AggregatesTest {
         .hasMessage(
             "aggregates: sum(n), count, sumDouble(n): field sum.n twice (expected: each once; give"
                 + " one of them a function and another name)");
-    assertThatThrownBy(Aggregates::of)
-        .hasMessage("aggregates: none (expected: at least one)");
+    assertThatThrownBy(Aggregates::of).hasMessage("aggregates: none (expected: at least one)");
     assertThatThrownBy(() -> quantiles("n", 0.5, 1.5))
         .hasMessage("quantile of n: 1.5 (expected: 0 to 1)");
     assertThatThrownBy(() -> quantiles("n", Double.NaN))
@@ -281,7 +281,9 @@ class AggregatesTest {
 
   @Test
   void givenMeanOfManyEqualNumbers_whenFolded_thenThatNumber() {
-    Fields result = Folding.result(mean("n"), doubles(LongStream.range(0, 999).mapToDouble(i -> 0.1).toArray()));
+    Fields result =
+        Folding.result(
+            mean("n"), doubles(LongStream.range(0, 999).mapToDouble(i -> 0.1).toArray()));
 
     assertThat(result.doubleValue("mean.n").orElseThrow()).isCloseTo(0.1, within(1e-16));
   }

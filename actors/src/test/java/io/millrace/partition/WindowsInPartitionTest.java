@@ -50,8 +50,7 @@ class WindowsInPartitionTest {
     }
 
     private CoreRig start(List<Block> log) {
-      return new CoreRig(
-          "", List.of(), log, epoch++, CoreRig.NO_RETRY, TIME, windows.get(), 1_000);
+      return new CoreRig("", List.of(), log, epoch++, CoreRig.NO_RETRY, TIME, windows.get(), 1_000);
     }
 
     void append(DataRecord record) {

@@ -39,8 +39,7 @@ class WindowStateTest {
   }
 
   private static ByteString golden() {
-    try (var in =
-        WindowStateTest.class.getResourceAsStream("/golden/window/" + GOLDEN + ".bin")) {
+    try (var in = WindowStateTest.class.getResourceAsStream("/golden/window/" + GOLDEN + ".bin")) {
       assertThat(in).as(GOLDEN).isNotNull();
       return ByteString.readFrom(in);
     } catch (IOException e) {
@@ -62,7 +61,8 @@ class WindowStateTest {
     rig.record("ada", -69_990, 1);
 
     assertThat(rig.results()).containsExactly("ada [-70000,-69980)#2 count=3 sum=308");
-    assertThat(rig.advance(-69_940).results()).containsExactly("ada [-69950,-69940)#1 count=1 sum=-1");
+    assertThat(rig.advance(-69_940).results())
+        .containsExactly("ada [-69950,-69940)#1 count=1 sum=-1");
   }
 
   @Test

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 final class AccessLog {
   /** Host, identity, user, [time], "method path protocol", status, bytes; the rest is not read. */
   private static final Pattern LINE =
-      Pattern.compile("(\\S+) \\S+ .*?\\[([^]]+)] \"(\\S+)(?: ([^ \"?]+))?[^\"]*\" \\d{3} (\\d{1,18}|-).*");
+      Pattern.compile(
+          "(\\S+) \\S+ .*?\\[([^]]+)] \"(\\S+)(?: ([^ \"?]+))?[^\"]*\" \\d{3} (\\d{1,18}|-).*");
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH);

@@ -91,7 +91,8 @@ class EventWindowsTest {
     long now = Instant.parse("2026-11-26T10:00:00Z").toEpochMilli();
     for (int i = 0; i < 5_000; i++) {
       now += random.nextInt(4_000);
-      long time = now - (random.nextInt(20) == 0 ? random.nextInt(1_200_000) : random.nextInt(20_000));
+      long time =
+          now - (random.nextInt(20) == 0 ? random.nextInt(1_200_000) : random.nextInt(20_000));
       lines.add(
           line(
               "192.0.2." + random.nextInt(200),
