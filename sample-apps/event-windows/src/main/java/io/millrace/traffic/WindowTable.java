@@ -80,7 +80,7 @@ final class WindowTable {
         replaced,
         late);
     out.printf(
-        "  %-20s %9s %8s %12s %6s  %-24s %s%n",
+        "  %-20s %9s %8s %12s %6s  %-28s %s%n",
         "start (UTC)", "length", "records", "size", "who", "key", "most often");
     rows.stream()
         .sorted(
@@ -96,7 +96,7 @@ final class WindowTable {
     Fields fields = row.fields();
     out.printf(
         Locale.ROOT,
-        "  %-20s %9s %,8d %,12d %,6d  %-24s %s%n",
+        "  %-20s %9s %,8d %,12d %,6d  %-28s %s%n",
         Instant.ofEpochMilli(row.start()),
         Duration.ofMillis(row.end() - row.start()).toString().substring(2).toLowerCase(Locale.ROOT),
         row.count(),
