@@ -91,23 +91,23 @@ final class Alarm<C> {
     if (timers.isEmpty()) {
       return true;
     }
-    long clockMs = state.clock(nowMs);
-    TimerTable.Entry due = due(clockMs);
+    TimerTable.Entry due = due(nowMs);
     while (due != null && fired < settings.timersPerTurnMax() && !isHeld(effects)) {
       fired++;
-      if (!fire(due, clockMs)) {
+      if (!fire(due, state.clock())) {
         waiting = true;
         effects.startRetry(errors.backoff().multipliedBy(1L << (tries - 1)));
         return false;
       }
-      due = due(clockMs);
+      due = due(nowMs);
     }
     return true;
   }
 
-  private TimerTable.@Nullable Entry due(long clockMs) {
+  private TimerTable.@Nullable Entry due(long nowMs) {
+    long clockMs = state.clock(nowMs);
     TimerTable.Entry event = timers.first(TimeKind.EVENT);
-    if (event != null && event.timeMs() <= state.watermarks.advance(clockMs)) {
+    if (event != null && event.timeMs() <= state.watermarks.advance(nowMs)) {
       return event;
     }
     TimerTable.Entry processing = timers.first(TimeKind.PROCESSING);
@@ -180,7 +180,7 @@ final class Alarm<C> {
   }
 
   private long nextMs(long nowMs, Effects<C> effects) {
-    if (due(state.clock(nowMs)) != null) {
+    if (due(nowMs) != null) {
       if (isFull()) {
         // The next commit is the end of a turn as well.
         return NEVER;
@@ -189,8 +189,7 @@ final class Alarm<C> {
     }
     TimerTable.Entry processing = timers.first(TimeKind.PROCESSING);
     long byClockMs = processing == null ? NEVER : processing.timeMs();
-    long byIdleMs =
-        timers.first(TimeKind.EVENT) == null ? NEVER : state.watermarks.nextIdleMs();
+    long byIdleMs = timers.first(TimeKind.EVENT) == null ? NEVER : state.watermarks.nextIdleMs();
     return Math.min(byClockMs, byIdleMs);
   }
 }

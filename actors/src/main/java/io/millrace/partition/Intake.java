@@ -208,8 +208,7 @@ final class Intake<C> {
       batch.refusals.add(ward.park(batch.producer, record, nowMs, line.open()));
       return true;
     }
-    Optional<Throwable> failure =
-        runner.run(batch.producer, record, line.open(), batch.refusals);
+    Optional<Throwable> failure = runner.run(batch.producer, record, line.open(), batch.refusals);
     if (failure.isEmpty()) {
       return true;
     }

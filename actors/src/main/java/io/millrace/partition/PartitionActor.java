@@ -132,7 +132,8 @@ public final class PartitionActor {
   }
 
   private PartitionCore<ActorRef<PartitionReply>> emptyCore() {
-    return new PartitionCore<>(partition, job.processor().get(), job.errors(), job.time(), settings);
+    return new PartitionCore<>(
+        partition, job.processor().get(), job.errors(), job.time(), settings);
   }
 
   private Behavior<PartitionCommand> onEarly(Request request) {

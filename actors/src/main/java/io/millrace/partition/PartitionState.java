@@ -14,8 +14,8 @@ import io.millrace.partition.ProducerWatermarks.Progress;
 import io.millrace.processor.TimePolicy;
 
 /**
- * All that a partition remembers: keys, timers, producers, quarantine, figures. What is committed is
- * the fold of the log's blocks, or of a snapshot and the blocks behind it. Not thread-safe.
+ * All that a partition remembers: keys, timers, producers, quarantine, figures. What is committed
+ * is the fold of the log's blocks, or of a snapshot and the blocks behind it. Not thread-safe.
  */
 final class PartitionState {
   private static final int EXPIRIES_PER_BLOCK_MAX = 1_000;
@@ -31,6 +31,7 @@ final class PartitionState {
   private long committedBlock;
   private long sealedBlock;
   private long clockMs;
+  private long ownerMs;
   private Figures figures = Figures.NONE;
 
   PartitionState(PartitionId partition, PartitionSettings settings, TimePolicy time) {
@@ -91,6 +92,7 @@ final class PartitionState {
    * @return the same, unless the partition, under whatever owner, was told a later one already
    */
   long clock(long nowMs) {
+    ownerMs = nowMs;
     clockMs = Math.max(clockMs, nowMs);
     return clockMs;
   }
@@ -104,7 +106,7 @@ final class PartitionState {
   void applied(Progress progress, DataRecord record) {
     producers.apply(progress, record.sequence());
     if (record.eventTimeMs() != DataRecord.NO_EVENT_TIME) {
-      watermarks.observe(progress.source(), record.eventTimeMs(), clockMs);
+      watermarks.observe(progress.source(), record.eventTimeMs(), ownerMs);
     }
   }
 

@@ -86,7 +86,8 @@ final class RecordRunner {
   }
 
   /**
-   * Runs one record of a producer, or the timer for which it stands. Adds to {@code refusals} if the record is refused.
+   * Runs one record of a producer, or the timer for which it stands. Adds to {@code refusals} if
+   * the record is refused.
    *
    * @return why the processor failed, in which case nothing happened; empty if it did not
    * @throws UnreadableStateException nothing happened, and nothing may follow
@@ -156,8 +157,7 @@ final class RecordRunner {
     var id = new TimerTable.Id(key, setting.kind(), setting.name());
     if (setting.present()) {
       timers.set(id, setting.timeMs());
-      open.add(
-          id, new TimerChange(key, setting.kind(), setting.name(), true, setting.timeMs()));
+      open.add(id, new TimerChange(key, setting.kind(), setting.name(), true, setting.timeMs()));
     } else if (timers.clear(id)) {
       open.add(id, TimerChange.clear(key, setting.kind(), setting.name()));
     }

@@ -51,7 +51,7 @@ final class WatermarkMerge {
   /**
    * A record with an event time came.
    *
-   * @param nowMs the owner's clock, never less than before
+   * @param nowMs the owner's own clock
    */
   void observe(Source source, long eventTimeMs, long nowMs) {
     source.activeMs = nowMs;

@@ -124,8 +124,7 @@ public record Effect(
   }
 
   private static Effect refusal(Optional<String> reason) {
-    return new Effect(
-        List.of(), StateAction.KEEP, ByteString.EMPTY, List.of(), List.of(), reason);
+    return new Effect(List.of(), StateAction.KEEP, ByteString.EMPTY, List.of(), List.of(), reason);
   }
 
   /** Starts an effect. */

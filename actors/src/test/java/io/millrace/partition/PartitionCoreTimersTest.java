@@ -48,8 +48,7 @@ class PartitionCoreTimersTest {
     var records =
         List.of(
             CoreRig.record(1, "k", "e a 100"),
-            new DataRecord(
-                2, bytes("k"), bytes("x"), 200, Fields.EMPTY),
+            new DataRecord(2, bytes("k"), bytes("x"), 200, Fields.EMPTY),
             CoreRig.record(3, "k", "tell"));
 
     rig.core.append("c", "p", TimerRig.FIRST, 0, records);
@@ -59,7 +58,8 @@ class PartitionCoreTimersTest {
   }
 
   @Test
-  void givenTimerThatFires_whenCommitted_thenItsEffectAndItsRemovalLieInOneBlockThatNobodyAwaited() {
+  void
+      givenTimerThatFires_whenCommitted_thenItsEffectAndItsRemovalLieInOneBlockThatNobodyAwaited() {
     rig.send("k", "p a 5000", NONE);
     rig.commitAll();
     rig.core.replies.clear();
@@ -73,7 +73,9 @@ class PartitionCoreTimersTest {
     assertThat(block.timers())
         .containsExactly(TimerChange.clear(bytes("k"), TimeKind.PROCESSING, "a"));
     assertThat(block.changes()).hasSize(1);
-    assertThat(block.results()).singleElement().satisfies(r -> assertThat(r.eventTimeMs()).isEqualTo(NONE));
+    assertThat(block.results())
+        .singleElement()
+        .satisfies(r -> assertThat(r.eventTimeMs()).isEqualTo(NONE));
     assertThat(rig.core.replies).isEmpty();
     assertThat(rig.core.core.idle()).isTrue();
     assertThat(rig.core.wakes).isEmpty();
@@ -269,7 +271,9 @@ class PartitionCoreTimersTest {
     rig.send("p", 1, "k", "e a 500", 1_000);
     rig.send("q", 1, "k", "x", 100);
     rig.send("p", 2, "k", "tell", 2_000);
-    assertThat(rig.fired()).as("the first one had no other beside it").containsExactly("k/a@500", "told 1000 -1");
+    assertThat(rig.fired())
+        .as("the first one had no other beside it")
+        .containsExactly("k/a@500", "told 1000 -1");
     rig.send("p", 3, "k", "e b 1500", 2_000);
     rig.core.nowMs += 5_000;
     rig.send("p", 4, "k", "x", 2_000);
@@ -310,7 +314,9 @@ class PartitionCoreTimersTest {
 
     rig.send("k", "p b 40000", NONE);
 
-    assertThat(rig.fired()).as("40 s is past by the first owner's clock").containsExactly("k/b@40000");
+    assertThat(rig.fired())
+        .as("40 s is past by the first owner's clock")
+        .containsExactly("k/b@40000");
     rig.pass(60_000);
     assertThat(rig.fired()).containsExactly("k/b@40000", "k/a@60000");
   }

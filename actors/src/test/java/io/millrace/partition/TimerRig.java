@@ -19,7 +19,6 @@ import io.millrace.processor.ErrorPolicy;
 import io.millrace.processor.Processor;
 import io.millrace.processor.TimePolicy;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A partition core whose processor does with timers what its records say. */

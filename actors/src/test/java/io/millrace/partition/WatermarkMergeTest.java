@@ -45,8 +45,9 @@ class WatermarkMergeTest {
 
   @Test
   void givenAllIdle_whenTheyFellSilentInAnyOrder_thenTheHighestDecides() {
+    merge.observe(slow, 500, 0);
     merge.observe(fast, 1_000, 0);
-    merge.observe(slow, 500, 50);
+    merge.observe(slow, 400, 50);
 
     assertThat(merge.advance(149)).isEqualTo(490);
     assertThat(merge.advance(150)).isEqualTo(990);

@@ -77,7 +77,11 @@ final class SimOwner implements Term.Shell<SimSession> {
             partition,
             () ->
                 new PartitionCore<>(
-                    partition, SimJob::process, ErrorPolicy.DEFAULT, services.settings()))
+                    partition,
+                    node.job(),
+                    ErrorPolicy.DEFAULT,
+                    SimJob.TIME,
+                    services.settings()))
         .whenCompleteAsync(this::onRecovered, node.process().executor());
   }
 
