@@ -69,7 +69,7 @@ class WindowStateTest {
   void givenAnotherGapAndLateness_whenDeployed_thenOpenWindowsEndAsTheyWereBegun() {
     var rig =
         new WindowRig(
-            Windows.tumbling(Duration.ofMillis(1_000)).aggregate(Aggregates.of(count(), sum("n"))));
+            Windows.tumbling(Duration.ofSeconds(1)).aggregate(Aggregates.of(count(), sum("n"))));
     rig.setState("ada", golden());
     rig.moveWatermark(-69_980);
 

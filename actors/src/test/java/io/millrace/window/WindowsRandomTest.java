@@ -32,9 +32,9 @@ class WindowsRandomTest {
 
     static Setting of(String kind, Random random) {
       long lateness = random.nextBoolean() ? 0 : random.nextInt(60);
-      long size = 1 + random.nextInt(40);
-      long slide = kind.equals("tumbling") ? size : 1 + random.nextInt((int) size);
-      long gap = 1 + random.nextInt(30);
+      long size = 1L + random.nextInt(40);
+      long slide = kind.equals("tumbling") ? size : 1L + random.nextInt((int) size);
+      long gap = 1L + random.nextInt(30);
       Windows windows =
           switch (kind) {
             case "tumbling" -> Windows.tumbling(Duration.ofMillis(size));
