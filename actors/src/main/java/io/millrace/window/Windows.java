@@ -161,7 +161,9 @@ public final class Windows {
 
   private static long millis(String what, Duration duration, long min) {
     boolean inRange = !duration.isNegative() && duration.compareTo(DURATION_MAX) <= 0;
-    if (!inRange || duration.toMillis() < min || !Duration.ofMillis(duration.toMillis()).equals(duration)) {
+    if (!inRange
+        || duration.toMillis() < min
+        || !Duration.ofMillis(duration.toMillis()).equals(duration)) {
       throw new IllegalArgumentException(
           what
               + ": "
