@@ -46,6 +46,7 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
   private final ErrorPolicy errors;
   private final Gate gate;
   private final Random random = new Random(SEED);
+  private PartitionSettings settings;
   private Life life;
 
   /** What a crash ends. */
@@ -55,7 +56,7 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
     private boolean over;
     private @Nullable Throwable ended;
 
-    private Life(PartitionSettings settings) {
+    private Life() {
       var recovery =
           new Recovery<Consumer<PartitionReply>>(
               stores.blocks(),
@@ -69,7 +70,7 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
                   partition,
                   () -> new PartitionCore<>(partition, processor.get(), errors, settings)));
       fromSnapshot = recovered.loaded().exists();
-      term = new Term<>(recovered, services(settings), this, Owner.this);
+      term = new Term<>(recovered, services(), this, Owner.this);
     }
 
     @Override
@@ -98,7 +99,8 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
     this.processor = processor;
     this.errors = errors;
     this.gate = new Gate(stores.blocks());
-    this.life = new Life(settings(snapshotBlocks));
+    this.settings = settings(snapshotBlocks);
+    this.life = new Life();
   }
 
   /** The reference settings, but nothing in them that has to do with waiting. */
@@ -113,7 +115,7 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
             .withFallback(ConfigFactory.defaultReference(Owner.class.getClassLoader())));
   }
 
-  private Term.Services services(PartitionSettings settings) {
+  private Term.Services services() {
     return new Term.Services(
         gate,
         stores.snapshots(),
@@ -158,12 +160,17 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
     check();
   }
 
+  /** From the next crash on a snapshot is taken behind so many blocks. */
+  void setSnapshotBlocks(int blocks) {
+    settings = settings(blocks);
+  }
+
   /** All that is in memory goes, and what is held up; then the partition comes back. */
-  void crash(int snapshotBlocks) {
+  void crash() {
     life.over = true;
     gate.drop();
     gate.open();
-    life = new Life(settings(snapshotBlocks));
+    life = new Life();
     Owner.<Void>get(life.term.sweep());
     time.run();
     check();

@@ -53,18 +53,22 @@ public final class TestKit {
   private final Owner owner;
   private final Ledger ledger;
   private final Map<String, Feed> feeds = new LinkedHashMap<>();
-  private int snapshotBlocks;
   private long steps;
   private boolean held;
 
   TestKit(Job job, Trouble trouble) {
     this.trouble = trouble;
-    this.snapshotBlocks = trouble.snapshotBlocks();
     this.stage = job.name();
     var partition = new PartitionId(JOB_ID, 0);
-    this.owner =
+    this.owner = 
         new Owner(
-            job.name(), partition, stores, time, job.processor(), job.errors(), snapshotBlocks);
+            job.name(),
+            partition,
+            stores,
+            time,
+            job.processor(),
+            job.errors(),
+            trouble.snapshotBlocks());
     this.ledger = new Ledger(stores.blocks(), partition);
   }
 
@@ -137,13 +141,25 @@ public final class TestKit {
     long sequence = feed.add(record);
     if (held) {
       hold(feed, sequence);
-      return this;
+    } else if (!strikes()) {
+      feed.deliver(sequence, sequence);
+    } else {
+      deliver(feed, sequence);
     }
+    return this;
+  }
+
+  /** Whether the step that begins is troubled. */
+  private boolean strikes() {
+    return !held && trouble.strikes(++steps);
+  }
+
+  private void deliver(Feed feed, long sequence) {
     switch (trouble) {
       case NONE, NONE_AGAIN -> feed.deliver(sequence, sequence);
       case CRASH_BEHIND, SNAPSHOT -> {
         feed.deliver(sequence, sequence);
-        crashBehindStep();
+        crash();
       }
       case CRASH_WITHIN -> {
         owner.hold();
@@ -155,13 +171,6 @@ public final class TestKit {
         hold(feed, sequence);
       }
       case TWICE -> feed.deliverTwice(sequence);
-    }
-    return this;
-  }
-
-  private void crashBehindStep() {
-    if (!held && trouble.isCrashBehind(++steps)) {
-      crash();
     }
   }
 
@@ -197,7 +206,7 @@ public final class TestKit {
    */
   public TestKit crash() {
     held = false;
-    owner.crash(snapshotBlocks);
+    owner.crash();
     feeds.values().forEach(Feed::resend);
     return this;
   }
@@ -208,7 +217,7 @@ public final class TestKit {
    */
   public TestKit snapshotEveryBlock() {
     settle();
-    snapshotBlocks = Trouble.SNAPSHOT.snapshotBlocks();
+    owner.setSnapshotBlocks(Trouble.SNAPSHOT.snapshotBlocks());
     return crash();
   }
 
@@ -239,16 +248,21 @@ public final class TestKit {
   }
 
   private boolean advance(long end) {
-    if (trouble == Trouble.CRASH_WITHIN && !held) {
+    boolean crashes = crashes();
+    if (crashes && trouble == Trouble.CRASH_WITHIN) {
       owner.hold();
-      boolean more = time.advance(end);
-      crash();
-      return more;
     }
     boolean more = time.advance(end);
     owner.check();
-    crashBehindStep();
+    if (crashes) {
+      crash();
+    }
     return more;
+  }
+
+  /** Whether the step that begins meets a crash. */
+  private boolean crashes() {
+    return strikes() && trouble != Trouble.ONE_BLOCK && trouble != Trouble.TWICE;
   }
 
   /** Tries again what lies in quarantine, the oldest first. */
@@ -264,13 +278,16 @@ public final class TestKit {
   private TestKit act(QuarantineAction action) {
     List<Long> ids =
         quarantine().stream().filter(e -> !e.parked()).map(QuarantineEntry::id).toList();
-    if (trouble == Trouble.CRASH_WITHIN && !held) {
+    boolean crashes = crashes();
+    if (crashes && trouble == Trouble.CRASH_WITHIN) {
       owner.hold();
       owner.act(action, ids, done -> {});
       crash();
     }
     owner.act(action, ids, done -> {});
-    crashBehindStep();
+    if (crashes) {
+      crash();
+    }
     return this;
   }
 

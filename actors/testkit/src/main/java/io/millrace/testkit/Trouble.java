@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.testkit;
 
-/** What goes wrong behind or within each step of a run. */
+/** What goes wrong behind or within the steps of a run. */
 enum Trouble {
   /** Nothing. */
   NONE("", ""),
@@ -14,10 +14,7 @@ enum Trouble {
           + " clock (context has one), a static or captured field that is still there from the"
           + " first run, or a supplier that gives the same instance twice."),
 
-  /**
-   * A crash; the log is replayed. Behind each fiftieth step there is none, so that the log gets a
-   * snapshot and a long run stays short.
-   */
+  /** A crash; the log is replayed. */
   CRASH_BEHIND(
       "with a crash and a recovery behind every step",
       "The processor keeps facts in fields: a crash empties them. Facts about records belong into"
@@ -46,10 +43,11 @@ enum Trouble {
       "when every record was delivered twice",
       "A record that comes again must not reach the processor: please report this.");
 
+  /**
+   * So often a long run gets a snapshot, or it would replay for ever. The log learns of one with
+   * the next block of the same life: two steps in a row must be quiet.
+   */
   private static final int SNAPSHOT_BLOCKS = 50;
-
-  /** The log learns of a snapshot with the block behind it, so that one must not crash. */
-  private static final int SNAPSHOT_STEPS = 2;
 
   /** How the run differed, for a message. */
   final String how;
@@ -62,10 +60,14 @@ enum Trouble {
     this.hint = hint;
   }
 
-  /** Whether there is a crash behind a step. */
-  boolean isCrashBehind(long step) {
-    return (this == CRASH_BEHIND && step % SNAPSHOT_BLOCKS != 0)
-        || (this == SNAPSHOT && step % SNAPSHOT_STEPS == 0);
+  /** Whether a step is troubled, from 1. */
+  boolean strikes(long step) {
+    return switch (this) {
+      case NONE, NONE_AGAIN -> false;
+      case CRASH_BEHIND, CRASH_WITHIN -> step < SNAPSHOT_BLOCKS || step % SNAPSHOT_BLOCKS > 1;
+      case SNAPSHOT -> step % 2 == 0;
+      case ONE_BLOCK, TWICE -> true;
+    };
   }
 
   /** A snapshot is taken behind so many blocks. */

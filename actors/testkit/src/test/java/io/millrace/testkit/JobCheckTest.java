@@ -155,7 +155,8 @@ class JobCheckTest {
 
   @Test
   void givenTroubleWithSnapshots_whenRun_thenSomeCrashesComeBackFromOne() {
-    for (Trouble trouble : List.of(Trouble.SNAPSHOT, Trouble.CRASH_BEHIND)) {
+    for (Trouble trouble : 
+        List.of(Trouble.SNAPSHOT, Trouble.CRASH_BEHIND, Trouble.CRASH_WITHIN)) {
       var kit = new TestKit(Job.of("counter", Processors::counter), trouble);
       int fromSnapshot = 0;
       for (int i = 0; i < 120; i++) {
