@@ -3,7 +3,6 @@
 package io.millrace.testkit;
 
 import com.google.protobuf.ByteString;
-import io.millrace.model.PartitionId;
 import io.millrace.model.QuarantineEntry;
 import io.millrace.model.ResultRecord;
 import io.millrace.partition.PartitionCommand.QuarantineAction;
@@ -11,16 +10,11 @@ import io.millrace.processor.Job;
 import io.millrace.processor.Processor;
 import io.millrace.serde.Serde;
 import io.millrace.serde.StateSerde;
-import io.millrace.store.Stores;
-import io.millrace.store.memory.InMemoryStores;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -37,39 +31,17 @@ import java.util.function.Supplier;
  * <p>Each stage has one partition, whatever the job says. What is sent is committed when {@link
  * #send} returns, unless {@link #hold} was called. A record on which the processor keeps failing
  * lies in {@link #quarantine}; a pause between two tries passes at once. An {@code AssertionError}
- * says that the partition stopped or refused to take a record, or that the processor wrote into
- * one. Not thread-safe.
+ * says that a partition stopped or refused to take a record, or that a processor wrote into one.
+ * Not thread-safe.
  */
 public final class TestKit {
   /** The clock when a kit is made. */
   public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  private static final UUID JOB_ID = new UUID(0x6d696c6cL, 1);
-
-  private final Trouble trouble;
-  private final ManualTime time = new ManualTime(START);
-  private final Stores stores = new InMemoryStores();
-  private final String stage;
-  private final Owner owner;
-  private final Ledger ledger;
-  private final Map<String, Feed> feeds = new LinkedHashMap<>();
-  private long steps;
-  private boolean held;
+  private final Rig rig;
 
   TestKit(Job job, Trouble trouble) {
-    this.trouble = trouble;
-    this.stage = job.name();
-    var partition = new PartitionId(JOB_ID, 0);
-    this.owner = 
-        new Owner(
-            job.name(),
-            partition,
-            stores,
-            time,
-            job.processor(),
-            job.errors(),
-            trouble.snapshotBlocks());
-    this.ledger = new Ledger(stores.blocks(), partition);
+    this.rig = new Rig(job, trouble, START);
   }
 
   /** A job of which nothing has run yet. */
@@ -113,6 +85,18 @@ public final class TestKit {
     return new TypedTestKit<>(this, keys, values, state, results);
   }
 
+  /** Sends a record, in a batch and, unless commits are held, a block of its own. */
+  public TestKit send(TestRecord record) {
+    rig.send(record);
+    return this;
+  }
+
+  /** Sends records, one after the other. */
+  public TestKit send(List<TestRecord> records) {
+    records.forEach(this::send);
+    return this;
+  }
+
   /** Sends UTF-8 text. */
   public TestKit send(String key, String value) {
     return send(TestRecord.of(key, value));
@@ -128,74 +112,18 @@ public final class TestKit {
     return send(TestRecord.of(key, value).from(producer));
   }
 
-  /** Sends records one after the other, each in a batch and, unless held, a block of its own. */
-  public TestKit send(List<TestRecord> records) {
-    records.forEach(this::send);
-    return this;
-  }
-
-  /** Sends a record. */
-  public TestKit send(TestRecord record) {
-    Feed feed =
-        feeds.computeIfAbsent(record.producer(), producer -> new Feed(producer, owner, time));
-    long sequence = feed.add(record);
-    if (held) {
-      hold(feed, sequence);
-    } else if (!strikes()) {
-      feed.deliver(sequence, sequence);
-    } else {
-      deliver(feed, sequence);
-    }
-    return this;
-  }
-
-  /** Whether the step that begins is troubled. */
-  private boolean strikes() {
-    return !held && trouble.strikes(++steps);
-  }
-
-  private void deliver(Feed feed, long sequence) {
-    switch (trouble) {
-      case NONE, NONE_AGAIN -> feed.deliver(sequence, sequence);
-      case CRASH_BEHIND, SNAPSHOT -> {
-        feed.deliver(sequence, sequence);
-        crash();
-      }
-      case CRASH_WITHIN -> {
-        owner.hold();
-        feed.deliverHeld(sequence, sequence);
-        crash();
-      }
-      case ONE_BLOCK -> {
-        owner.hold();
-        hold(feed, sequence);
-      }
-      case TWICE -> feed.deliverTwice(sequence);
-    }
-  }
-
-  private void hold(Feed feed, long sequence) {
-    if (!feed.deliverHeld(sequence, sequence)) {
-      owner.release();
-      feed.deliver(sequence, sequence);
-      owner.hold();
-    }
-  }
-
   /**
    * Nothing commits from now on, until {@link #commit} or {@link #crash}; should the partition be
    * full meanwhile, what it holds commits.
    */
   public TestKit hold() {
-    held = true;
-    owner.hold();
+    rig.hold();
     return this;
   }
 
   /** Commits what was held. */
   public TestKit commit() {
-    held = false;
-    owner.release();
+    rig.commit();
     return this;
   }
 
@@ -205,9 +133,7 @@ public final class TestKit {
    * receipt for, as clients do.
    */
   public TestKit crash() {
-    held = false;
-    owner.crash();
-    feeds.values().forEach(Feed::resend);
+    rig.crash();
     return this;
   }
 
@@ -216,19 +142,13 @@ public final class TestKit {
    * a crash behind that one comes back from the snapshot.
    */
   public TestKit snapshotEveryBlock() {
-    settle();
-    owner.setSnapshotBlocks(Trouble.SNAPSHOT.snapshotBlocks());
-    return crash();
-  }
-
-  /** Whether the newest start of the job began from a snapshot, not from the log alone. */
-  boolean crashedFromSnapshot() {
-    return owner.isFromSnapshot();
+    rig.snapshotEveryBlock();
+    return this;
   }
 
   /** What the kit's clock says. */
   public Instant now() {
-    return Instant.ofEpochMilli(time.wallMs());
+    return Instant.ofEpochMilli(rig.time().wallMs());
   }
 
   /** Moves the clock on; what falls due meanwhile happens at its time. */
@@ -236,109 +156,82 @@ public final class TestKit {
     if (by.isNegative()) {
       throw new IllegalArgumentException("by: " + by + " (expected: >= 0)");
     }
-    long end = time.nanoTime() + by.toNanos();
-    boolean more = true;
-    for (int pauses = 0; more; pauses++) {
-      if (pauses >= Feed.PAUSES_MAX) {
-        throw new AssertionError("time: " + now() + " (expected: less to do than time goes by)");
-      }
-      more = advance(end);
-    }
+    rig.advance(by);
     return this;
-  }
-
-  private boolean advance(long end) {
-    boolean crashes = crashes();
-    if (crashes && trouble == Trouble.CRASH_WITHIN) {
-      owner.hold();
-    }
-    boolean more = time.advance(end);
-    owner.check();
-    if (crashes) {
-      crash();
-    }
-    return more;
-  }
-
-  /** Whether the step that begins meets a crash. */
-  private boolean crashes() {
-    return strikes() && trouble != Trouble.ONE_BLOCK && trouble != Trouble.TWICE;
   }
 
   /** Tries again what lies in quarantine, the oldest first. */
   public TestKit redrive() {
-    return act(QuarantineAction.REDRIVE);
-  }
-
-  /** Forgets the records in quarantine on which the processor failed; those behind them go on. */
-  public TestKit drop() {
-    return act(QuarantineAction.DROP);
-  }
-
-  private TestKit act(QuarantineAction action) {
-    List<Long> ids =
-        quarantine().stream().filter(e -> !e.parked()).map(QuarantineEntry::id).toList();
-    boolean crashes = crashes();
-    if (crashes && trouble == Trouble.CRASH_WITHIN) {
-      owner.hold();
-      owner.act(action, ids, done -> {});
-      crash();
-    }
-    owner.act(action, ids, done -> {});
-    if (crashes) {
-      crash();
-    }
+    rig.act(QuarantineAction.REDRIVE);
     return this;
   }
 
-  private void settle() {
-    if (!held) {
-      owner.release();
-    }
+  /** Forgets the records in quarantine on which a processor failed; those behind them go on. */
+  public TestKit drop() {
+    rig.act(QuarantineAction.DROP);
+    return this;
   }
 
-  private Ledger ledger() {
-    settle();
-    return ledger.read();
+  /** A stage of the job. */
+  public StageKit stage(String name) {
+    List<StageKit> stages = rig.stages();
+    return stages.stream()
+        .filter(stage -> stage.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "stage: '"
+                        + name
+                        + "' (expected: one of "
+                        + String.join(", ", stages.stream().map(StageKit::name).toList())
+                        + ")"));
   }
 
-  /** Committed main results, in order. */
+  private StageKit sink() {
+    return rig.stages().get(rig.stages().size() - 1);
+  }
+
+  /** The last stage's committed main results, in order. */
   public List<ResultRecord> results() {
-    return results(ResultRecord.MAIN);
+    return sink().results();
   }
 
-  /** Committed results of this tag, in order; what was refused lies in {@code refused}. */
+  /**
+   * The last stage's committed results of this tag, in order; what was refused lies in {@code
+   * refused}.
+   */
   public List<ResultRecord> results(String tag) {
-    return ledger().results().stream().filter(result -> result.tag().equals(tag)).toList();
+    return sink().results(tag);
   }
 
-  /** Committed state of a key of UTF-8 text. */
+  /** The last stage's committed state of a key of UTF-8 text. */
   public Optional<ByteString> state(String key) {
-    return state(ByteString.copyFromUtf8(key));
+    return sink().state(key);
   }
 
-  /** Committed state of a key. */
+  /** The last stage's committed state of a key. */
   public Optional<ByteString> state(ByteString key) {
-    return Optional.ofNullable(states().get(key));
+    return sink().state(key);
   }
 
-  /** Committed states of all keys that have one, in the order of the keys' unsigned bytes. */
+  /** The last stage's committed states, in the order of the keys' unsigned bytes. */
   public SortedMap<ByteString, ByteString> states() {
-    return ledger().states();
+    return sink().states();
   }
 
-  /** What lies in quarantine, committed, by age. */
+  /** What lies in quarantine, committed, stage by stage, by age. */
   public List<QuarantineEntry> quarantine() {
-    return ledger().quarantine();
+    return rig.stages().stream().flatMap(stage -> stage.quarantine().stream()).toList();
   }
 
-  /** Sends everything again that was ever sent, if that is this run's trouble. */
+  /** Whether the newest start of each stage began from a snapshot, not from the log alone. */
+  boolean isFromSnapshot() {
+    return rig.stages().stream().allMatch(stage -> stage.owner().isFromSnapshot());
+  }
+
+  /** Ends a run and gives all that it left behind. */
   Outcome finish() {
-    if (trouble == Trouble.TWICE) {
-      feeds.values().forEach(Feed::deliverAllAgain);
-    }
-    var outcome = new Outcome();
-    outcome.add(stage, ledger());
-    return outcome;
+    return rig.finish();
   }
 }

@@ -161,7 +161,7 @@ class JobCheckTest {
       int fromSnapshot = 0;
       for (int i = 0; i < 120; i++) {
         kit.send("k" + i % 7, "x");
-        fromSnapshot += kit.crashedFromSnapshot() ? 1 : 0;
+        fromSnapshot += kit.isFromSnapshot() ? 1 : 0;
       }
 
       assertThat(fromSnapshot).as("%s", trouble).isGreaterThan(60);

@@ -166,7 +166,7 @@ class TestKitTest {
     kit.send("ada", "x").snapshotEveryBlock();
     for (int i = 0; i < 20; i++) {
       kit.send("k" + i % 7, "x").send("k" + i % 7, "x").crash();
-      assertThat(kit.crashedFromSnapshot()).isTrue();
+      assertThat(kit.isFromSnapshot()).isTrue();
     }
 
     assertThat(kit.state("ada")).hasValue(bytes("1"));
@@ -178,7 +178,7 @@ class TestKitTest {
   void givenCrashWithoutSnapshot_whenTheJobGoesOn_thenTheLogGaveTheStateBack() {
     kit.send("ada", "x").crash().send("ada", "x");
 
-    assertThat(kit.crashedFromSnapshot()).isFalse();
+    assertThat(kit.isFromSnapshot()).isFalse();
     assertThat(kit.state("ada")).hasValue(bytes("2"));
   }
 
