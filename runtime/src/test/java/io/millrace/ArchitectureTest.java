@@ -40,6 +40,7 @@ class ArchitectureTest {
           List.of("model", "codec", "block", "message", "client", "v1"),
           List.of("store"),
           List.of("serde", "processor", "partition", "routing", "cluster"),
+          List.of("testkit"),
           List.of("ingest", "query", "gateway", "verify", "node", "cli"));
 
   /** For each package, which of ours it may use beside itself. */
@@ -57,6 +58,8 @@ class ArchitectureTest {
           Map.entry("partition", List.of("model", "codec", "block", "store", "serde", "processor")),
           Map.entry("routing", List.of("model", "store", "processor", "partition")),
           Map.entry("cluster", List.of("model", "store", "processor", "partition", "routing")),
+          Map.entry(
+              "testkit", List.of("model", "codec", "block", "store", "serde", "processor", "partition")),
           Map.entry("ingest", List.of("model", "v1", "store", "partition", "routing")),
           Map.entry("verify", List.of("model", "block", "store")),
           Map.entry("query", List.of("model", "block", "store", "partition", "routing")),
@@ -175,6 +178,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.pekko..", "scala..")
+        .check(ours);
+  }
+
+  @Test
+  void givenTheTestKit_whenImportsAreRead_thenNeitherActorsNorTestFrameworks() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.millrace.testkit..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.pekko..", "scala..", "org.junit..", "org.assertj..")
         .check(ours);
   }
 
