@@ -138,9 +138,7 @@ final class Feed {
   }
 
   private void awaitApplied(long sequence, Delivery delivery) {
-    for (int pauses = 0;
-        delivery.reply == null && owner.applied(producer) < sequence;
-        pauses++) {
+    for (int pauses = 0; delivery.reply == null && owner.applied(producer) < sequence; pauses++) {
       pause(pauses, sequence);
     }
   }

@@ -213,8 +213,7 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
 
   /** Tries records in quarantine again, or forgets them. */
   void act(QuarantineAction action, List<Long> ids, Consumer<PartitionReply> caller) {
-    stopIfUnreadable(
-        () -> core().actOnQuarantine(action, ids, caller, time.wallMs(), life.term));
+    stopIfUnreadable(() -> core().actOnQuarantine(action, ids, caller, time.wallMs(), life.term));
     time.run();
     check();
   }

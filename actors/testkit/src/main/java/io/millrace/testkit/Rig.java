@@ -87,8 +87,7 @@ final class Rig {
   /** Sends a record. */
   void send(TestRecord record) {
     Feed feed =
-        feeds.computeIfAbsent(
-            record.producer(), producer -> new Feed(producer, source(), time));
+        feeds.computeIfAbsent(record.producer(), producer -> new Feed(producer, source(), time));
     long sequence = feed.add(record);
     if (held) {
       deliverHeld(feed, sequence);
@@ -156,8 +155,7 @@ final class Rig {
   /** A snapshot behind every block from now on. */
   void snapshotEveryBlock() {
     settle();
-    stages.forEach(
-        stage -> stage.owner().setSnapshotBlocks(Trouble.SNAPSHOT.snapshotBlocks()));
+    stages.forEach(stage -> stage.owner().setSnapshotBlocks(Trouble.SNAPSHOT.snapshotBlocks()));
     crash();
   }
 

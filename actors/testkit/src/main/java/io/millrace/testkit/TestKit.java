@@ -138,8 +138,8 @@ public final class TestKit {
   }
 
   /**
-   * From now on a snapshot is taken behind every block. The log learns of it with the next block:
-   * a crash behind that one comes back from the snapshot.
+   * From now on a snapshot is taken behind every block. The log learns of it with the next block: a
+   * crash behind that one comes back from the snapshot.
    */
   public TestKit snapshotEveryBlock() {
     rig.snapshotEveryBlock();

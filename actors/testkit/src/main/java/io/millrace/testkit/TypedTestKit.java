@@ -80,8 +80,7 @@ public final class TypedTestKit<K, V, S, R> {
     return kit.results(tag).stream()
         .map(
             result ->
-                new Result<>(
-                    keySerde.decode(result.key()), serde.decode(result.value()), result))
+                new Result<>(keySerde.decode(result.key()), serde.decode(result.value()), result))
         .toList();
   }
 

@@ -155,8 +155,7 @@ class JobCheckTest {
 
   @Test
   void givenTroubleWithSnapshots_whenRun_thenSomeCrashesComeBackFromOne() {
-    for (Trouble trouble : 
-        List.of(Trouble.SNAPSHOT, Trouble.CRASH_BEHIND, Trouble.CRASH_WITHIN)) {
+    for (Trouble trouble : List.of(Trouble.SNAPSHOT, Trouble.CRASH_BEHIND, Trouble.CRASH_WITHIN)) {
       var kit = new TestKit(Job.of("counter", Processors::counter), trouble);
       int fromSnapshot = 0;
       for (int i = 0; i < 120; i++) {
