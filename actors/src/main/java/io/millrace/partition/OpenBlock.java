@@ -3,10 +3,13 @@
 package io.millrace.partition;
 
 import com.google.protobuf.ByteString;
+import io.millrace.model.OutboxMark;
+import io.millrace.model.OutboxRecord;
 import io.millrace.model.QuarantineChange;
 import io.millrace.model.QuarantineEntry;
 import io.millrace.model.ResultRecord;
 import io.millrace.model.StateChange;
+import io.millrace.model.TimerChange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +27,9 @@ final class OpenBlock<C> {
   private final List<KeyTable.@Nullable Entry> places = new ArrayList<>();
   private final Map<ByteString, StateChange> changes = new LinkedHashMap<>();
   private final List<QuarantineChange> quarantine = new ArrayList<>();
+  private final Map<TimerTable.Id, TimerChange> timers = new LinkedHashMap<>();
+  private final List<OutboxRecord> outbox = new ArrayList<>();
+  private final List<OutboxMark> delivered = new ArrayList<>();
   private final List<Waiter<C>> waiters = new ArrayList<>();
   private final List<Answer<C>> answers = new ArrayList<>();
   private int records;
@@ -46,7 +52,13 @@ final class OpenBlock<C> {
 
   /** Whether there is nothing to commit. */
   boolean isEmpty() {
-    return records == 0 && results.isEmpty() && changes.isEmpty() && quarantine.isEmpty();
+    return records == 0
+        && results.isEmpty()
+        && changes.isEmpty()
+        && quarantine.isEmpty()
+        && timers.isEmpty()
+        && outbox.isEmpty()
+        && delivered.isEmpty();
   }
 
   int records() {
@@ -89,6 +101,21 @@ final class OpenBlock<C> {
     bytes += 8 + change.entry().map(QuarantineEntry::weight).orElse(0L);
   }
 
+  void add(TimerTable.Id id, TimerChange change) {
+    timers.put(id, change);
+    bytes += 16 + change.key().size() + change.name().length();
+  }
+
+  void add(OutboxRecord owed) {
+    outbox.add(owed);
+    bytes += 8 + owed.record().weight();
+  }
+
+  void add(OutboxMark mark) {
+    delivered.add(mark);
+    bytes += 8;
+  }
+
   void add(Waiter<C> waiter) {
     waiters.add(waiter);
   }
@@ -107,6 +134,18 @@ final class OpenBlock<C> {
 
   List<QuarantineChange> quarantine() {
     return quarantine;
+  }
+
+  List<TimerChange> timers() {
+    return List.copyOf(timers.values());
+  }
+
+  List<OutboxRecord> outbox() {
+    return outbox;
+  }
+
+  List<OutboxMark> delivered() {
+    return delivered;
   }
 
   List<Waiter<C>> waiters() {

@@ -94,7 +94,11 @@ final class PartitionState {
             producers.takeChanges(lastSealMs),
             producers.takeExpired(
                 lastSealMs, settings.producerRetention().toMillis(), EXPIRIES_PER_BLOCK_MAX),
-            open.quarantine());
+            open.quarantine(),
+            open.timers(),
+            open.outbox(),
+            open.delivered(),
+            Block.NO_WATERMARK);
     open.seal(keys, sealedBlock);
     snapshots.sealed(open.bytes());
     return block;

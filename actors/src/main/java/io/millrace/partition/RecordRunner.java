@@ -8,6 +8,8 @@ import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
 import io.millrace.model.ResultRecord;
 import io.millrace.model.StateChange;
+import io.millrace.model.TimeKind;
+import io.millrace.model.Timer;
 import io.millrace.partition.PartitionReply.Refused;
 import io.millrace.processor.Context;
 import io.millrace.processor.Effect;
@@ -57,6 +59,21 @@ final class RecordRunner {
     @Override
     public Optional<ByteString> state() {
       return state;
+    }
+
+    @Override
+    public long watermarkMs() {
+      return NO_WATERMARK;
+    }
+
+    @Override
+    public long processingTimeMs() {
+      return 0;
+    }
+
+    @Override
+    public Optional<Timer> timer(TimeKind kind, String name) {
+      return Optional.empty();
     }
   }
 
@@ -125,6 +142,10 @@ final class RecordRunner {
     long bytes = effect.state().size();
     for (Output output : effect.outputs()) {
       bytes += output.value().size() + output.fields().weight();
+    }
+    if (!effect.timers().isEmpty() || !effect.messages().isEmpty()) {
+      throw new IllegalStateException(
+          "effect: timers or messages (expected: none, partitions do not keep them yet)");
     }
     if (bytes > outputBytesMax) {
       throw new IllegalStateException(

@@ -3,24 +3,34 @@
 package io.millrace.processor;
 
 import com.google.protobuf.ByteString;
+import io.millrace.model.DataRecord;
 import io.millrace.model.Fields;
 import io.millrace.model.ResultRecord;
+import io.millrace.model.TimeKind;
+import io.millrace.model.Timer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What one record changes: results, the key's state, or nothing but a refusal. Immutable.
+ * What one record or timer changes: results, the key's state and timers, messages to other stages,
+ * or nothing but a refusal. Immutable.
  *
  * @param outputs results in the order they were emitted
  * @param stateAction what becomes of the key's state
  * @param state the new state if {@code stateAction} is SET, otherwise empty
- * @param refusal why the record is refused; then there are no outputs and the state is kept
+ * @param timers timers of the key to set or clear, in order
+ * @param messages what goes to other stages of the job, in order
+ * @param refusal why the record is refused; then nothing else changes
  */
 public record Effect(
-    List<Output> outputs, StateAction stateAction, ByteString state, Optional<String> refusal) {
-  private static final Effect NONE =
-      new Effect(List.of(), StateAction.KEEP, ByteString.EMPTY, Optional.empty());
+    List<Output> outputs,
+    StateAction stateAction,
+    ByteString state,
+    List<TimerSetting> timers,
+    List<Message> messages,
+    Optional<String> refusal) {
+  private static final Effect NONE = refusal(Optional.empty());
 
   /** What becomes of a key's state. */
   public enum StateAction {
@@ -41,14 +51,64 @@ public record Effect(
    */
   public record Output(String tag, ByteString value, Fields fields) {}
 
+  /**
+   * What becomes of one of the key's timers.
+   *
+   * @param kind which clock it goes by
+   * @param name as of {@link Timer}
+   * @param present whether it is set; if not, it is cleared
+   * @param timeMs when it is due, milliseconds since 1970-01-01T00:00Z; 0 if cleared
+   */
+  public record TimerSetting(TimeKind kind, String name, boolean present, long timeMs) {
+    public TimerSetting {
+      new Timer(kind, name, timeMs);
+      if (!present && timeMs != 0) {
+        throw new IllegalArgumentException(
+            "timer '" + name + "': time " + timeMs + " (expected: 0 where it is cleared)");
+      }
+    }
+  }
+
+  /**
+   * A record for another stage of the job.
+   *
+   * @param stage the stage's name
+   * @param key decides who gets it, at least 1 byte
+   * @param value what the stage works on
+   * @param eventTimeMs milliseconds since 1970-01-01T00:00Z, or {@link DataRecord#NO_EVENT_TIME}
+   * @param fields small facts beside the value
+   */
+  public record Message(
+      String stage, ByteString key, ByteString value, long eventTimeMs, Fields fields) {
+    public Message {
+      if (stage.isEmpty()) {
+        throw new IllegalArgumentException("stage: '' (expected: the name of a stage of the job)");
+      }
+      if (key.isEmpty()) {
+        throw new IllegalArgumentException(
+            "key of a message to stage '" + stage + "': empty (expected: at least 1 byte)");
+      }
+    }
+  }
+
   public Effect {
     outputs = List.copyOf(outputs);
-    if (refusal.isPresent() && !(outputs.isEmpty() && stateAction == StateAction.KEEP)) {
+    timers = List.copyOf(timers);
+    messages = List.copyOf(messages);
+    if (refusal.isPresent()
+        && !(outputs.isEmpty()
+            && stateAction == StateAction.KEEP
+            && timers.isEmpty()
+            && messages.isEmpty())) {
       throw new IllegalArgumentException(
           "outputs: "
               + outputs.size()
               + ", state: "
               + stateAction
+              + ", timers: "
+              + timers.size()
+              + ", messages: "
+              + messages.size()
               + " (expected: a refusal changes nothing else)");
     }
   }
@@ -60,7 +120,12 @@ public record Effect(
 
   /** Refuses the record for good; its sender is told the reason. */
   public static Effect refuse(String reason) {
-    return new Effect(List.of(), StateAction.KEEP, ByteString.EMPTY, Optional.of(reason));
+    return refusal(Optional.of(reason));
+  }
+
+  private static Effect refusal(Optional<String> reason) {
+    return new Effect(
+        List.of(), StateAction.KEEP, ByteString.EMPTY, List.of(), List.of(), reason);
   }
 
   /** Starts an effect. */
@@ -71,6 +136,8 @@ public record Effect(
   /** Gathers what a record changes. Not thread-safe. */
   public static final class Builder {
     private final ArrayList<Output> outputs = new ArrayList<>(1);
+    private final ArrayList<TimerSetting> timers = new ArrayList<>(0);
+    private final ArrayList<Message> messages = new ArrayList<>(0);
     private StateAction stateAction = StateAction.KEEP;
     private ByteString state = ByteString.EMPTY;
 
@@ -111,9 +178,41 @@ public record Effect(
       return this;
     }
 
+    /**
+     * Sets a timer of the key, or moves it if it is set already. A time that has come fires soon.
+     *
+     * @param timeMs when it is due, milliseconds since 1970-01-01T00:00Z
+     */
+    public Builder setTimer(TimeKind kind, String name, long timeMs) {
+      timers.add(new TimerSetting(kind, name, true, timeMs));
+      return this;
+    }
+
+    /** Clears a timer of the key; nothing happens if it is not set. */
+    public Builder clearTimer(TimeKind kind, String name) {
+      timers.add(new TimerSetting(kind, name, false, 0));
+      return this;
+    }
+
+    /** Sends a record without event time and fields to another stage of the job. */
+    public Builder send(String stage, ByteString key, ByteString value) {
+      return send(stage, key, value, DataRecord.NO_EVENT_TIME, Fields.EMPTY);
+    }
+
+    /**
+     * Sends a record to another stage of the job.
+     *
+     * @param eventTimeMs milliseconds since 1970-01-01T00:00Z, or {@link DataRecord#NO_EVENT_TIME}
+     */
+    public Builder send(
+        String stage, ByteString key, ByteString value, long eventTimeMs, Fields fields) {
+      messages.add(new Message(stage, key, value, eventTimeMs, fields));
+      return this;
+    }
+
     /** The effect. */
     public Effect build() {
-      return new Effect(outputs, stateAction, state, Optional.empty());
+      return new Effect(outputs, stateAction, state, timers, messages, Optional.empty());
     }
   }
 }

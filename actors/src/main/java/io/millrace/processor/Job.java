@@ -14,9 +14,15 @@ import java.util.function.Supplier;
  * @param partitions how many partitions a new job gets; a registered one keeps what it has
  * @param processor makes the processor of one partition
  * @param errors what becomes of records on which the processor fails
+ * @param time how its partitions make their event-time watermarks
  */
 public record Job(
-    String name, int version, int partitions, Supplier<Processor> processor, ErrorPolicy errors) {
+    String name,
+    int version,
+    int partitions,
+    Supplier<Processor> processor,
+    ErrorPolicy errors,
+    TimePolicy time) {
   /** Longest name. */
   public static final int NAME_LENGTH_MAX = 100;
 
@@ -43,16 +49,21 @@ public record Job(
 
   /** Version 1 of a job with the default number of partitions. */
   public static Job of(String name, Supplier<Processor> processor) {
-    return new Job(name, 1, PARTITIONS_DEFAULT, processor, ErrorPolicy.DEFAULT);
+    return new Job(name, 1, PARTITIONS_DEFAULT, processor, ErrorPolicy.DEFAULT, TimePolicy.DEFAULT);
   }
 
   /** The same job with another number of partitions. */
   public Job withPartitions(int count) {
-    return new Job(name, version, count, processor, errors);
+    return new Job(name, version, count, processor, errors, time);
   }
 
   /** The same job with another error policy. */
   public Job withErrors(ErrorPolicy policy) {
-    return new Job(name, version, partitions, processor, policy);
+    return new Job(name, version, partitions, processor, policy, time);
+  }
+
+  /** The same job with another time policy. */
+  public Job withTime(TimePolicy policy) {
+    return new Job(name, version, partitions, processor, errors, policy);
   }
 }

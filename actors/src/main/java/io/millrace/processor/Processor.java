@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.processor;
 
+import com.google.protobuf.ByteString;
 import io.millrace.model.DataRecord;
+import io.millrace.model.Timer;
 
 /**
  * Works on the records of one partition, one at a time, in the order of its log.
@@ -22,4 +24,24 @@ public interface Processor {
    *     {@code failed} with its value and the reason
    */
   Effect process(DataRecord record, Context context);
+
+  /**
+   * Decides what changes now that a timer of the key is due. It is gone then, unless the effect sets
+   * it again. Called between two records, once for each time that a timer was set, whatever crashes.
+   *
+   * @param key whose timer
+   * @param timer as it was set; the time is now, or before
+   * @param context the key's state, as for a record
+   * @return the effect; an exception instead is a failure as with a record: the timer is tried again
+   *     and then lies in quarantine
+   */
+  default Effect onTimer(ByteString key, Timer timer, Context context) {
+    throw new IllegalStateException(
+        "timer '"
+            + timer.name()
+            + "' ("
+            + timer.kind()
+            + ") is due, and the processor has no onTimer (expected: a processor that sets timers"
+            + " overrides onTimer)");
+  }
 }

@@ -6,6 +6,8 @@ import com.google.protobuf.ByteString;
 import io.millrace.model.DataRecord;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
+import io.millrace.model.TimeKind;
+import io.millrace.model.Timer;
 import io.millrace.serde.Keys;
 import io.millrace.serde.Serde;
 import io.millrace.serde.Serdes;
@@ -35,23 +37,34 @@ public final class Typed<K, V, S, R> {
   private final Serde<V> valueSerde;
   private final StateSerde<S> stateSerde;
   private final Serde<R> resultSerde;
+  private final Optional<TimerStep<K, S, R>> timerStep;
 
   private Typed(
-      Serde<K> keySerde, Serde<V> valueSerde, StateSerde<S> stateSerde, Serde<R> resultSerde) {
+      Serde<K> keySerde,
+      Serde<V> valueSerde,
+      StateSerde<S> stateSerde,
+      Serde<R> resultSerde,
+      Optional<TimerStep<K, S, R>> timerStep) {
     this.keySerde = keySerde;
     this.valueSerde = valueSerde;
     this.stateSerde = stateSerde;
     this.resultSerde = resultSerde;
+    this.timerStep = timerStep;
   }
 
   /** Starts with the keys. */
   public static <K> Typed<K, ByteString, ByteString, ByteString> keys(Serde<K> serde) {
-    return new Typed<>(serde, Serdes.bytes(), StateSerde.of(Serdes.bytes()), Serdes.bytes());
+    return new Typed<>(
+        serde,
+        Serdes.bytes(),
+        StateSerde.of(Serdes.bytes()),
+        Serdes.bytes(),
+        Optional.empty());
   }
 
   /** With values of another type. */
   public <X> Typed<K, X, S, R> values(Serde<X> serde) {
-    return new Typed<>(keySerde, serde, stateSerde, resultSerde);
+    return new Typed<>(keySerde, serde, stateSerde, resultSerde, timerStep);
   }
 
   /** With state of another type, in its first version. */
@@ -61,12 +74,30 @@ public final class Typed<K, V, S, R> {
 
   /** With state of another type. */
   public <X> Typed<K, V, X, R> state(StateSerde<X> serde) {
-    return new Typed<>(keySerde, valueSerde, serde, resultSerde);
+    checkNoTimerStep("state");
+    return new Typed<>(keySerde, valueSerde, serde, resultSerde, Optional.empty());
   }
 
   /** With results of another type. */
   public <X> Typed<K, V, S, X> results(Serde<X> serde) {
-    return new Typed<>(keySerde, valueSerde, stateSerde, serde);
+    checkNoTimerStep("results");
+    return new Typed<>(keySerde, valueSerde, stateSerde, serde, Optional.empty());
+  }
+
+  private void checkNoTimerStep(String what) {
+    if (timerStep.isPresent()) {
+      throw new IllegalStateException(
+          what + ": named behind onTimer (expected: before it, since its step works on them)");
+    }
+  }
+
+  /**
+   * With a step for timers that are due; name state and results before.
+   *
+   * @param step one for all partitions, which call it at the same time: it must keep nothing
+   */
+  public Typed<K, V, S, R> onTimer(TimerStep<K, S, R> step) {
+    return new Typed<>(keySerde, valueSerde, stateSerde, resultSerde, Optional.of(step));
   }
 
   /** Decides what a record changes. */
@@ -74,6 +105,13 @@ public final class Typed<K, V, S, R> {
   public interface Step<K, V, S, R> {
     /** The effect, made by {@code context}. */
     TypedEffect<S, R> process(TypedRecord<K, V> record, TypedContext<S, R> context);
+  }
+
+  /** Decides what changes now that a timer is due. */
+  @FunctionalInterface
+  public interface TimerStep<K, S, R> {
+    /** The effect, made by {@code context}. */
+    TypedEffect<S, R> onTimer(K key, Timer timer, TypedContext<S, R> context);
   }
 
   /**
@@ -118,6 +156,7 @@ public final class Typed<K, V, S, R> {
   private final class Adapter implements Processor, TypedContext<S, R> {
     private final Step<K, V, S, R> step;
     private ByteString key = ByteString.EMPTY;
+    private @Nullable Context context;
 
     /** Null if there is none, or it is decoded. */
     private @Nullable ByteString stored;
@@ -129,16 +168,33 @@ public final class Typed<K, V, S, R> {
     }
 
     @Override
-    public Effect process(DataRecord record, Context context) {
-      key = record.key();
-      stored = context.state().orElse(null);
-      state = Optional.empty();
+    public Effect process(DataRecord record, Context itsContext) {
+      begin(record.key(), itsContext);
       var typed =
           new TypedRecord<>(
               decode("key", keySerde, key, key),
               decode("value", valueSerde, key, record.value()),
               record);
-      @Nullable TypedEffect<S, R> effect = step.process(typed, this);
+      return built(step.process(typed, this));
+    }
+
+    @Override
+    public Effect onTimer(ByteString itsKey, Timer timer, Context itsContext) {
+      if (timerStep.isEmpty()) {
+        return Processor.super.onTimer(itsKey, timer, itsContext);
+      }
+      begin(itsKey, itsContext);
+      return built(timerStep.get().onTimer(decode("key", keySerde, key, key), timer, this));
+    }
+
+    private void begin(ByteString itsKey, Context itsContext) {
+      key = itsKey;
+      context = itsContext;
+      stored = itsContext.state().orElse(null);
+      state = Optional.empty();
+    }
+
+    private Effect built(@Nullable TypedEffect<S, R> effect) {
       if (effect == null) {
         throw new IllegalStateException(
             "effect: null (expected: what context gives; context.none() changes nothing)");
@@ -154,6 +210,28 @@ public final class Typed<K, V, S, R> {
         stored = null;
       }
       return state;
+    }
+
+    private Context context() {
+      if (context == null) {
+        throw new IllegalStateException("context: used before a record or timer came");
+      }
+      return context;
+    }
+
+    @Override
+    public long watermarkMs() {
+      return context().watermarkMs();
+    }
+
+    @Override
+    public long processingTimeMs() {
+      return context().processingTimeMs();
+    }
+
+    @Override
+    public Optional<Timer> timer(TimeKind kind, String name) {
+      return context().timer(kind, name);
     }
 
     @Override

@@ -3,11 +3,13 @@
 package io.millrace.processor;
 
 import io.millrace.model.Fields;
+import io.millrace.model.TimeKind;
+import io.millrace.model.Timer;
 import java.util.Optional;
 
 /**
- * What a typed function may know besides the record, and where its effects start. Valid during one
- * call only.
+ * What a typed function may know besides the record or timer, and where its effects start. Valid
+ * during one call only.
  */
 public interface TypedContext<S, R> {
   /**
@@ -16,6 +18,15 @@ public interface TypedContext<S, R> {
    * @throws io.millrace.serde.UnreadableStateException stops the partition; not to be caught
    */
   Optional<S> state();
+
+  /** As {@link Context#watermarkMs}. */
+  long watermarkMs();
+
+  /** As {@link Context#processingTimeMs}. */
+  long processingTimeMs();
+
+  /** As {@link Context#timer}. */
+  Optional<Timer> timer(TimeKind kind, String name);
 
   /** An effect that changes nothing as long as nothing is added. */
   TypedEffect<S, R> none();
@@ -36,6 +47,11 @@ public interface TypedContext<S, R> {
   /** Starts an effect with a new state. */
   default TypedEffect<S, R> setState(S state) {
     return none().setState(state);
+  }
+
+  /** Starts an effect with a timer of the key that is set, or moved. */
+  default TypedEffect<S, R> setTimer(TimeKind kind, String name, long timeMs) {
+    return none().setTimer(kind, name, timeMs);
   }
 
   /** Starts an effect that removes the key's state. */

@@ -5,6 +5,7 @@ package io.millrace.processor;
 import com.google.protobuf.ByteString;
 import io.millrace.model.Fields;
 import io.millrace.model.ResultRecord;
+import io.millrace.model.TimeKind;
 import io.millrace.serde.Serde;
 import io.millrace.serde.StateSerde;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,40 @@ public final class TypedEffect<S, R> {
   public TypedEffect<S, R> deleteState() {
     change().deleteState();
     return this;
+  }
+
+  /** As {@link Effect.Builder#setTimer}. */
+  public TypedEffect<S, R> setTimer(TimeKind kind, String name, long timeMs) {
+    change().setTimer(kind, name, timeMs);
+    return this;
+  }
+
+  /** As {@link Effect.Builder#clearTimer}. */
+  public TypedEffect<S, R> clearTimer(TimeKind kind, String name) {
+    change().clearTimer(kind, name);
+    return this;
+  }
+
+  /** As {@link Effect.Builder#send(String, ByteString, ByteString)}. */
+  public TypedEffect<S, R> send(String stage, ByteString messageKey, ByteString value) {
+    change().send(stage, messageKey, value);
+    return this;
+  }
+
+  /** As {@link Effect.Builder#send(String, ByteString, ByteString, long, Fields)}. */
+  public TypedEffect<S, R> send(
+      String stage, ByteString messageKey, ByteString value, long eventTimeMs, Fields fields) {
+    change().send(stage, messageKey, value, eventTimeMs, fields);
+    return this;
+  }
+
+  /** Sends a record of Java types to another stage of the job, without event time and fields. */
+  public <X, Y> TypedEffect<S, R> send(
+      String stage, Serde<X> keySerde, X messageKey, Serde<Y> valueSerde, Y value) {
+    return send(
+        stage,
+        Typed.encode("key of a message", keySerde, key, messageKey),
+        Typed.encode("value of a message", valueSerde, key, value));
   }
 
   private Effect.Builder change() {

@@ -47,7 +47,7 @@ class RecoveryTest {
       Block block = rig.sealed.getFirst();
       EncodedBody body =
           new BlockEncoder(BlockLimits.DEFAULT)
-              .encode(block.results(), block.changes(), Codecs.byName("zstd"));
+              .encode(block, Codecs.byName("zstd"));
       BlockHeader header = BlockHeader.of(block, body, chain);
       chain = header.chain();
       stored.add(
@@ -156,12 +156,11 @@ class RecoveryTest {
             wrong,
             h.committedAtMs(),
             h.recordCount(),
-            h.resultCount(),
-            h.changeCount(),
-            h.quarantineCount(),
+            h.counts(),
             h.typedFields(),
             h.marks(),
             h.expired(),
+            h.watermarkMs(),
             h.codecId(),
             h.rawLength(),
             h.storedLength(),
@@ -205,8 +204,7 @@ class RecoveryTest {
   private static StoredBlock third(Head claimed) {
     var block =
         new Block(CoreRig.PARTITION, 3, claimed.epoch(), 1_000, 0, List.of(), List.of(), List.of());
-    EncodedBody body =
-        new BlockEncoder(BlockLimits.DEFAULT).encode(List.of(), List.of(), Codecs.byName("none"));
+    EncodedBody body = new BlockEncoder(BlockLimits.DEFAULT).encode(block, Codecs.byName("none"));
     BlockHeader header = BlockHeader.of(block, body, claimed.chain());
     return new StoredBlock(CoreRig.PARTITION, 3, claimed.epoch(), header.encode(), body.bytes());
   }

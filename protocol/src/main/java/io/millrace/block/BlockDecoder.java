@@ -41,8 +41,12 @@ public final class BlockDecoder {
             reader.changes(),
             header.marks(),
             header.expired(),
-            reader.quarantine());
-    if (header.typedFields() && !BodyFormat.needsTypes(block.results(), block.quarantine())) {
+            reader.quarantine(),
+            reader.timers(),
+            reader.outbox(),
+            reader.delivered(),
+            header.watermarkMs());
+    if (header.typedFields() && !BodyFormat.needsTypes(block)) {
       throw Suspect.of(header).refusal("typed fields", "a field that is no text", "none");
     }
     return block;
@@ -72,9 +76,13 @@ public final class BlockDecoder {
   private static byte[] inflate(BlockHeader header, ByteString body, BlockLimits limits) {
     var suspect = Suspect.of(header);
     atMost(suspect, "raw length", header.rawLength(), limits.rawBytesMax());
-    atMost(suspect, "result count", header.resultCount(), limits.entriesMax());
-    atMost(suspect, "change count", header.changeCount(), limits.entriesMax());
-    atMost(suspect, "quarantine count", header.quarantineCount(), limits.entriesMax());
+    BlockCounts counts = header.counts();
+    atMost(suspect, "result count", counts.results(), limits.entriesMax());
+    atMost(suspect, "change count", counts.changes(), limits.entriesMax());
+    atMost(suspect, "quarantine count", counts.quarantine(), limits.entriesMax());
+    atMost(suspect, "timer count", counts.timers(), limits.entriesMax());
+    atMost(suspect, "outbox count", counts.outbox(), limits.entriesMax());
+    atMost(suspect, "delivered count", counts.delivered(), limits.entriesMax());
     if (body.size() != header.storedLength()) {
       throw suspect.refusal("stored length", header.storedLength(), body.size());
     }

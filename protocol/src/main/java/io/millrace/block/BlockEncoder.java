@@ -7,10 +7,6 @@ import static io.millrace.model.MillraceException.Kind.CALLER;
 import io.millrace.codec.Codec;
 import io.millrace.codec.internal.Pool;
 import io.millrace.model.MillraceException;
-import io.millrace.model.QuarantineChange;
-import io.millrace.model.ResultRecord;
-import io.millrace.model.StateChange;
-import java.util.List;
 
 /**
  * Lays out, compresses and checksums blocks' bodies: the part that costs time, and needs nothing
@@ -33,28 +29,23 @@ public final class BlockEncoder {
     this.buffers = new Pool<>(() -> new Output(capacity, limits.rawBytesMax()), buffer -> {});
   }
 
-  /** Encodes a body without quarantine changes. */
-  public EncodedBody encode(List<ResultRecord> results, List<StateChange> changes, Codec codec) {
-    return encode(results, changes, List.of(), codec);
-  }
-
   /**
-   * Encodes a body. The same content and codec give the same bytes.
+   * Encodes a block's body. The same content and codec give the same bytes.
    *
    * @throws MillraceException CALLER if the block is over a limit
    */
-  public EncodedBody encode(
-      List<ResultRecord> results,
-      List<StateChange> changes,
-      List<QuarantineChange> quarantine,
-      Codec codec) {
-    checkCount("results", results.size());
-    checkCount("quarantine changes", quarantine.size());
-    checkCount("changes", changes.size());
+  public EncodedBody encode(Block block, Codec codec) {
+    BlockCounts counts = BlockCounts.of(block);
+    checkCount("results", counts.results());
+    checkCount("changes", counts.changes());
+    checkCount("quarantine changes", counts.quarantine());
+    checkCount("timer changes", counts.timers());
+    checkCount("outbox records", counts.outbox());
+    checkCount("delivery marks", counts.delivered());
     var buffer = buffers.take();
     buffer.clear();
-    boolean typedFields = BodyFormat.needsTypes(results, quarantine);
-    BodyFormat.write(buffer, results, changes, quarantine, typedFields);
+    boolean typedFields = BodyFormat.needsTypes(block);
+    BodyFormat.write(buffer, block, typedFields);
     buffer.checkLength();
     byte[] raw = buffer.array();
     int rawLength = buffer.length();
@@ -66,9 +57,7 @@ public final class BlockEncoder {
             rawLength,
             Checksums.crc32c(stored),
             Checksums.xxh64(raw, rawLength),
-            results.size(),
-            changes.size(),
-            quarantine.size(),
+            counts,
             typedFields);
     if (raw.length <= KEPT_BYTES_MAX) {
       buffers.give(buffer);

@@ -20,12 +20,11 @@ import java.util.List;
  * @param previousChain {@link #chain} of the block before, empty for block 1
  * @param committedAtMs milliseconds since 1970-01-01T00:00Z, 0 up
  * @param recordCount records it decided upon, 0 up
- * @param resultCount results in the body, 0 up
- * @param changeCount state changes in the body, 0 up
- * @param quarantineCount quarantine changes in the body, 0 up
+ * @param counts what is in the body
  * @param typedFields whether the body's fields carry their types, since one of them is no text
  * @param marks the watermark of each producer that advanced
- * @param expired the last watermark of each producer that expired
+ * @param expired the last watermark of each producer that expired, without event time
+ * @param watermarkMs the partition's event-time watermark, or {@link Block#NO_WATERMARK}
  * @param codecId which codec compressed the body, 0 to 127
  * @param rawLength bytes of the body before compression, 0 up
  * @param storedLength bytes of the body as stored, 0 up
@@ -39,19 +38,18 @@ public record BlockHeader(
     ByteString previousChain,
     long committedAtMs,
     int recordCount,
-    int resultCount,
-    int changeCount,
-    int quarantineCount,
+    BlockCounts counts,
     boolean typedFields,
     List<ProducerMark> marks,
     List<ProducerMark> expired,
+    long watermarkMs,
     int codecId,
     int rawLength,
     int storedLength,
     int bodyCrc32c,
     long rawXxh64) {
   /** The newest format; a block is written in the lowest version that can hold it. */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   /** Length of a chain hash. Unit: bytes. */
   public static final int CHAIN_BYTES = 32;
@@ -66,34 +64,38 @@ public record BlockHeader(
     if (codecId < 0 || codecId > Byte.MAX_VALUE) {
       throw new IllegalArgumentException("codecId: " + codecId + " (expected: 0 to 127)");
     }
-    if (resultCount < 0
-        || changeCount < 0
-        || quarantineCount < 0
-        || rawLength < 0
-        || storedLength < 0) {
+    if (rawLength < 0 || storedLength < 0) {
       throw new IllegalArgumentException(
-          "resultCount, changeCount, quarantineCount, rawLength, storedLength: "
-              + resultCount
-              + ", "
-              + changeCount
-              + ", "
-              + quarantineCount
-              + ", "
-              + rawLength
-              + ", "
-              + storedLength
-              + " (expected: >= 0)");
+          "rawLength, storedLength: " + rawLength + ", " + storedLength + " (expected: >= 0)");
     }
+    Block.checkExpired(expired);
     marks = List.copyOf(marks);
     expired = List.copyOf(expired);
   }
 
   /** The format version that it is written in: the lowest that can hold it. */
   int version() {
-    if (typedFields) {
+    if (counts.needsVersion4() || watermarkMs != Block.NO_WATERMARK || marksHaveEventTime()) {
       return VERSION;
     }
-    return expired.isEmpty() && quarantineCount == 0 ? 1 : 2;
+    if (typedFields) {
+      return 3;
+    }
+    return expired.isEmpty() && counts.quarantine() == 0 ? 1 : 2;
+  }
+
+  private boolean marksHaveEventTime() {
+    for (ProducerMark mark : marks) {
+      if (mark.hasEventTime()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Results in the body. */
+  public int resultCount() {
+    return counts.results();
   }
 
   /**
@@ -104,23 +106,9 @@ public record BlockHeader(
    * @param previousChain {@link #chain} of the block before, empty for block 1
    */
   public static BlockHeader of(Block block, EncodedBody body, ByteString previousChain) {
-    if (block.results().size() != body.resultCount()
-        || block.changes().size() != body.changeCount()
-        || block.quarantine().size() != body.quarantineCount()) {
-      throw new IllegalArgumentException(
-          "body: "
-              + body.resultCount()
-              + " results, "
-              + body.changeCount()
-              + " changes, "
-              + body.quarantineCount()
-              + " quarantine changes (expected: "
-              + block.results().size()
-              + ", "
-              + block.changes().size()
-              + ", "
-              + block.quarantine().size()
-              + ")");
+    BlockCounts expected = BlockCounts.of(block);
+    if (!expected.equals(body.counts())) {
+      throw new IllegalArgumentException("body: " + body.counts() + " (expected: " + expected + ")");
     }
     return new BlockHeader(
         block.partition(),
@@ -129,12 +117,11 @@ public record BlockHeader(
         previousChain,
         block.committedAtMs(),
         block.recordCount(),
-        body.resultCount(),
-        body.changeCount(),
-        body.quarantineCount(),
+        body.counts(),
         body.typedFields(),
         block.marks(),
         block.expired(),
+        block.watermarkMs(),
         body.codecId(),
         body.rawLength(),
         body.bytes().size(),

@@ -2,14 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.block;
 
-import static io.millrace.model.DataRecord.NO_EVENT_TIME;
-
-import io.millrace.model.MillraceException;
+import io.millrace.model.OutboxMark;
+import io.millrace.model.OutboxRecord;
 import io.millrace.model.QuarantineChange;
 import io.millrace.model.ResultRecord;
 import io.millrace.model.StateChange;
+import io.millrace.model.TimerChange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Reads what {@link BodyFormat} writes, out of inflated and checksummed bytes. Not thread-safe. */
 final class BodyReader {
@@ -25,7 +26,7 @@ final class BodyReader {
     results = in.section(resultsLength);
     changes = in;
     results.checkCount("result count", header.resultCount(), BodyFormat.RESULT_BYTES_MIN);
-    changes.checkCount("change count", header.changeCount(), BodyFormat.CHANGE_BYTES_MIN);
+    changes.checkCount("change count", header.counts().changes(), BodyFormat.CHANGE_BYTES_MIN);
   }
 
   /** All results; call once. */
@@ -48,8 +49,9 @@ final class BodyReader {
 
   /** All state changes; call once, before {@link #quarantine}. */
   List<StateChange> changes() {
-    var list = new ArrayList<StateChange>(header.changeCount());
-    for (int i = 0; i < header.changeCount(); i++) {
+    int count = header.counts().changes();
+    var list = new ArrayList<StateChange>(count);
+    for (int i = 0; i < count; i++) {
       list.add(change());
     }
     return list;
@@ -57,13 +59,49 @@ final class BodyReader {
 
   /** All quarantine changes; call once, after {@link #changes}. */
   List<QuarantineChange> quarantine() {
-    changes.checkCount(
-        "quarantine count", header.quarantineCount(), QuarantineFormat.CHANGE_BYTES_MIN);
-    var list = new ArrayList<QuarantineChange>(header.quarantineCount());
-    for (int i = 0; i < header.quarantineCount(); i++) {
-      list.add(QuarantineFormat.read(changes, Suspect.of(header), header.typedFields()));
-    }
+    return many(
+        "quarantine count",
+        header.counts().quarantine(),
+        QuarantineFormat.CHANGE_BYTES_MIN,
+        () -> QuarantineFormat.read(changes, Suspect.of(header), header.typedFields()));
+  }
+
+  /** All timer changes; call once, after {@link #quarantine}. */
+  List<TimerChange> timers() {
+    return many(
+        "timer count",
+        header.counts().timers(),
+        TimerFormat.CHANGE_BYTES_MIN,
+        () -> TimerFormat.read(changes, Suspect.of(header)));
+  }
+
+  /** All records for other stages; call once, after {@link #timers}. */
+  List<OutboxRecord> outbox() {
+    return many(
+        "outbox count",
+        header.counts().outbox(),
+        OutboxFormat.RECORD_BYTES_MIN,
+        () -> OutboxFormat.read(changes, Suspect.of(header), header.typedFields()));
+  }
+
+  /** All marks of what other stages got; call once, after {@link #outbox}, at the end. */
+  List<OutboxMark> delivered() {
+    List<OutboxMark> marks =
+        many(
+            "delivered count",
+            header.counts().delivered(),
+            OutboxFormat.MARK_BYTES_MIN,
+            () -> OutboxFormat.readMark(changes, Suspect.of(header)));
     changes.end("body end");
+    return marks;
+  }
+
+  private <T> List<T> many(String what, int count, int bytesEach, Supplier<T> read) {
+    changes.checkCount(what, count, bytesEach);
+    var list = new ArrayList<T>(count);
+    for (int i = 0; i < count; i++) {
+      list.add(read.get());
+    }
     return list;
   }
 
@@ -71,13 +109,7 @@ final class BodyReader {
     var tag = results.string("result tag");
     var key = results.bytes("result key", shared);
     var value = results.bytes("result value", shared);
-    long eventTimeMs = NO_EVENT_TIME;
-    if (flags() == BodyFormat.HAS_EVENT_TIME) {
-      eventTimeMs = results.zigzag("result event time");
-      if (eventTimeMs == NO_EVENT_TIME) {
-        throw refusal("result event time", "a time where the flag says so", "none");
-      }
-    }
+    long eventTimeMs = TimeFormat.read(results, "result event time");
     var fields = FieldsFormat.read(results, Suspect.of(header), header.typedFields());
     return new ResultRecord(tag, key, value, eventTimeMs, fields);
   }
@@ -86,18 +118,8 @@ final class BodyReader {
     results.skip("result tag");
     results.skip("result key");
     results.skip("result value");
-    if (flags() == BodyFormat.HAS_EVENT_TIME) {
-      results.zigzag("result event time");
-    }
+    TimeFormat.read(results, "result event time");
     FieldsFormat.skip(results, Suspect.of(header), header.typedFields());
-  }
-
-  private int flags() {
-    int flags = results.u8("result flags");
-    if (flags > BodyFormat.HAS_EVENT_TIME) {
-      throw refusal("result flags", "0 or " + BodyFormat.HAS_EVENT_TIME, flags);
-    }
-    return flags;
   }
 
   private StateChange change() {
@@ -108,9 +130,5 @@ final class BodyReader {
     }
     changes.checkCount("state length", lengthPlusOne - 1, 1);
     return StateChange.set(key, changes.rawBytes((int) lengthPlusOne - 1, false));
-  }
-
-  private MillraceException refusal(String check, Object expected, Object actual) {
-    return Suspect.of(header).refusal(check, expected, actual);
   }
 }

@@ -12,9 +12,7 @@ import com.google.protobuf.ByteString;
  * @param rawLength bytes before compression
  * @param crc32c over {@code bytes}
  * @param rawXxh64 XXH64 with seed 0 over the bytes before compression
- * @param resultCount results in it
- * @param changeCount state changes in it
- * @param quarantineCount quarantine changes in it
+ * @param counts what is in it
  * @param typedFields whether fields carry their types, since one of them is no text
  */
 public record EncodedBody(
@@ -23,24 +21,12 @@ public record EncodedBody(
     int rawLength,
     int crc32c,
     long rawXxh64,
-    int resultCount,
-    int changeCount,
-    int quarantineCount,
+    BlockCounts counts,
     boolean typedFields) {
   public EncodedBody {
-    if (codecId < 0 || rawLength < 0 || resultCount < 0 || changeCount < 0 || quarantineCount < 0) {
+    if (codecId < 0 || rawLength < 0) {
       throw new IllegalArgumentException(
-          "codecId, rawLength, resultCount, changeCount, quarantineCount: "
-              + codecId
-              + ", "
-              + rawLength
-              + ", "
-              + resultCount
-              + ", "
-              + changeCount
-              + ", "
-              + quarantineCount
-              + " (expected: >= 0)");
+          "codecId, rawLength: " + codecId + ", " + rawLength + " (expected: >= 0)");
     }
   }
 }

@@ -3,6 +3,7 @@
 package io.millrace.block;
 
 import com.google.protobuf.ByteString;
+import io.millrace.model.DataRecord;
 import io.millrace.model.Epoch;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
@@ -44,8 +45,8 @@ final class HeaderFormat {
     out.i64(header.epoch().value());
     out.i64(header.committedAtMs());
     out.i32(header.recordCount());
-    out.i32(header.resultCount());
-    out.i32(header.changeCount());
+    out.i32(header.counts().results());
+    out.i32(header.counts().changes());
     out.i32(header.rawLength());
     out.i32(header.storedLength());
     out.i32(header.bodyCrc32c());
@@ -55,10 +56,17 @@ final class HeaderFormat {
     write(out, header.marks());
     if (header.version() > 1) {
       write(out, header.expired());
-      out.varint(header.quarantineCount());
+      out.varint(header.counts().quarantine());
     }
     if (header.version() > 2) {
       out.varint(header.typedFields() ? TYPED_FIELDS : 0);
+    }
+    if (header.version() > 3) {
+      out.varint(header.counts().timers());
+      out.varint(header.counts().outbox());
+      out.varint(header.counts().delivered());
+      TimeFormat.write(out, header.watermarkMs());
+      header.marks().forEach(mark -> TimeFormat.write(out, mark.eventTimeMs()));
     }
     out.i32(Checksums.crc32c(out.array(), out.length()));
     out.checkLength();
@@ -132,6 +140,13 @@ final class HeaderFormat {
     var expired = version > 1 ? marks(in) : List.<ProducerMark>of();
     int quarantineCount = version > 1 ? number(in, "quarantine count") : 0;
     boolean typedFields = version > 2 && features(in, claimed) == TYPED_FIELDS;
+    int timers = version > 3 ? number(in, "timer count") : 0;
+    int outbox = version > 3 ? number(in, "outbox count") : 0;
+    int delivered = version > 3 ? number(in, "delivered count") : 0;
+    long watermarkMs = version > 3 ? TimeFormat.read(in, "watermark") : Block.NO_WATERMARK;
+    if (version > 3) {
+      marks.replaceAll(mark -> withEventTime(mark, TimeFormat.read(in, "mark event time")));
+    }
     in.end("header end");
     return new BlockHeader(
         partition,
@@ -140,12 +155,11 @@ final class HeaderFormat {
         previousChain,
         committedAtMs,
         recordCount,
-        resultCount,
-        changeCount,
-        quarantineCount,
+        new BlockCounts(resultCount, changeCount, quarantineCount, timers, outbox, delivered),
         typedFields,
         marks,
         expired,
+        watermarkMs,
         codecId,
         rawLength,
         storedLength,
@@ -168,6 +182,12 @@ final class HeaderFormat {
       marks.add(mark(in));
     }
     return marks;
+  }
+
+  static ProducerMark withEventTime(ProducerMark mark, long eventTimeMs) {
+    return eventTimeMs == DataRecord.NO_EVENT_TIME
+        ? mark
+        : new ProducerMark(mark.producer(), mark.epoch(), mark.sequence(), eventTimeMs);
   }
 
   static ProducerMark mark(Input in) {

@@ -5,6 +5,7 @@ package io.millrace.block;
 import com.google.common.base.Utf8;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import io.millrace.model.MillraceException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -154,6 +155,11 @@ final class Input {
     if (remaining() != 0) {
       throw suspect.refusal(what, "no bytes after the end", remaining());
     }
+  }
+
+  /** A refusal of what was just read. */
+  MillraceException refusal(String what, Object expected, Object actual) {
+    return suspect.refusal(what, expected, actual);
   }
 
   private void need(String what, int length) {

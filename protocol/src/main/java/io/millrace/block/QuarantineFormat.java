@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.block;
 
-import static io.millrace.model.DataRecord.NO_EVENT_TIME;
-
 import io.millrace.model.DataRecord;
-import io.millrace.model.MillraceException;
 import io.millrace.model.QuarantineChange;
 import io.millrace.model.QuarantineEntry;
 
@@ -29,20 +26,35 @@ final class QuarantineFormat {
     DataRecord record = entry.record();
     out.u8(entry.parked() ? PARKED : FAILED);
     out.string(entry.producer());
-    out.varint(record.sequence());
-    out.bytes(record.key());
-    out.bytes(record.value());
-    if (record.eventTimeMs() == NO_EVENT_TIME) {
-      out.u8(0);
-    } else {
-      out.u8(BodyFormat.HAS_EVENT_TIME);
-      out.zigzag(record.eventTimeMs());
-    }
-    FieldsFormat.write(out, record.fields(), typedFields);
+    write(out, record, typedFields);
     out.string(entry.reason());
     out.string(entry.stack());
     out.varint(entry.attempts());
     out.varint(entry.atMs());
+  }
+
+  /** A whole record. */
+  static void write(Output out, DataRecord record, boolean typedFields) {
+    out.varint(record.sequence());
+    out.bytes(record.key());
+    out.bytes(record.value());
+    TimeFormat.write(out, record.eventTimeMs());
+    FieldsFormat.write(out, record.fields(), typedFields);
+  }
+
+  /**
+   * Reads a whole record.
+   *
+   * @param what whose, as words for a refusal
+   * @throws IllegalArgumentException if a value is not in its range
+   */
+  static DataRecord readRecord(Input in, String what, Suspect suspect, boolean typedFields) {
+    long sequence = in.varint(what + " sequence");
+    var key = in.bytes(what + " key", false);
+    var value = in.bytes(what + " value", false);
+    long eventTimeMs = TimeFormat.read(in, what + " event time");
+    var fields = FieldsFormat.read(in, suspect, typedFields);
+    return new DataRecord(sequence, key, value, eventTimeMs, fields);
   }
 
   static QuarantineChange read(Input in, Suspect suspect, boolean typedFields) {
@@ -63,12 +75,7 @@ final class QuarantineFormat {
   private static QuarantineEntry entry(
       Input in, Suspect suspect, long id, boolean parked, boolean typedFields) {
     var producer = in.string("quarantine producer");
-    long sequence = in.varint("quarantine sequence");
-    var key = in.bytes("quarantine key", false);
-    var value = in.bytes("quarantine value", false);
-    long eventTimeMs = eventTime(in, suspect);
-    var fields = FieldsFormat.read(in, suspect, typedFields);
-    var record = new DataRecord(sequence, key, value, eventTimeMs, fields);
+    var record = readRecord(in, "quarantine", suspect, typedFields);
     return new QuarantineEntry(
         id,
         parked,
@@ -78,13 +85,5 @@ final class QuarantineFormat {
         in.string("quarantine stack"),
         HeaderFormat.number(in, "quarantine attempts"),
         in.varint("quarantine time"));
-  }
-
-  private static long eventTime(Input in, Suspect suspect) throws MillraceException {
-    int flags = in.u8("quarantine flags");
-    if (flags > BodyFormat.HAS_EVENT_TIME) {
-      throw suspect.refusal("quarantine flags", "0 or " + BodyFormat.HAS_EVENT_TIME, flags);
-    }
-    return flags == 0 ? NO_EVENT_TIME : in.zigzag("quarantine event time");
   }
 }

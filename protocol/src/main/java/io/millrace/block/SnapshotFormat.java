@@ -23,41 +23,56 @@ final class SnapshotFormat {
   static final int PART_MAGIC = 0x4d525350;
 
   static final int MANIFEST_MAGIC = 0x4d52534d;
-  static final int MANIFEST_VERSION = 1;
+  static final int MANIFEST_VERSION = 2;
 
-  /** The newest version of a part; one whose quarantine has only text as fields is version 1. */
-  static final int PART_VERSION = 2;
+  /** The newest version of a part; each is written in the lowest that can hold it. */
+  static final int PART_VERSION = 3;
 
   private static final int CRC_BYTES = 4;
 
   /** Magic, version, partition and snapshot. */
   private static final int NAME_BYTES = 41;
 
+  private static final int VERSION_OFFSET = 4;
   private static final int PART_HEADER_BYTES = NAME_BYTES + 1 + 8 * 4 + 8 + CRC_BYTES;
+
+  /** From version 3 on, three counts more. */
+  private static final int PART_HEADER_BYTES_MAX = PART_HEADER_BYTES + 3 * 4;
+
+  private static final int MANIFEST_BYTES =
+      NAME_BYTES + 8 + BlockHeader.CHAIN_BYTES + 8 + 4 + 6 * 8 + CRC_BYTES;
+
+  /** From version 2 on, watermark and outbox sequence. */
+  private static final int MANIFEST_BYTES_V2 = MANIFEST_BYTES + 2 * 8;
+
   private static final int KEY_BYTES_MIN = 4;
   private static final int PRODUCER_BYTES_MIN = 5;
   private static final int MARK_BYTES_MIN = 4;
+  private static final int END_BYTES_MIN = 2;
   private static final int MANIFEST_BYTES_MAX = 1024;
 
   private SnapshotFormat() {}
 
   static ByteString encode(SnapshotPart part, Codec codec, BlockLimits limits) {
     var raw = new Output(1 << 16, limits.rawBytesMax());
+    int version = part.version();
     part.keys().forEach(key -> write(raw, key));
     for (ProducerState producer : part.producers()) {
       HeaderFormat.write(raw, producer.mark());
       raw.varint(producer.activeMs());
+      if (version > 2) {
+        TimeFormat.write(raw, producer.mark().eventTimeMs());
+      }
     }
     part.expired().forEach(mark -> HeaderFormat.write(raw, mark));
-    int version =
-        part.quarantine().stream().allMatch(e -> e.record().fields().isTextOnly())
-            ? 1
-            : PART_VERSION;
     part.quarantine()
         .forEach(e -> QuarantineFormat.write(raw, QuarantineChange.put(e), version > 1));
+    part.timers().forEach(timer -> TimerFormat.write(raw, timer));
+    part.outbox().forEach(owed -> OutboxFormat.write(raw, owed, true));
+    part.ends().forEach(end -> OutboxFormat.write(raw, end));
     raw.checkLength();
     ByteString stored = codec.compress(raw.array(), 0, raw.length());
-    var out = new Output(PART_HEADER_BYTES, PART_HEADER_BYTES);
+    var out = new Output(PART_HEADER_BYTES_MAX, PART_HEADER_BYTES_MAX);
     begin(out, PART_MAGIC, version, part.partition(), part.id());
     out.u8(codec.id());
     out.i32(part.chunk());
@@ -65,6 +80,11 @@ final class SnapshotFormat {
     out.i32(part.producers().size());
     out.i32(part.expired().size());
     out.i32(part.quarantine().size());
+    if (version > 2) {
+      out.i32(part.timers().size());
+      out.i32(part.outbox().size());
+      out.i32(part.ends().size());
+    }
     out.i32(raw.length());
     out.i32(stored.size());
     out.i32(Checksums.crc32c(stored));
@@ -82,7 +102,7 @@ final class SnapshotFormat {
 
   static ByteString encode(SnapshotManifest manifest) {
     var out = new Output(192, MANIFEST_BYTES_MAX);
-    begin(out, MANIFEST_MAGIC, MANIFEST_VERSION, manifest.partition(), manifest.id());
+    begin(out, MANIFEST_MAGIC, manifest.version(), manifest.partition(), manifest.id());
     out.i64(manifest.sequence());
     out.rawBytes(manifest.chain());
     out.i64(manifest.committedAtMs());
@@ -93,6 +113,10 @@ final class SnapshotFormat {
     out.i64(manifest.counts().rawBytes());
     out.i64(manifest.counts().storedBytes());
     out.i64(manifest.counts().quarantined());
+    if (manifest.version() > 1) {
+      out.i64(manifest.watermarkMs());
+      out.i64(manifest.outboxNext());
+    }
     return finish(out);
   }
 
@@ -142,14 +166,14 @@ final class SnapshotFormat {
   }
 
   static SnapshotManifest decodeManifest(ByteString bytes) {
-    int length = NAME_BYTES + 8 + BlockHeader.CHAIN_BYTES + 8 + 4 + 6 * 8 + CRC_BYTES;
+    int length = versionOf(bytes) > 1 ? MANIFEST_BYTES_V2 : MANIFEST_BYTES;
     Opened opened = open(bytes, MANIFEST_MAGIC, MANIFEST_VERSION, length);
     if (bytes.size() != length) {
       throw opened.suspect().refusal("manifest length", length, bytes.size());
     }
     Input in = opened.in();
     try {
-      return new SnapshotManifest(
+      var manifest = new SnapshotManifest(
           opened.partition(),
           opened.id(),
           in.i64("sequence"),
@@ -162,23 +186,46 @@ final class SnapshotFormat {
               in.i64("results"),
               in.i64("raw bytes"),
               in.i64("stored bytes"),
-              in.i64("quarantined")));
+              in.i64("quarantined")),
+          opened.version() > 1 ? in.i64("watermark") : Block.NO_WATERMARK,
+          opened.version() > 1 ? in.i64("outbox next") : 1);
+      checkVersion(opened, manifest.version());
+      return manifest;
     } catch (IllegalArgumentException e) {
       throw opened.suspect().refusal("manifest field", "a value in its range", e);
     }
   }
 
+  /** The version that the bytes claim, before their checksum proved it; 0 if it is cut off. */
+  private static int versionOf(ByteString bytes) {
+    return bytes.size() > VERSION_OFFSET ? bytes.byteAt(VERSION_OFFSET) & 0xff : 0;
+  }
+
+  private static void checkVersion(Opened opened, int expected) {
+    if (opened.version() != expected) {
+      throw opened.suspect().refusal("snapshot version", expected, opened.version());
+    }
+  }
+
+  private static int partHeaderBytes(ByteString part) {
+    return versionOf(part) > 2 ? PART_HEADER_BYTES_MAX : PART_HEADER_BYTES;
+  }
+
   static long partLength(ByteString first) {
-    Input head = open(first, PART_MAGIC, PART_VERSION, PART_HEADER_BYTES).in();
+    int headerBytes = partHeaderBytes(first);
+    Opened opened = open(first, PART_MAGIC, PART_VERSION, headerBytes);
+    Input head = opened.in();
     head.u8("codec id");
-    for (int i = 0; i < 6; i++) {
+    for (int i = opened.version() > 2 ? 9 : 6; i > 0; i--) {
       head.i32("part field");
     }
-    return (long) PART_HEADER_BYTES + head.i32("stored length");
+    return (long) headerBytes + head.i32("stored length");
   }
 
   static SnapshotPart decodePart(ByteString bytes, BlockLimits limits) {
-    Opened opened = open(bytes, PART_MAGIC, PART_VERSION, PART_HEADER_BYTES);
+    int headerBytes = partHeaderBytes(bytes);
+    Opened opened = open(bytes, PART_MAGIC, PART_VERSION, headerBytes);
+    boolean timed = opened.version() > 2;
     Input head = opened.in();
     Suspect suspect = opened.suspect();
     int codecId = head.u8("codec id");
@@ -187,11 +234,14 @@ final class SnapshotFormat {
     int producers = head.i32("producer count");
     int expired = head.i32("expired count");
     int quarantine = head.i32("quarantine count");
+    int timers = timed ? head.i32("timer count") : 0;
+    int outbox = timed ? head.i32("outbox count") : 0;
+    int ends = timed ? head.i32("outbox end count") : 0;
     int rawLength = head.i32("raw length");
     int storedLength = head.i32("stored length");
     int crc32c = head.i32("body crc32c");
     long xxh64 = head.i64("raw xxh64");
-    byte[] stored = bytes.substring(PART_HEADER_BYTES).toByteArray();
+    byte[] stored = bytes.substring(headerBytes).toByteArray();
     if (stored.length != storedLength) {
       throw suspect.refusal("stored length", storedLength, stored.length);
     }
@@ -215,15 +265,30 @@ final class SnapshotFormat {
               opened.id(),
               chunk,
               many(in, "key count", keys, KEY_BYTES_MIN, () -> key(in)),
-              many(in, "producer count", producers, PRODUCER_BYTES_MIN, () -> producer(in)),
+              many(in, "producer count", producers, PRODUCER_BYTES_MIN, () -> producer(in, timed)),
               many(in, "expired count", expired, MARK_BYTES_MIN, () -> HeaderFormat.mark(in)),
               many(
                   in,
                   "quarantine count",
                   quarantine,
                   QuarantineFormat.CHANGE_BYTES_MIN,
-                  () -> entry(in, suspect, opened.version() > 1)));
+                  () -> entry(in, suspect, opened.version() > 1)),
+              many(
+                  in,
+                  "timer count",
+                  timers,
+                  TimerFormat.CHANGE_BYTES_MIN,
+                  () -> TimerFormat.read(in, suspect)),
+              many(
+                  in,
+                  "outbox count",
+                  outbox,
+                  OutboxFormat.RECORD_BYTES_MIN,
+                  () -> OutboxFormat.read(in, suspect, true)),
+              many(
+                  in, "outbox end count", ends, END_BYTES_MIN, () -> OutboxFormat.readEnd(in)));
       in.end("part end");
+      checkVersion(opened, part.version());
       return part;
     } catch (IllegalArgumentException e) {
       throw suspect.refusal("part field", "a value in its range", e);
@@ -261,9 +326,11 @@ final class SnapshotFormat {
     return new KeyState(key, present, state, in.varint("block"), HeaderFormat.number(in, "index"));
   }
 
-  private static ProducerState producer(Input in) {
+  private static ProducerState producer(Input in, boolean timed) {
     ProducerMark mark = HeaderFormat.mark(in);
-    return new ProducerState(mark, in.varint("active"));
+    long activeMs = in.varint("active");
+    long eventTimeMs = timed ? TimeFormat.read(in, "producer event time") : Block.NO_WATERMARK;
+    return new ProducerState(HeaderFormat.withEventTime(mark, eventTimeMs), activeMs);
   }
 
   private static QuarantineEntry entry(Input in, Suspect suspect, boolean typedFields) {

@@ -18,6 +18,8 @@ import java.util.UUID;
  * @param parts how many parts it has, chunks 1 to this
  * @param quarantineNext the next id for a record in quarantine, from 1
  * @param counts figures of the partition up to that block
+ * @param watermarkMs the partition's event-time watermark, or {@link Block#NO_WATERMARK}
+ * @param outboxNext the next outbox sequence, from 1
  */
 public record SnapshotManifest(
     PartitionId partition,
@@ -27,7 +29,9 @@ public record SnapshotManifest(
     long committedAtMs,
     int parts,
     long quarantineNext,
-    Counts counts) {
+    Counts counts,
+    long watermarkMs,
+    long outboxNext) {
   /**
    * Counts over all blocks up to the snapshot's, each 0 up.
    *
@@ -51,16 +55,46 @@ public record SnapshotManifest(
               + BlockHeader.CHAIN_BYTES
               + " bytes)");
     }
-    if (committedAtMs < 0 || parts < 0 || quarantineNext < 1) {
+    if (committedAtMs < 0 || parts < 0 || quarantineNext < 1 || outboxNext < 1) {
       throw new IllegalArgumentException(
-          "committedAtMs, parts, quarantineNext: "
+          "committedAtMs, parts, quarantineNext, outboxNext: "
               + committedAtMs
               + ", "
               + parts
               + ", "
               + quarantineNext
-              + " (expected: >= 0, >= 0, >= 1)");
+              + ", "
+              + outboxNext
+              + " (expected: >= 0, >= 0, >= 1, >= 1)");
     }
+  }
+
+  /** Of a partition that has no watermark and never owed anything to another. */
+  public SnapshotManifest(
+      PartitionId partition,
+      UUID id,
+      long sequence,
+      ByteString chain,
+      long committedAtMs,
+      int parts,
+      long quarantineNext,
+      Counts counts) {
+    this(
+        partition,
+        id,
+        sequence,
+        chain,
+        committedAtMs,
+        parts,
+        quarantineNext,
+        counts,
+        Block.NO_WATERMARK,
+        1);
+  }
+
+  /** The version that it is written in: the lowest that can hold it. */
+  int version() {
+    return watermarkMs == Block.NO_WATERMARK && outboxNext == 1 ? 1 : 2;
   }
 
   /** The manifest's bytes. */

@@ -6,24 +6,30 @@ import com.google.protobuf.ByteString;
 import io.millrace.codec.Codec;
 import io.millrace.model.KeyState;
 import io.millrace.model.MillraceException;
+import io.millrace.model.OutboxEnd;
+import io.millrace.model.OutboxRecord;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerMark;
 import io.millrace.model.ProducerState;
 import io.millrace.model.QuarantineEntry;
+import io.millrace.model.TimerChange;
 import java.util.List;
 import java.util.UUID;
 
 /**
- * One piece of a snapshot: some of a partition's keys, producers and quarantine. Compressed and
- * checksummed as blocks are, and read with the same distrust.
+ * One piece of a snapshot: some of what a partition remembers. Compressed and checksummed as blocks
+ * are, and read with the same distrust.
  *
  * @param partition whose state
  * @param id the snapshot it belongs to
  * @param chunk its place in it, from 1
  * @param keys some of the keys
  * @param producers some of the watermarks
- * @param expired some of the producers that expired
+ * @param expired some of the producers that expired, without event time
  * @param quarantine some of the quarantine
+ * @param timers some of the timers, all present
+ * @param outbox some of the records owed to others and not known to be delivered
+ * @param ends some of the targets, with the last record that each was ever owed
  */
 public record SnapshotPart(
     PartitionId partition,
@@ -32,15 +38,61 @@ public record SnapshotPart(
     List<KeyState> keys,
     List<ProducerState> producers,
     List<ProducerMark> expired,
-    List<QuarantineEntry> quarantine) {
+    List<QuarantineEntry> quarantine,
+    List<TimerChange> timers,
+    List<OutboxRecord> outbox,
+    List<OutboxEnd> ends) {
   public SnapshotPart {
     if (chunk < 1) {
       throw new IllegalArgumentException("chunk: " + chunk + " (expected: >= 1)");
     }
+    for (TimerChange timer : timers) {
+      if (!timer.present()) {
+        throw new IllegalArgumentException(
+            "timers: '" + timer.name() + "' is not there (expected: timers that are)");
+      }
+    }
+    Block.checkExpired(expired);
     keys = List.copyOf(keys);
     producers = List.copyOf(producers);
     expired = List.copyOf(expired);
     quarantine = List.copyOf(quarantine);
+    timers = List.copyOf(timers);
+    outbox = List.copyOf(outbox);
+    ends = List.copyOf(ends);
+  }
+
+  /** A part without timers and outbox. */
+  public SnapshotPart(
+      PartitionId partition,
+      UUID id,
+      int chunk,
+      List<KeyState> keys,
+      List<ProducerState> producers,
+      List<ProducerMark> expired,
+      List<QuarantineEntry> quarantine) {
+    this(
+        partition,
+        id,
+        chunk,
+        keys,
+        producers,
+        expired,
+        quarantine,
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  /** The version that it is written in: the lowest that can hold it. */
+  int version() {
+    if (!timers.isEmpty()
+        || !outbox.isEmpty()
+        || !ends.isEmpty()
+        || producers.stream().anyMatch(p -> p.mark().hasEventTime())) {
+      return 3;
+    }
+    return quarantine.stream().allMatch(e -> e.record().fields().isTextOnly()) ? 1 : 2;
   }
 
   /** The part's bytes; the same part and codec give the same bytes. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class BlockDamageTest {
   /** One of each version. */
   private static final List<Block> BLOCKS =
-      List.of(Blocks.small(), Blocks.quarantined(), Blocks.typed());
+      List.of(Blocks.small(), Blocks.quarantined(), Blocks.typed(), Blocks.timed());
 
   @ParameterizedTest
   @ValueSource(strings = {"none", "zstd", "lz4"})
@@ -137,7 +137,7 @@ final class BlockDamageTest {
     var bomb = ZstdCodec.ofLevel(1).compress(zeros, 0, zeros.length);
     var small = Blocks.encode(Blocks.small(), ZstdCodec.ofLevel(3)).header();
     var header =
-        with(small, 1_000, bomb.size(), crc32c(bomb), small.resultCount(), small.changeCount());
+        with(small, 1_000, bomb.size(), crc32c(bomb), small.resultCount(), small.counts().changes());
 
     var refusal = assertCorrupt(header.encode(), bomb);
 
@@ -165,12 +165,12 @@ final class BlockDamageTest {
   void givenUnknownVersionOrCodec_whenDecoded_thenCorruptAndNamed() {
     var encoded = Blocks.encode(Blocks.small(), NoCodec.INSTANCE);
 
-    var version = assertCorrupt(resealed(encoded.header(), b -> b[4] = 4), encoded.body());
+    var version = assertCorrupt(resealed(encoded.header(), b -> b[4] = 5), encoded.body());
     var codec = assertCorrupt(resealed(encoded.header(), b -> b[5] = 9), encoded.body());
     var codecRange = assertCorrupt(resealed(encoded.header(), b -> b[5] = -1), encoded.body());
     var magic = assertCorrupt(resealed(encoded.header(), b -> b[0] = 'X'), encoded.body());
 
-    assertThat(version).hasMessageContaining("check=format version, expected=1 to 3, actual=4");
+    assertThat(version).hasMessageContaining("check=format version, expected=1 to 4, actual=5");
     assertThat(codec).hasMessageContaining("unknown codec id").hasMessageContaining("actual=9");
     assertThat(codecRange).hasMessageContaining("codecId: 255");
     assertThat(magic).hasMessageContaining("check=magic");
@@ -207,10 +207,8 @@ final class BlockDamageTest {
             bytes.length,
             crc32c(stored),
             Checksums.xxh64(bytes, bytes.length),
-            block.results().size(),
-            block.changes().size(),
-            block.quarantine().size(),
-            BodyFormat.needsTypes(block.results(), block.quarantine()));
+            BlockCounts.of(block),
+            BodyFormat.needsTypes(block));
     return BlockHeader.of(block, body, Blocks.chain()).encode();
   }
 
@@ -226,7 +224,7 @@ final class BlockDamageTest {
   }
 
   private static BlockHeader withRawLength(BlockHeader h, int rawLength) {
-    return with(h, rawLength, h.storedLength(), h.bodyCrc32c(), h.resultCount(), h.changeCount());
+    return with(h, rawLength, h.storedLength(), h.bodyCrc32c(), h.resultCount(), h.counts().changes());
   }
 
   private static BlockHeader with(
@@ -238,12 +236,17 @@ final class BlockDamageTest {
         h.previousChain(),
         h.committedAtMs(),
         h.recordCount(),
-        results,
-        changes,
-        h.quarantineCount(),
+        new BlockCounts(
+            results,
+            changes,
+            h.counts().quarantine(),
+            h.counts().timers(),
+            h.counts().outbox(),
+            h.counts().delivered()),
         h.typedFields(),
         h.marks(),
         h.expired(),
+        h.watermarkMs(),
         h.codecId(),
         rawLength,
         storedLength,

@@ -72,9 +72,8 @@ final class BlockRoundTripTest {
       down.put("f" + (8 - i), "v" + (8 - i));
     }
 
-    var one = Blocks.ENCODER.encode(List.of(resultWith(up.build())), List.of(), NoCodec.INSTANCE);
-    var other =
-        Blocks.ENCODER.encode(List.of(resultWith(down.build())), List.of(), NoCodec.INSTANCE);
+    var one = body(List.of(resultWith(up.build())));
+    var other = body(List.of(resultWith(down.build())));
 
     assertThat(one).isEqualTo(other);
   }
@@ -83,7 +82,7 @@ final class BlockRoundTripTest {
   void givenLoneSurrogate_whenEncoded_thenItComesBackAsQuestionMark() {
     var result = resultWith(Fields.of("a", "ü\udc00"));
 
-    var body = Blocks.ENCODER.encode(List.of(result), List.of(), NoCodec.INSTANCE);
+    var body = body(List.of(result));
 
     var block = Blocks.small();
     var alone =
@@ -115,15 +114,15 @@ final class BlockRoundTripTest {
     for (var changes : List.of(large, many)) {
       var refusal =
           catchThrowableOfType(
-              MillraceException.class, () -> encoder.encode(List.of(), changes, NoCodec.INSTANCE));
+              MillraceException.class, () -> encoder.encode(with(List.of(), changes), NoCodec.INSTANCE));
       assertThat(refusal.kind()).isEqualTo(CALLER);
     }
-    assertThat(encoder.encode(List.of(), exact, NoCodec.INSTANCE).rawLength()).isEqualTo(1_000);
+    assertThat(encoder.encode(with(List.of(), exact), NoCodec.INSTANCE).rawLength()).isEqualTo(1_000);
   }
 
   @Test
   void givenBodyOfOtherContent_whenHeaderIsMade_thenRefused() {
-    var body = Blocks.ENCODER.encode(List.of(), List.of(), NoCodec.INSTANCE);
+    var body = body(List.of());
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BlockHeader.of(Blocks.small(), body, Blocks.chain()))
@@ -133,11 +132,21 @@ final class BlockRoundTripTest {
   @Test
   void givenNotTheFirstBlock_whenPreviousChainIsMissing_thenRefused() {
     var block = Blocks.small();
-    var body = Blocks.ENCODER.encode(block.results(), block.changes(), NoCodec.INSTANCE);
+    var body = Blocks.ENCODER.encode(block, NoCodec.INSTANCE);
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BlockHeader.of(block, body, ByteString.EMPTY))
         .withMessageContaining("previousChain: 0 bytes");
+  }
+
+  private static EncodedBody body(List<ResultRecord> results) {
+    return Blocks.ENCODER.encode(with(results, List.of()), NoCodec.INSTANCE);
+  }
+
+  private static Block with(List<ResultRecord> results, List<StateChange> changes) {
+    var small = Blocks.small();
+    return new Block(
+        small.partition(), 3, small.epoch(), 0, 1, results, changes, List.of());
   }
 
   private static ResultRecord resultWith(Fields fields) {

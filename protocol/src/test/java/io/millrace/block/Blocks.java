@@ -9,6 +9,8 @@ import io.millrace.codec.Codec;
 import io.millrace.model.DataRecord;
 import io.millrace.model.Epoch;
 import io.millrace.model.Fields;
+import io.millrace.model.OutboxMark;
+import io.millrace.model.OutboxRecord;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.model.ProducerMark;
@@ -16,6 +18,9 @@ import io.millrace.model.QuarantineChange;
 import io.millrace.model.QuarantineEntry;
 import io.millrace.model.ResultRecord;
 import io.millrace.model.StateChange;
+import io.millrace.model.TimeKind;
+import io.millrace.model.Timer;
+import io.millrace.model.TimerChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -91,6 +96,51 @@ final class Blocks {
     return more(results, Fields.of("depth", 2L, "lang", "en"), List.of());
   }
 
+  /** The block of version 4's golden files; never change it. */
+  static Block timed() {
+    var small = small();
+    var owed = new DataRecord(8, utf8("lang/de"), utf8("hello"), -5, Fields.of("n", 7L));
+    var other = new DataRecord(9, utf8("k"), ByteString.EMPTY, NO_EVENT_TIME, Fields.EMPTY);
+    return with(
+        small,
+        List.of(
+            new ProducerMark("crawler", new ProducerEpoch(5, 2), 1_000_000, 1_690_000_000_000L),
+            new ProducerMark("späher", new ProducerEpoch(1, 1), 4)),
+        List.of(idle()),
+        List.of(
+            TimerChange.set(utf8("doc-1"), new Timer(TimeKind.EVENT, "ende", -1)),
+            TimerChange.set(utf8("doc-1"), new Timer(TimeKind.PROCESSING, "später", 1L << 50)),
+            TimerChange.clear(utf8("doc-2"), TimeKind.PROCESSING, "x")),
+        List.of(new OutboxRecord(4, 6, owed), new OutboxRecord(1 << 20, 0, other)),
+        List.of(new OutboxMark(4, 5), new OutboxMark(5, Long.MAX_VALUE)),
+        1_689_999_995_000L);
+  }
+
+  private static Block with(
+      Block block,
+      List<ProducerMark> marks,
+      List<ProducerMark> expired,
+      List<TimerChange> timers,
+      List<OutboxRecord> outbox,
+      List<OutboxMark> delivered,
+      long watermarkMs) {
+    return new Block(
+        block.partition(),
+        block.sequence(),
+        block.epoch(),
+        block.committedAtMs(),
+        block.recordCount(),
+        block.results(),
+        block.changes(),
+        marks,
+        expired,
+        block.quarantine(),
+        timers,
+        outbox,
+        delivered,
+        watermarkMs);
+  }
+
   private static ProducerMark idle() {
     return new ProducerMark("idle", new ProducerEpoch(3, 1), 12);
   }
@@ -130,13 +180,55 @@ final class Blocks {
   }
 
   static Encoded encode(Block block, Codec codec) {
-    var body = ENCODER.encode(block.results(), block.changes(), block.quarantine(), codec);
+    var body = ENCODER.encode(block, codec);
     return new Encoded(BlockHeader.of(block, body, chainBefore(block)), body.bytes());
   }
 
   static Block random(Random random) {
     boolean typed = random.nextBoolean();
     int entriesMax = random.nextBoolean() ? 3 : 300;
+    var plain = plain(random, typed, entriesMax);
+    if (random.nextBoolean()) {
+      return plain;
+    }
+    return with(
+        plain,
+        Stream.generate(() -> timed(random, mark(random))).limit(random.nextInt(5)).toList(),
+        List.of(),
+        Stream.generate(() -> timer(random)).limit(random.nextInt(entriesMax)).toList(),
+        Stream.generate(() -> owed(random, typed)).limit(random.nextInt(entriesMax)).toList(),
+        Stream.generate(() -> new OutboxMark(random.nextInt(1 << 30), 1 + random.nextInt(1 << 30)))
+            .limit(random.nextInt(3))
+            .toList(),
+        time(random));
+  }
+
+  private static ProducerMark timed(Random random, ProducerMark mark) {
+    return new ProducerMark(mark.producer(), mark.epoch(), mark.sequence(), time(random));
+  }
+
+  private static TimerChange timer(Random random) {
+    var key = utf8("k" + random.nextInt(9));
+    var kind = random.nextBoolean() ? TimeKind.EVENT : TimeKind.PROCESSING;
+    String name = word(random) + random.nextInt(3);
+    return name.length() > Timer.NAME_LENGTH_MAX || random.nextInt(3) == 0
+        ? TimerChange.clear(key, kind, "gone")
+        : TimerChange.set(key, new Timer(kind, name, random.nextLong() >> random.nextInt(64)));
+  }
+
+  private static OutboxRecord owed(Random random, boolean typed) {
+    long sequence = 1 + (random.nextLong() >>> 2);
+    var record =
+        new DataRecord(
+            sequence, utf8("k"), bytes(random, 300), time(random), fields(random, typed));
+    return new OutboxRecord(random.nextInt(1 << 30), random.nextInt(2) * (sequence / 3), record);
+  }
+
+  private static long time(Random random) {
+    return random.nextInt(4) == 0 ? NO_EVENT_TIME : random.nextLong() >> random.nextInt(64);
+  }
+
+  private static Block plain(Random random, boolean typed, int entriesMax) {
     return new Block(
         new PartitionId(new UUID(random.nextLong(), random.nextLong()), random.nextInt(1 << 30)),
         1 + random.nextInt(3),
@@ -150,8 +242,8 @@ final class Blocks {
 
   private static ResultRecord result(Random random, boolean typed) {
     var fields = fields(random, typed);
-    long time = random.nextInt(4) == 0 ? NO_EVENT_TIME : random.nextLong() >> random.nextInt(64);
-    return new ResultRecord(word(random), bytes(random, 40), bytes(random, 3_000), time, fields);
+    return new ResultRecord(
+        word(random), bytes(random, 40), bytes(random, 3_000), time(random), fields);
   }
 
   private static Fields fields(Random random, boolean typed) {

@@ -23,10 +23,10 @@ final class GoldenBlockTest {
 
   /** What the golden files of each version hold, from version 1 on. */
   private static final List<Block> CONTENTS =
-      List.of(Blocks.small(), Blocks.quarantined(), Blocks.typed());
+      List.of(Blocks.small(), Blocks.quarantined(), Blocks.typed(), Blocks.timed());
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3})
+  @ValueSource(ints = {1, 2, 3, 4})
   void givenBlockOfAnyVersion_whenDecoded_thenItsContentIsKnown(int version) {
     for (String codec : CODECS) {
       var golden = read(version, codec);
@@ -39,7 +39,7 @@ final class GoldenBlockTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3})
+  @ValueSource(ints = {1, 2, 3, 4})
   void givenTheGoldenBlock_whenEncodedWithoutCodec_thenBytesAreIdentical(int version) {
     var golden = read(version, "none");
 
@@ -54,7 +54,8 @@ final class GoldenBlockTest {
   @CsvSource({
     "1, 700de4813b1bcf77257a57cd5108e8c4082d60d1f78a3db5b7048155be86c5e1",
     "2, 53557a7cc4015d63ec04ccca451e00f45bd734f20aefc31551c45bc73fb37a8f",
-    "3, 9025ea194185e4b82b0474a02ccd76f09482cfa5ffe958cb94216584d087dcb8"
+    "3, 9025ea194185e4b82b0474a02ccd76f09482cfa5ffe958cb94216584d087dcb8",
+    "4, dc28e614a8c403c8de18d8fd1b2e26b16b65faa807b084db48ff2966a4bbed75"
   })
   void givenTheGoldenHeader_whenChained_thenTheHashIsKnown(int version, String hash) {
     assertThat(HexFormat.of().formatHex(read(version, "none").header().chain().toByteArray()))

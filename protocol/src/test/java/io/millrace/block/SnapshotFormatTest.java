@@ -3,6 +3,7 @@
 package io.millrace.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
@@ -12,17 +13,23 @@ import io.millrace.model.Epoch;
 import io.millrace.model.Fields;
 import io.millrace.model.KeyState;
 import io.millrace.model.MillraceException;
+import io.millrace.model.OutboxEnd;
+import io.millrace.model.OutboxRecord;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.model.ProducerMark;
 import io.millrace.model.ProducerState;
 import io.millrace.model.QuarantineChange;
 import io.millrace.model.QuarantineEntry;
+import io.millrace.model.TimeKind;
+import io.millrace.model.Timer;
+import io.millrace.model.TimerChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Snapshots and quarantine as bytes: round trips, and no damaged byte goes unnoticed. */
@@ -94,9 +101,92 @@ final class SnapshotFormatTest {
     refusesDamage(bytes, damaged -> SnapshotPart.decode(damaged, BlockLimits.DEFAULT));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "zstd", "lz4"})
+  void givenTimersOutboxOrEventTimes_whenWrittenAndRead_thenVersion3AndTheSame(String codec) {
+    var mark = new ProducerMark("crawler", new ProducerEpoch(5, 2), 1_000_000, 17);
+    var timed = List.of(new ProducerState(mark, 1_700_000_000_000L));
+    var timers = List.of(TimerChange.set(utf8("a"), new Timer(TimeKind.EVENT, "end", -7)));
+    var owed = new DataRecord(9, utf8("k"), utf8("v"), 3, Fields.of("n", 1L, "s", "x"));
+    var outbox = List.of(new OutboxRecord(2, 4, owed));
+    var ends = List.of(new OutboxEnd(2, 9), new OutboxEnd(3, 8));
+    var all = part(timed, timers, outbox, ends);
+
+    for (var part :
+        List.of(
+            all,
+            part(timed, List.of(), List.of(), List.of()),
+            part(part().producers(), timers, List.of(), List.of()),
+            part(part().producers(), List.of(), outbox, List.of()),
+            part(part().producers(), List.of(), List.of(), ends))) {
+      var bytes = part.encode(Codecs.byName(codec), BlockLimits.DEFAULT);
+
+      assertThat(bytes.byteAt(4)).isEqualTo((byte) 3);
+      assertThat(SnapshotPart.encodedLength(bytes)).isEqualTo(bytes.size());
+      assertThat(SnapshotPart.decode(bytes, BlockLimits.DEFAULT)).isEqualTo(part);
+    }
+    refusesDamage(
+        all.encode(Codecs.byName(codec), BlockLimits.DEFAULT),
+        damaged -> SnapshotPart.decode(damaged, BlockLimits.DEFAULT));
+  }
+
+  private static SnapshotPart part(
+      List<ProducerState> producers,
+      List<TimerChange> timers,
+      List<OutboxRecord> outbox,
+      List<OutboxEnd> ends) {
+    var plain = part();
+    return new SnapshotPart(
+        plain.partition(),
+        plain.id(),
+        plain.chunk(),
+        plain.keys(),
+        producers,
+        plain.expired(),
+        plain.quarantine(),
+        timers,
+        outbox,
+        ends);
+  }
+
+  @Test
+  void givenPartWithATimerThatIsGone_whenMade_thenRefused() {
+    var gone = List.of(TimerChange.clear(utf8("a"), TimeKind.EVENT, "end"));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> part(part().producers(), gone, List.of(), List.of()))
+        .withMessageContaining("timers: 'end'");
+  }
+
   @Test
   void givenManifest_whenWrittenAndRead_thenTheSame() {
     assertThat(SnapshotManifest.decode(manifest().encode())).isEqualTo(manifest());
+    assertThat(manifest().encode().byteAt(4)).isEqualTo((byte) 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-5, 1", "-9223372036854775808, 2", "1700000000000, 12"})
+  void givenManifestWithWatermarkOrOutbox_whenWrittenAndRead_thenVersion2AndTheSame(
+      long watermarkMs, long outboxNext) {
+    var plain = manifest();
+    var manifest =
+        new SnapshotManifest(
+            plain.partition(),
+            plain.id(),
+            plain.sequence(),
+            plain.chain(),
+            plain.committedAtMs(),
+            plain.parts(),
+            plain.quarantineNext(),
+            plain.counts(),
+            watermarkMs,
+            outboxNext);
+
+    var bytes = manifest.encode();
+
+    assertThat(bytes.byteAt(4)).isEqualTo((byte) 2);
+    assertThat(SnapshotManifest.decode(bytes)).isEqualTo(manifest);
+    refusesDamage(bytes, SnapshotManifest::decode);
   }
 
   @Test

@@ -123,7 +123,7 @@ final class Story {
     var stored = new ArrayList<StoredBlock>();
     var chain = ByteString.EMPTY;
     for (Block block : blocks) {
-      var body = encoder.encode(block.results(), block.changes(), Codecs.byName("zstd"));
+      var body = encoder.encode(block, Codecs.byName("zstd"));
       var header = BlockHeader.of(block, body, chain);
       chain = header.chain();
       stored.add(
