@@ -3,10 +3,14 @@
 package io.millrace.testkit;
 
 import com.google.protobuf.ByteString;
+import io.millrace.block.Block;
 import io.millrace.model.DataRecord;
+import io.millrace.model.OutboxRecord;
 import io.millrace.model.QuarantineEntry;
 import io.millrace.model.ResultRecord;
+import io.millrace.model.Timer;
 import io.millrace.serde.Keys;
+import io.millrace.testkit.Ledger.TimerPlace;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +40,27 @@ final class Outcome {
               "state of key " + Keys.show(key) + where,
               state.getValue(),
               Keys.show(state.getValue())));
+    }
+    for (Map.Entry<TimerPlace, Timer> entry : ledger.timers().entrySet()) {
+      TimerPlace place = entry.getKey();
+      Timer timer = entry.getValue();
+      String called = place.kind() + " timer '" + place.name() + "' of key ";
+      put(
+          stage,
+          place,
+          new Fact(
+              called + Keys.show(place.key()) + where,
+              timer,
+              String.valueOf(Instant.ofEpochMilli(timer.timeMs()))));
+    }
+    if (ledger.watermarkMs() != Block.NO_WATERMARK) {
+      String place = "watermark" + where;
+      long ms = ledger.watermarkMs();
+      put(stage, place, new Fact(place, ms, String.valueOf(Instant.ofEpochMilli(ms))));
+    }
+    for (OutboxRecord sent : ledger.sent()) {
+      String place = "message " + sent.record().sequence() + where;
+      put(stage, place, new Fact(place, sent, show(sent)));
     }
     for (QuarantineEntry entry : ledger.quarantine()) {
       String place = "quarantine entry " + entry.id() + where;
@@ -70,6 +95,10 @@ final class Outcome {
         + ": "
         + entry.reason()
         + (entry.parked() ? " (parked)" : "");
+  }
+
+  private static String show(OutboxRecord sent) {
+    return Keys.show(sent.record().key()) + " -> " + Keys.show(sent.record().value());
   }
 
   private static String show(ResultRecord result) {

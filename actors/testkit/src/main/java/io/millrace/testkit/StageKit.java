@@ -3,9 +3,13 @@
 package io.millrace.testkit;
 
 import com.google.protobuf.ByteString;
+import io.millrace.block.Block;
 import io.millrace.model.QuarantineEntry;
 import io.millrace.model.ResultRecord;
+import io.millrace.model.Timer;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -71,5 +75,24 @@ public final class StageKit {
   /** What lies in quarantine, by age. */
   public List<QuarantineEntry> quarantine() {
     return ledger().quarantine();
+  }
+
+  /** Timers of a key of UTF-8 text, by kind and name. */
+  public List<Timer> timers(String key) {
+    return timers(ByteString.copyFromUtf8(key));
+  }
+
+  /** Timers of a key, by kind and name. */
+  public List<Timer> timers(ByteString key) {
+    return ledger().timers().entrySet().stream()
+        .filter(timer -> timer.getKey().key().equals(key))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** Event-time watermark as of the newest block, empty if no record had an event time. */
+  public Optional<Instant> watermark() {
+    long ms = ledger().watermarkMs();
+    return ms == Block.NO_WATERMARK ? Optional.empty() : Optional.of(Instant.ofEpochMilli(ms));
   }
 }

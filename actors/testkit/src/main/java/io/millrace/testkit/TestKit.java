@@ -5,6 +5,7 @@ package io.millrace.testkit;
 import com.google.protobuf.ByteString;
 import io.millrace.model.QuarantineEntry;
 import io.millrace.model.ResultRecord;
+import io.millrace.model.Timer;
 import io.millrace.partition.PartitionCommand.QuarantineAction;
 import io.millrace.processor.Job;
 import io.millrace.processor.Processor;
@@ -218,6 +219,21 @@ public final class TestKit {
   /** The last stage's committed states, in the order of the keys' unsigned bytes. */
   public SortedMap<ByteString, ByteString> states() {
     return sink().states();
+  }
+
+  /** The last stage's committed timers of a key of UTF-8 text, by kind and name. */
+  public List<Timer> timers(String key) {
+    return sink().timers(key);
+  }
+
+  /** The last stage's committed timers of a key, by kind and name. */
+  public List<Timer> timers(ByteString key) {
+    return sink().timers(key);
+  }
+
+  /** The last stage's committed event-time watermark, empty if no record had an event time. */
+  public Optional<Instant> watermark() {
+    return sink().watermark();
   }
 
   /** What lies in quarantine, committed, stage by stage, by age. */

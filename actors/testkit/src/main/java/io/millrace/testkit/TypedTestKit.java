@@ -5,6 +5,7 @@ package io.millrace.testkit;
 import com.google.protobuf.ByteString;
 import io.millrace.model.DataRecord;
 import io.millrace.model.ResultRecord;
+import io.millrace.model.Timer;
 import io.millrace.serde.Serde;
 import io.millrace.serde.StateSerde;
 import java.time.Instant;
@@ -93,5 +94,10 @@ public final class TypedTestKit<K, V, S, R> {
   public Optional<S> state(K key) {
     ByteString encoded = keySerde.encode(key);
     return kit.state(encoded).map(bytes -> stateSerde.decode(encoded, bytes));
+  }
+
+  /** Committed timers of a key, by kind and name. */
+  public List<Timer> timers(K key) {
+    return kit.timers(keySerde.encode(key));
   }
 }
