@@ -132,7 +132,8 @@ public final class PartitionActor {
   }
 
   private PartitionCore<ActorRef<PartitionReply>> emptyCore() {
-    return new PartitionCore<>(partition, job.processor().get(), job.errors(), settings);
+    return new PartitionCore<>(
+        partition, job.processor().get(), job.errors(), job.time(), settings);
   }
 
   private Behavior<PartitionCommand> onEarly(Request request) {
@@ -332,6 +333,11 @@ public final class PartitionActor {
     @Override
     public void tell(ActorRef<PartitionReply> caller, PartitionReply reply) {
       caller.tell(reply);
+    }
+
+    @Override
+    public boolean isPaused() {
+      return services.paused().apply(partition.job()).isPresent();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerMark;
 import io.millrace.model.ProducerState;
 import io.millrace.model.QuarantineEntry;
+import io.millrace.model.TimerChange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,29 +29,27 @@ public final class SnapshotCut {
   private final long sequence;
   private final long blockMs;
   private final KeyTable.Cut keys;
+  private final TimerTable.Cut timers;
   private final ArrayDeque<ProducerState> producers;
   private final ArrayDeque<ProducerMark> expired;
   private final ArrayDeque<QuarantineEntry> quarantine;
   private final long quarantineNext;
   private final long everFailed;
+  private final long watermarkMs;
   private Optional<Counts> counts = Optional.empty();
 
-  SnapshotCut(
-      PartitionId partition,
-      long sequence,
-      long blockMs,
-      KeyTable.Cut keys,
-      ProducerWatermarks producers,
-      Quarantine quarantine) {
+  SnapshotCut(PartitionId partition, long sequence, long blockMs, PartitionState state) {
     this.partition = partition;
     this.sequence = sequence;
     this.blockMs = blockMs;
-    this.keys = keys;
-    this.producers = new ArrayDeque<>(producers.sealed());
-    this.expired = new ArrayDeque<>(producers.expired());
-    this.quarantine = new ArrayDeque<>(quarantine.all());
-    this.quarantineNext = quarantine.nextId();
-    this.everFailed = quarantine.everFailed();
+    this.keys = state.keys.cut();
+    this.timers = state.timers.cut();
+    this.producers = new ArrayDeque<>(state.producers.sealed());
+    this.expired = new ArrayDeque<>(state.producers.expired());
+    this.quarantine = new ArrayDeque<>(state.quarantine.all());
+    this.quarantineNext = state.quarantine.nextId();
+    this.everFailed = state.quarantine.everFailed();
+    this.watermarkMs = state.watermarks.watermarkMs();
   }
 
   /** The block up to which the cut holds the state. */
@@ -83,10 +82,11 @@ public final class SnapshotCut {
    */
   Optional<SnapshotPart> next(UUID id, int chunk, int bytesMax) {
     List<KeyState> someKeys = keys.next(bytesMax);
+    List<TimerChange> someTimers = someKeys.isEmpty() ? timers.next(bytesMax) : List.of();
     var someProducers = new ArrayList<ProducerState>();
     var someExpired = new ArrayList<ProducerMark>();
     var someQuarantine = new ArrayList<QuarantineEntry>();
-    if (someKeys.isEmpty()) {
+    if (someKeys.isEmpty() && someTimers.isEmpty()) {
       long bytes = 0;
       while (bytes < bytesMax && !producers.isEmpty()) {
         ProducerState state = producers.remove();
@@ -109,7 +109,16 @@ public final class SnapshotCut {
     }
     return Optional.of(
         new SnapshotPart(
-            partition, id, chunk, someKeys, someProducers, someExpired, someQuarantine));
+            partition,
+            id,
+            chunk,
+            someKeys,
+            someProducers,
+            someExpired,
+            someQuarantine,
+            someTimers,
+            List.of(),
+            List.of()));
   }
 
   /**
@@ -120,6 +129,15 @@ public final class SnapshotCut {
    */
   SnapshotManifest manifest(UUID id, ByteString chain, int chunks) {
     return new SnapshotManifest(
-        partition, id, sequence, chain, blockMs, chunks, quarantineNext, counts.orElseThrow());
+        partition,
+        id,
+        sequence,
+        chain,
+        blockMs,
+        chunks,
+        quarantineNext,
+        counts.orElseThrow(),
+        watermarkMs,
+        1);
   }
 }

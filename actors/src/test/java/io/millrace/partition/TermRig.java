@@ -115,6 +115,11 @@ final class TermRig implements Term.Shell<String>, Timers {
   }
 
   @Override
+  public boolean isPaused() {
+    return false;
+  }
+
+  @Override
   public void ended(Throwable cause) {
     ended = cause;
   }
