@@ -48,6 +48,7 @@ class ArchitectureTest {
               "routing",
               "exchange",
               "cluster"),
+          List.of("testkit"),
           List.of("ingest", "query", "gateway", "verify", "node", "map", "cli"));
 
   /** For each package, which of ours it may use beside itself. */
@@ -68,6 +69,9 @@ class ArchitectureTest {
           Map.entry("routing", List.of("model", "store", "processor", "partition")),
           Map.entry("exchange", List.of("model", "partition")),
           Map.entry("cluster", List.of("model", "store", "processor", "partition", "routing")),
+          Map.entry(
+              "testkit",
+              List.of("model", "codec", "block", "store", "serde", "processor", "partition")),
           Map.entry("ingest", List.of("model", "v1", "store", "partition", "routing")),
           Map.entry("map", List.of("model", "v1", "client", "serde", "processor")),
           Map.entry("verify", List.of("model", "block", "store")),
@@ -195,6 +199,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.pekko..", "scala..")
+        .check(ours);
+  }
+
+  @Test
+  void givenTheTestKit_whenImportsAreRead_thenNeitherActorsNorTestFrameworks() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.millrace.testkit..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.pekko..", "scala..", "org.junit..", "org.assertj..")
         .check(ours);
   }
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** Counts its arguments, and goes on counting when it is run again. */
 public final class WordCounter {
-  private static final Job COUNTS =
+  static final Job COUNTS =
       Job.of(
           "counts",
           () ->

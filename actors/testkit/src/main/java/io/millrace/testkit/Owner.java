@@ -1,0 +1,264 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.testkit;
+
+import com.typesafe.config.ConfigFactory;
+import io.millrace.block.BlockEncoder;
+import io.millrace.block.BlockLimits;
+import io.millrace.codec.Codecs;
+import io.millrace.model.DataRecord;
+import io.millrace.model.PartitionId;
+import io.millrace.model.ProducerEpoch;
+import io.millrace.partition.PartitionCommand.QuarantineAction;
+import io.millrace.partition.PartitionCore;
+import io.millrace.partition.PartitionReply;
+import io.millrace.partition.PartitionReply.ProducerOpened;
+import io.millrace.partition.PartitionSettings;
+import io.millrace.partition.Recovery;
+import io.millrace.partition.Term;
+import io.millrace.processor.ErrorPolicy;
+import io.millrace.processor.Job;
+import io.millrace.serde.UnreadableStateException;
+import io.millrace.store.Stores;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One partition and its owner, which can crash and come back. Not thread-safe. */
+final class Owner implements Term.Shell<Consumer<PartitionReply>> {
+  /** The one opening of every producer. */
+  static final ProducerEpoch OPENING = new ProducerEpoch(1, 1);
+
+  /** No seed is better than another: it only makes names. */
+  private static final long SEED = 5;
+
+  private final String stage;
+  private final PartitionId partition;
+  private final Stores stores;
+  private final ManualTime time;
+  private final Job job;
+  private final Gate gate;
+  private final Random random = new Random(SEED);
+  private PartitionSettings settings;
+  private Life life;
+
+  /** What a crash ends. */
+  private final class Life implements Executor {
+    private final Term<Consumer<PartitionReply>> term;
+    private final boolean fromSnapshot;
+    private boolean over;
+    private @Nullable Throwable ended;
+
+    private Life() {
+      var recovery =
+          new Recovery<Consumer<PartitionReply>>(
+              stores.blocks(),
+              stores.snapshots(),
+              BlockLimits.DEFAULT,
+              settings.recoveryPageBytes(),
+              Runnable::run);
+      var recovered =
+          get(
+              recovery.recover(
+                  partition,
+                  () ->
+                      new PartitionCore<>(
+                          partition,
+                          job.processor().get(),
+                          errors(job.errors()),
+                          job.time(),
+                          settings)));
+      fromSnapshot = recovered.loaded().exists();
+      term = new Term<>(recovered, services(), this, Owner.this);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      time.execute(
+          () -> {
+            if (!over) {
+              task.run();
+            }
+          });
+    }
+  }
+
+  Owner(
+      String stage,
+      PartitionId partition,
+      Stores stores,
+      ManualTime time,
+      Job job,
+      int snapshotBlocks) {
+    this.stage = stage;
+    this.partition = partition;
+    this.stores = stores;
+    this.time = time;
+    this.job = job;
+    this.gate = new Gate(stores.blocks());
+    this.settings = settings(snapshotBlocks);
+    this.life = new Life();
+  }
+
+  /** The reference settings, but nothing in them that has to do with waiting. */
+  private static PartitionSettings settings(int snapshotBlocks) {
+    return PartitionSettings.from(
+        ConfigFactory.parseString(
+                "millrace.partition { codec = none, linger = 0 ms, fill-wait = 0 ms,"
+                    + " snapshot-age = 365 days, producer-retention = 3650 days,"
+                    + " retain-blocks = 0, snapshot-blocks = "
+                    + snapshotBlocks
+                    + " }")
+            .withFallback(ConfigFactory.defaultReference(Owner.class.getClassLoader())));
+  }
+
+  /** The job's, but nobody waits between two tries. */
+  private static ErrorPolicy errors(ErrorPolicy policy) {
+    return policy.withRetries(policy.retries(), Duration.ZERO);
+  }
+
+  private Term.Services services() {
+    return new Term.Services(
+        gate,
+        stores.snapshots(),
+        new BlockEncoder(BlockLimits.DEFAULT),
+        Codecs.byName(settings.codec()),
+        BlockLimits.DEFAULT,
+        Runnable::run,
+        time,
+        random,
+        time::wallMs,
+        () -> new UUID(random.nextLong(), random.nextLong()),
+        settings);
+  }
+
+  /** The value of a stage that is complete, as all of a store in memory are. */
+  static <T> T get(CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  PartitionId partition() {
+    return partition;
+  }
+
+  /** Whether the present life began with a snapshot. */
+  boolean isFromSnapshot() {
+    return life.fromSnapshot;
+  }
+
+  /** What is written from now on does not commit before {@link #release}. */
+  void hold() {
+    gate.close();
+  }
+
+  /** What was held up commits. */
+  void release() {
+    gate.open();
+    time.run();
+    check();
+  }
+
+  /** From the next crash on a snapshot is taken behind so many blocks. */
+  void setSnapshotBlocks(int blocks) {
+    settings = settings(blocks);
+  }
+
+  /** All that is in memory goes, and what is held up; then the partition comes back. */
+  void crash() {
+    life.over = true;
+    gate.drop();
+    gate.open();
+    life = new Life();
+    Owner.<Void>get(life.term.sweep());
+    time.run();
+    check();
+  }
+
+  /** Highest sequence of the producer that was taken in, committed or not. */
+  long applied(String producer) {
+    long[] applied = new long[1];
+    core()
+        .openProducer(
+            producer,
+            OPENING,
+            reply -> {
+              if (!(reply instanceof ProducerOpened opened)) {
+                throw new IllegalStateException("producer is not open: " + reply);
+              }
+              applied[0] = opened.applied();
+            },
+            life.term);
+    return applied[0];
+  }
+
+  /** Takes in a batch of a producer's records that follow each other without gaps. */
+  void append(String producer, List<DataRecord> records, Consumer<PartitionReply> caller) {
+    stopIfUnreadable(
+        () ->
+            core()
+                .append(
+                    producer,
+                    OPENING,
+                    records.get(0).sequence() - 1,
+                    0,
+                    records,
+                    caller,
+                    time.wallMs(),
+                    life.term));
+    time.run();
+    check();
+  }
+
+  /** Tries records in quarantine again, or forgets them. */
+  void act(QuarantineAction action, List<Long> ids, Consumer<PartitionReply> caller) {
+    stopIfUnreadable(() -> core().actOnQuarantine(action, ids, caller, time.wallMs(), life.term));
+    time.run();
+    check();
+  }
+
+  private void stopIfUnreadable(Runnable call) {
+    try {
+      call.run();
+    } catch (UnreadableStateException stop) {
+      life.ended = stop;
+    }
+  }
+
+  private PartitionCore<Consumer<PartitionReply>> core() {
+    check();
+    return life.term.core();
+  }
+
+  /** Fails if the partition has stopped. */
+  void check() {
+    Throwable cause = life.ended;
+    if (cause != null) {
+      throw new AssertionError("partition of stage " + stage + " stopped: " + cause, cause);
+    }
+  }
+
+  @Override
+  public void tell(Consumer<PartitionReply> caller, PartitionReply reply) {
+    caller.accept(reply);
+  }
+
+  @Override
+  public boolean isPaused() {
+    return false;
+  }
+
+  @Override
+  public void ended(Throwable cause) {
+    life.ended = cause;
+  }
+}
