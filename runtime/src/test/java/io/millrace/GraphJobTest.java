@@ -40,9 +40,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A job of two stages on a real node over the in-memory store: documents in, words counted. */
-@Timeout(120)
+@Timeout(400)
 class GraphJobTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(200);
   private static final String JOB = "words";
 
   /** Tiny limits: blocks, batches and outbox are full again and again. */
@@ -125,7 +125,7 @@ class GraphJobTest {
     for (int run = 0; run < 3; run++) {
       try (Node node = node(stores);
           Millrace millrace = client(node);
-          ProducerSession producer = millrace.producer(JOB, "documents")) {
+          ProducerSession producer = millrace.producer(JOB, "documents-" + run)) {
         for (int i = 0; i < 150; i++) {
           var document = new ArrayList<String>();
           for (int w = random.nextInt(8); w >= 0; w--) {
