@@ -64,8 +64,7 @@ class GraphJobTest {
           .errors(ErrorPolicy.DEFAULT.withRetries(0, Duration.ZERO))
           .sink();
 
-  private static Effect split(
-      DataRecord document, Context context) {
+  private static Effect split(DataRecord document, Context context) {
     var effect = Effect.builder();
     for (String word : document.value().toStringUtf8().split(" ")) {
       effect.emit(ByteString.copyFromUtf8(word));
@@ -144,9 +143,7 @@ class GraphJobTest {
     try (Node node = node(stores);
         Millrace millrace = client(node)) {
       long total = words;
-      await()
-          .atMost(PATIENCE)
-          .until(() -> scan(millrace, "", ResultRecord.MAIN).size() >= total);
+      await().atMost(PATIENCE).until(() -> scan(millrace, "", ResultRecord.MAIN).size() >= total);
 
       List<Result> results = scan(millrace, "", ResultRecord.MAIN);
       assertThat(results).hasSize(Math.toIntExact(total));
@@ -165,9 +162,7 @@ class GraphJobTest {
     try (Node node = node(new InMemoryStores());
         Millrace millrace = client(node)) {
       submit(millrace, "a", "x y z");
-      await()
-          .atMost(PATIENCE)
-          .until(() -> scan(millrace, "count", ResultRecord.MAIN).size() == 3);
+      await().atMost(PATIENCE).until(() -> scan(millrace, "count", ResultRecord.MAIN).size() == 3);
 
       DescribeJobResponse job =
           millrace.client().jobs().describeJob(DescribeJobRequest.newBuilder().setJob(JOB).build());
@@ -241,7 +236,6 @@ class GraphJobTest {
     return millrace
         .client()
         .quarantine()
-        .listQuarantine(
-            ListQuarantineRequest.newBuilder().setJob(JOB).setStage(stage).build());
+        .listQuarantine(ListQuarantineRequest.newBuilder().setJob(JOB).setStage(stage).build());
   }
 }

@@ -62,8 +62,7 @@ class OutboxTest {
 
   /** One partition each: b is 1, c is 2. */
   private static CoreRig rig(String settings, List<Block> log, long epoch) {
-    var routes =
-        Routes.of(GRAPH, "a", stage -> PartitionMap.even(1, stage.equals("b") ? 1 : 2));
+    var routes = Routes.of(GRAPH, "a", stage -> PartitionMap.even(1, stage.equals("b") ? 1 : 2));
     return new CoreRig(settings, List.of(), log, epoch, CoreRig.NO_RETRY, orders(), routes);
   }
 
@@ -176,9 +175,7 @@ class OutboxTest {
         .extracting(OutboxTest::shown)
         .containsExactly("1:1>2 y=y", "2:0>3 k=odd");
     put(next, "z");
-    assertThat(commit(next).outbox())
-        .extracting(OutboxTest::shown)
-        .containsExactly("1:2>4 z=z");
+    assertThat(commit(next).outbox()).extracting(OutboxTest::shown).containsExactly("1:2>4 z=z");
   }
 
   @Test
