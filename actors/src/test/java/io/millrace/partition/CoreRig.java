@@ -70,7 +70,19 @@ final class CoreRig implements PartitionCore.Effects<String> {
       long epoch,
       ErrorPolicy errors,
       Processor processor) {
-    this(settings, parts, log, epoch, errors, TimePolicy.DEFAULT, processor, 1_000);
+    this(settings, parts, log, epoch, errors, TimePolicy.DEFAULT, processor, Routes.NONE, 1_000);
+  }
+
+  /** The same, of a stage from which records go on. */
+  CoreRig(
+      String settings,
+      List<SnapshotPart> parts,
+      List<Block> log,
+      long epoch,
+      ErrorPolicy errors,
+      Processor processor,
+      Routes routes) {
+    this(settings, parts, log, epoch, errors, TimePolicy.DEFAULT, processor, routes, 1_000);
   }
 
   /** The same under a time policy, from a time on. */
@@ -83,9 +95,24 @@ final class CoreRig implements PartitionCore.Effects<String> {
       TimePolicy time,
       Processor processor,
       long nowMs) {
+    this(settings, parts, log, epoch, errors, time, processor, Routes.NONE, nowMs);
+  }
+
+  /** All of it. */
+  CoreRig(
+      String settings,
+      List<SnapshotPart> parts,
+      List<Block> log,
+      long epoch,
+      ErrorPolicy errors,
+      TimePolicy time,
+      Processor processor,
+      Routes routes,
+      long nowMs) {
     this.nowMs = nowMs;
-    core = new PartitionCore<>(
-            PARTITION, processor, errors, time, settings(settings), Routes.NONE, CallWatch.OFF);
+    core =
+        new PartitionCore<>(
+            PARTITION, processor, errors, time, settings(settings), routes, CallWatch.OFF);
     parts.forEach(core.state()::restore);
     for (Block block : log) {
       core.state().replay(block, RAW_BYTES, STORED_BYTES);

@@ -15,13 +15,7 @@ import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.OutboxRecord;
 import io.millrace.model.PartitionId;
-import io.millrace.model.PartitionMap;
 import io.millrace.model.ProducerEpoch;
-import io.millrace.model.ResultRecord;
-import io.millrace.processor.Context;
-import io.millrace.processor.Effect;
-import io.millrace.processor.Graph;
-import io.millrace.processor.Job;
 import io.millrace.processor.TimePolicy;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -39,21 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TwoStages {
   private static final UUID JOB = new UUID(5, 6);
-  static final int SOURCES = 2;
-  static final int OWNERS = 4;
+  static final int SOURCES = SpreadJob.SOURCES;
+  static final int OWNERS = SpreadJob.OWNERS;
   static final int OUTBOX_BYTES_MAX = 1_024;
-
-  static final Graph GRAPH =
-      Job.named("two-stages")
-          .source()
-          .stage("spread", () -> TwoStages::spread)
-          .keyBy(ResultRecord::value)
-          .stage("note", () -> TwoStages::note)
-          .sink()
-          .graph();
-
-  private static final PartitionMap SPREAD = PartitionMap.even(SOURCES);
-  private static final PartitionMap NOTE = PartitionMap.even(OWNERS - SOURCES, SOURCES);
 
   private static final PartitionSettings SETTINGS =
       CoreRig.settings(
@@ -76,32 +58,6 @@ final class TwoStages {
 
   /** Something that will happen; a message may be lost, or happen twice. */
   private record Event(Runnable body, boolean isMessage) {}
-
-  /** What a source puts out for a record, in order. */
-  static List<String> outputs(int source, long sequence) {
-    var outputs = new ArrayList<String>();
-    for (long i = 0; i <= sequence % 3; i++) {
-      outputs.add("s" + source + "-" + sequence + "-" + i);
-    }
-    return outputs;
-  }
-
-  private static Effect spread(DataRecord record, Context context) {
-    String[] name = record.value().toStringUtf8().split("-");
-    List<String> outputs = outputs(Integer.parseInt(name[0]), Long.parseLong(name[1]));
-    var effect = Effect.builder();
-    // Outputs come before messages.
-    effect.emit(CoreRig.bytes(outputs.get(0)));
-    for (String more : outputs.subList(1, outputs.size())) {
-      effect.send("note", CoreRig.bytes("x" + more), CoreRig.bytes(more));
-    }
-    effect.emitTo("side", record.value());
-    return effect.setState(record.value()).build();
-  }
-
-  private static Effect note(DataRecord record, Context context) {
-    return Effect.builder().emit(record.value()).build();
-  }
 
   private final Random random;
   private final List<Event> events = new ArrayList<>();
@@ -144,11 +100,11 @@ final class TwoStages {
       this.core =
           new PartitionCore<>(
               id,
-              GRAPH.stage(stage).orElseThrow().processor().get(),
+              SpreadJob.GRAPH.stage(stage).orElseThrow().processor().get(),
               CoreRig.NO_RETRY,
               TimePolicy.DEFAULT,
               SETTINGS,
-              Routes.of(GRAPH, stage, name -> name.equals("note") ? NOTE : SPREAD),
+              SpreadJob.routes(stage),
               CallWatch.OFF);
       snapshots
           .get(number)
@@ -188,7 +144,9 @@ final class TwoStages {
       core.committed(block.sequence(), CoreRig.RAW_BYTES, CoreRig.STORED_BYTES, nowMs, this);
       SnapshotCut taken = cut;
       if (taken != null && taken.isCommitted()) {
-        var manifest = taken.manifest(new UUID(1, block.sequence()), ByteString.copyFrom(new byte[32]), parts.size());
+        var manifest =
+            taken.manifest(
+                new UUID(1, block.sequence()), ByteString.copyFrom(new byte[32]), parts.size());
         snapshots.set(id.number(), Optional.of(new Snapshot(parts, manifest)));
         cut = null;
         core.snapshotEnded(true, 0);
@@ -332,8 +290,7 @@ final class TwoStages {
           new Event(
               () -> {
                 Owner owner = owners[source];
-                owner.core.append(
-                    "client", OPENING, previous, 0, records, this, nowMs, owner);
+                owner.core.append("client", OPENING, previous, 0, records, this, nowMs, owner);
               },
               true));
     }

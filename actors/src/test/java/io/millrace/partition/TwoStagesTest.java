@@ -12,7 +12,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever crashes, is lost, late or repeated: what a stage puts out takes effect once, in order. */
+/**
+ * Whatever crashes, is lost, late or repeated: what a stage puts out takes effect once, in order.
+ */
 class TwoStagesTest {
   private static final int RECORDS = 40;
 
@@ -63,7 +65,7 @@ class TwoStagesTest {
       }
       var expected = new ArrayList<String>();
       for (long sequence = 1; sequence <= RECORDS; sequence++) {
-        expected.addAll(TwoStages.outputs(source, sequence));
+        expected.addAll(SpreadJob.outputs(source, sequence));
       }
       assertThat(all)
           .as("seed %d, source %d", seed, source)

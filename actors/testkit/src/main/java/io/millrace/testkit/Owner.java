@@ -10,11 +10,13 @@ import io.millrace.model.DataRecord;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.PartitionCommand.QuarantineAction;
+import io.millrace.partition.CallWatch;
 import io.millrace.partition.PartitionCore;
 import io.millrace.partition.PartitionReply;
 import io.millrace.partition.PartitionReply.ProducerOpened;
 import io.millrace.partition.PartitionSettings;
 import io.millrace.partition.Recovery;
+import io.millrace.partition.Routes;
 import io.millrace.partition.Term;
 import io.millrace.processor.ErrorPolicy;
 import io.millrace.processor.Job;
@@ -73,7 +75,9 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
                           job.processor().get(),
                           errors(job.errors()),
                           job.time(),
-                          settings)));
+                          settings,
+                          Routes.NONE,
+                          CallWatch.OFF)));
       fromSnapshot = recovered.loaded().exists();
       term = new Term<>(recovered, services(), this, Owner.this);
     }
