@@ -92,13 +92,7 @@ final class PartitionGate {
                                       ? new Answered(admission)
                                       : new NoAnswer(String.valueOf(failure)));
                           return new PartitionGate(
-                                  partition,
-                                  outbound,
-                                  services,
-                                  onAdmitted,
-                                  context,
-                                  timers,
-                                  stash)
+                                  partition, outbound, services, onAdmitted, context, timers, stash)
                               .asking();
                         })));
   }
@@ -125,8 +119,7 @@ final class PartitionGate {
   private Behavior<PartitionCommand> onAnswered(Admission admission) {
     if (admission instanceof Admitted admitted) {
       onAdmitted.accept(context.getSelf());
-      return stash.unstashAll(
-          PartitionActor.create(partition, admitted.run(), outbound, services));
+      return stash.unstashAll(PartitionActor.create(partition, admitted.run(), outbound, services));
     }
     if (admission instanceof Refused refused) {
       return refusing(refused.reason());

@@ -58,6 +58,7 @@ public final class PartitionCore<C> {
 
     /** Whether no timer may fire at present; it is asked again within seconds. */
     boolean isPaused();
+
     /**
      * Records owed to other stages are committed: they may be sent. Whoever sends them says {@link
      * #delivered}; whoever does not leaves them in the outbox.
@@ -84,8 +85,7 @@ public final class PartitionCore<C> {
    */
   public PartitionCore(
       PartitionId partition, Processor processor, ErrorPolicy errors, PartitionSettings settings) {
-    this(
-        partition, processor, errors, TimePolicy.DEFAULT, settings, Routes.NONE, CallWatch.OFF);
+    this(partition, processor, errors, TimePolicy.DEFAULT, settings, Routes.NONE, CallWatch.OFF);
   }
 
   /**

@@ -47,6 +47,7 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
 
     /** Whether the job takes nothing at present: then no timer fires either. */
     boolean isPaused();
+
     /**
      * Records that the partition owes to other stages are committed. Whoever brings them nowhere
      * leaves them in the outbox.

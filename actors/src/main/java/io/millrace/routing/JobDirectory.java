@@ -184,8 +184,8 @@ public final class JobDirectory {
   }
 
   /**
-   * Asks the registry whether this node may run a partition. Whoever begins to run one asks
-   * first: what this node knows without asking may be older than the state it would read.
+   * Asks the registry whether this node may run a partition. Whoever begins to run one asks first:
+   * what this node knows without asking may be older than the state it would read.
    */
   public CompletionStage<Admission> admit(PartitionId partition) {
     UUID job = partition.job();

@@ -130,7 +130,8 @@ final class CoreRig implements PartitionCore.Effects<String> {
 
   /** A new partition whose processor is watched. */
   CoreRig(ErrorPolicy errors, Processor processor, CallWatch watch) {
-    core = new PartitionCore<>(
+    core =
+        new PartitionCore<>(
             PARTITION, processor, errors, TimePolicy.DEFAULT, settings(""), Routes.NONE, watch);
     core.begin(new Epoch(1), 0);
   }

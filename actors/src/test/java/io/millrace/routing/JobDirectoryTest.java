@@ -91,7 +91,8 @@ class JobDirectoryTest {
     var late = new JobDirectory(stores.jobs());
 
     assertRefused(admit(late, job), "does not bring the code of job words");
-    assertRefused(Stages.get(late.admit(new PartitionId(UUID.randomUUID(), 0))), "no job has the identity");
+    assertRefused(
+        Stages.get(late.admit(new PartitionId(UUID.randomUUID(), 0))), "no job has the identity");
   }
 
   @Test

@@ -6,8 +6,8 @@ import static io.millrace.serde.Serdes.int64;
 import static io.millrace.serde.Serdes.json;
 import static io.millrace.serde.Serdes.utf8;
 
-import io.millrace.model.TimeKind;
 import io.millrace.model.ResultRecord;
+import io.millrace.model.TimeKind;
 import io.millrace.processor.Job;
 import io.millrace.processor.TimePolicy;
 import io.millrace.processor.Typed;

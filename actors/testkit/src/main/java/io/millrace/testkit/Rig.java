@@ -35,14 +35,7 @@ final class Rig {
     this.time = new ManualTime(start);
     Stores stores = new InMemoryStores();
     var partition = new PartitionId(JOB_ID, 0);
-    var owner =
-        new Owner(
-            job.name(),
-            partition,
-            stores,
-            time,
-            job,
-            trouble.snapshotBlocks());
+    var owner = new Owner(job.name(), partition, stores, time, job, trouble.snapshotBlocks());
     var ledger = new Ledger(stores.blocks(), partition);
     stages.add(new StageKit(job.name(), owner, ledger, this::settle));
   }
