@@ -11,12 +11,12 @@ import java.util.function.Supplier;
 /**
  * The stages of a job and the ways between them. Checked when it is made: names are unique, every
  * way leads from a known stage to a known one, nothing goes round in a circle, every stage is
- * reached from the source, and the sink has results.
+ * reached from the source, and the sink has results; otherwise the constructor throws
+ * IllegalArgumentException, which names the stage that is wrong.
  *
  * @param stages at least one; the first is the source, which takes what is submitted
  * @param edges the ways between them
  * @param sink name of the stage whose results are the job's
- * @throws IllegalArgumentException (from the constructor) names the stage that is wrong
  */
 public record Graph(List<Stage> stages, List<Edge> edges, String sink) {
   public Graph {
