@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +30,10 @@ final class Tailer implements AutoCloseable {
   private final List<String> gateways;
   private final Digest[] digests;
   private final Map<Integer, Position> after = new TreeMap<>();
+  private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "tailer");
   private long count;
   private long streams;
-  private boolean closed;
 
   private Tailer(List<String> gateways, int partitions) {
     this.gateways = List.copyOf(gateways);
@@ -47,23 +48,28 @@ final class Tailer implements AutoCloseable {
   }
 
   private void run() {
-    for (int turn = 0; !isClosed(); turn++) {
-      String gateway = gateways.get(turn % gateways.size());
-      try (var client = MillraceClient.connect(List.of(gateway), ClientSettings.defaults())) {
-        client
-            .resultStreams()
-            .withDeadlineAfter(STREAM_MAX.toMillis(), TimeUnit.MILLISECONDS)
-            .tail(request())
-            .forEachRemaining(page -> page.getResultsList().forEach(this::take));
-      } catch (StatusRuntimeException e) {
-        LOG.atDebug().setCause(e).addKeyValue("gateway", gateway).log("tail ended");
+    try {
+      for (int turn = 0; stop.getCount() > 0; turn++) {
+        follow(gateways.get(turn % gateways.size()));
+        if (stop.await(PAUSE_MS, TimeUnit.MILLISECONDS)) {
+          return;
+        }
       }
-      pause();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private synchronized boolean isClosed() {
-    return closed;
+  private void follow(String gateway) {
+    try (var client = MillraceClient.connect(List.of(gateway), ClientSettings.defaults())) {
+      client
+          .resultStreams()
+          .withDeadlineAfter(STREAM_MAX.toMillis(), TimeUnit.MILLISECONDS)
+          .tail(request())
+          .forEachRemaining(page -> page.getResultsList().forEach(this::take));
+    } catch (StatusRuntimeException e) {
+      LOG.atDebug().setCause(e).addKeyValue("gateway", gateway).log("tail ended");
+    }
   }
 
   private synchronized TailRequest request() {
@@ -78,16 +84,6 @@ final class Tailer implements AutoCloseable {
     after.put(at.getPartition(), at);
     count++;
     notifyAll();
-  }
-
-  private synchronized void pause() {
-    try {
-      if (!closed) {
-        wait(PAUSE_MS);
-      }
-    } catch (InterruptedException e) {
-      closed = true;
-    }
   }
 
   /** Streams begun so far. */
@@ -122,10 +118,7 @@ final class Tailer implements AutoCloseable {
 
   @Override
   public void close() {
-    synchronized (this) {
-      closed = true;
-      notifyAll();
-    }
+    stop.countDown();
     thread.interrupt();
   }
 }
