@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,9 @@ final class RunningCall implements CallWatch {
 
   /** A processor's deadline is looked at so many times at least. */
   private static final int LOOKS_MIN = 10;
+
+  /** How long an owner waits before it looks again whether the watch is done with its call. */
+  private static final long SETTLE_NANOS = 50_000;
 
   private final String job;
   private final PartitionId partition;
@@ -104,7 +108,7 @@ final class RunningCall implements CallWatch {
     if (!word.compareAndSet(word(RUNNING), word(IDLE))) {
       // Rare and short: the watch takes a stack, and may need this core for it.
       while (!word.compareAndSet(word(INTERRUPTED), word(IDLE))) {
-        Thread.yield();
+        LockSupport.parkNanos(this, SETTLE_NANOS);
       }
       Thread.interrupted();
       end = verdict;

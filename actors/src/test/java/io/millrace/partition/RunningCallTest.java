@@ -97,12 +97,12 @@ class RunningCallTest {
       Future<Optional<DeadlineException>> running = run(begun, letGo, true);
       begun.await();
 
-      call.look(i * 50 * SECOND);
-      call.look((i * 50 + 49) * SECOND);
+      call.look(i * 50L * SECOND);
+      call.look((i * 50L + 49) * SECOND);
       letGo.countDown();
 
       assertThat(running.get()).isEmpty();
-      call.look((i * 50 + 49) * SECOND);
+      call.look((i * 50L + 49) * SECOND);
     }
     assertThat(isOwnerInterrupted()).isFalse();
   }

@@ -43,6 +43,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -64,6 +65,7 @@ final class SubmitEndpoint extends SubmitServiceImplBase {
   private final Executor executor;
   private final NodeCredit credit;
   private final String gatewayProducer = "gateway-" + UUID.randomUUID();
+  private final AtomicLong openings = new AtomicLong();
   private final Map<String, ActorRef<BatchSubmitter.Command>> submitters =
       new ConcurrentHashMap<>();
 
@@ -235,7 +237,8 @@ final class SubmitEndpoint extends SubmitServiceImplBase {
         name ->
             spawn(
                 BatchSubmitter.create(
-                    () -> session(job, gatewayProducer, true, 0),
+                    // A name that nobody ever had: a partition that has stopped need not be asked.
+                    () -> session(job, gatewayProducer + "-" + openings.incrementAndGet(), true, 0),
                     services.ingest().clientBytesMax()),
                 "submit-batch"));
   }

@@ -3,6 +3,7 @@
 package io.millrace.ingest;
 
 import io.millrace.ingest.IngestCommand.Begin;
+import io.millrace.ingest.IngestCommand.Forget;
 import io.millrace.ingest.IngestCommand.Listen;
 import io.millrace.ingest.IngestCommand.OutputTaken;
 import io.millrace.ingest.IngestCommand.Records;
@@ -74,6 +75,14 @@ public final class BatchSubmitter extends AbstractBehavior<BatchSubmitter.Comman
       this.submit = submit;
       this.offset = offset;
       this.unanswered = submit.records().size();
+    }
+
+    private boolean holds(long sequence) {
+      return sequence > offset && sequence <= last();
+    }
+
+    private long last() {
+      return offset + submit.records().size();
     }
 
     private void answer(Receipt receipt, long sequence) {
@@ -204,7 +213,7 @@ public final class BatchSubmitter extends AbstractBehavior<BatchSubmitter.Comman
 
   private void onRefusal(Refusal refusal) {
     var entry = batches.floorEntry(refusal.getSequence());
-    if (entry != null) {
+    if (entry != null && entry.getValue().holds(refusal.getSequence())) {
       Batch batch = entry.getValue();
       batch.refusals.add(
           refusal.toBuilder().setSequence(refusal.getSequence() - batch.offset).build());
@@ -222,13 +231,10 @@ public final class BatchSubmitter extends AbstractBehavior<BatchSubmitter.Comman
 
   private void onAnswer(Receipt receipt, long sequence) {
     var entry = batches.floorEntry(sequence);
-    if (entry == null) {
+    if (entry == null || !entry.getValue().holds(sequence)) {
       return;
     }
     Batch batch = entry.getValue();
-    if (sequence > batch.offset + batch.submit.records().size()) {
-      return;
-    }
     batch.answer(receipt, sequence);
     if (batch.unanswered == 0) {
       batches.remove(entry.getKey());
@@ -236,9 +242,21 @@ public final class BatchSubmitter extends AbstractBehavior<BatchSubmitter.Comman
     }
   }
 
-  /** The caller has waited long enough; records that were sent may still commit. */
+  /**
+   * The caller has waited long enough; records that were sent may still commit. The others must not
+   * take room from the partitions that go on.
+   */
   private Behavior<Command> onLate(Late late) {
     Submit submit = late.submit();
+    if (submit.answer().isDone()) {
+      return this;
+    }
+    for (Batch batch : List.copyOf(batches.values())) {
+      if (batch.submit.equals(submit) && session != null) {
+        batches.remove(batch.offset + 1);
+        session.tell(new Forget(batch.offset + 1, batch.last()));
+      }
+    }
     if (waiting.remove(submit)) {
       waitingBytes -= submit.bytes();
     }

@@ -31,6 +31,12 @@ public sealed interface IngestCommand {
     INSTANCE
   }
 
+  /**
+   * Nobody waits for the answers of records between two sequences, both included: those that were
+   * not sent to their partition yet, because it has not opened the producer, never will be.
+   */
+  record Forget(long first, long last) implements IngestCommand {}
+
   /** No more records follow: answer all, then finish. */
   enum NoMore implements IngestCommand {
     INSTANCE

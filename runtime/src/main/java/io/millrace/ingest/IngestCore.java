@@ -8,7 +8,6 @@ import io.millrace.ingest.SessionOutput.Opened;
 import io.millrace.ingest.SessionOutput.Waits;
 import io.millrace.model.DataRecord;
 import io.millrace.model.MillraceException;
-import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.PartitionReply;
@@ -31,8 +30,10 @@ import org.jspecify.annotations.Nullable;
  * shells around it. Not thread-safe.
  *
  * <p>It opens the producer in every partition, then takes records, one group at a time, and puts
- * out answers, one at a time. Memory: at most {@code client-bytes-max} of unanswered records plus
- * one group, and {@code outputs-max} answers that nobody has taken yet plus those of the records in
+ * out answers, one at a time. A producer that was never opened before has nothing anywhere and
+ * nobody to fence, so it need not wait for all: records of a partition that does not open it stay
+ * here until it does. Memory: at most {@code client-bytes-max} of unanswered records plus one
+ * group, and {@code outputs-max} answers that nobody has taken yet plus those of the records in
  * flight.
  */
 public final class IngestCore {
@@ -40,6 +41,9 @@ public final class IngestCore {
   public static final Duration TICK = Duration.ofSeconds(1);
 
   private static final int STALL_MS = 1_000;
+
+  /** Number of the first opening that a producer ever had. */
+  private static final long FIRST_EVER = 1;
 
   /** What the core wants done. */
   public interface Effects {
@@ -95,7 +99,6 @@ public final class IngestCore {
   private boolean owesRoom;
   private boolean lingering;
   private boolean noMore;
-  private long lastStallNanos;
 
   /**
    * An opening that begins now.
@@ -115,9 +118,8 @@ public final class IngestCore {
     this.credit = credit;
     this.effects = effects;
     this.lanes = new Lanes(job, settings, this::send);
-    this.outbox = new SessionOutbox(effects::output);
+    this.outbox = new SessionOutbox(effects::output, TICK, nowNanos);
     this.startNanos = nowNanos;
-    this.lastStallNanos = nowNanos - Duration.ofHours(1).toNanos();
   }
 
   /** The listener is there; outputs waited until now. */
@@ -186,6 +188,14 @@ public final class IngestCore {
     finishIfDone();
   }
 
+  /** Nobody waits for these any more; {@link IngestCommand.Forget} says which are let go. */
+  public void forget(long first, long last, long nowNanos) {
+    if (state == State.STREAMING) {
+      lanes.all().forEach(lane -> lane.forgetUnsent(first, last));
+      pump(nowNanos, false);
+    }
+  }
+
   /** The input broke; a MillraceException among the causes is told to the listener. */
   public void inputFailed(Throwable cause) {
     fail(SessionFailures.of("stream broke", producer, cause));
@@ -200,10 +210,12 @@ public final class IngestCore {
       fail(SessionFailures.fenced(producer, epoch, fenced));
     } else if (reply instanceof ProducerExpired expired) {
       fail(SessionFailures.expired(expired));
-    } else if (state == State.OPENING) {
-      openingReply(reply, nowNanos);
+    } else if (lanes.of(reply.partition()).isOpened()) {
+      if (state == State.STREAMING) {
+        streamingReply(reply, lanes.of(reply.partition()), nowNanos);
+      }
     } else {
-      streamingReply(reply, lanes.of(reply.partition()), nowNanos);
+      openingReply(reply, lanes.of(reply.partition()), nowNanos);
     }
   }
 
@@ -229,18 +241,14 @@ public final class IngestCore {
     }
     credit.lapse();
     if (state == State.STREAMING) {
-      for (PartitionLane lane : lanes.all()) {
-        if (lane.sendAgainIfSilent(nowNanos)) {
-          stall("partition " + lane.partition().number() + " does not answer", STALL_MS, nowNanos);
-        }
-      }
+      askUnopened();
+      lanes.tick(nowNanos).ifPresent(reason -> stall(reason, STALL_MS, nowNanos));
+    } else if (epoch.number() == FIRST_EVER
+        && lanes.unopened() < lanes.all().size()
+        && nowNanos - startNanos > settings.openTimeout().toNanos() / 2) {
+      begin(nowNanos);
     } else if (nowNanos - startNanos > settings.openTimeout().toNanos()) {
-      fail(
-          MillraceException.of(Kind.UNAVAILABLE, "partitions do not answer")
-              .with("job", job.name())
-              .with("missing", lanes.unopened() + " of " + lanes.all().size())
-              .with("reason", lanes.whyUnopened())
-              .with("waited", settings.openTimeout()));
+      fail(SessionFailures.unopened(job.name(), lanes, settings.openTimeout()));
     } else if (epoch.number() > 0) {
       askUnopened();
     }
@@ -259,17 +267,15 @@ public final class IngestCore {
     }
   }
 
-  private void openingReply(PartitionReply reply, long nowNanos) {
-    PartitionLane lane = lanes.of(reply.partition());
-    if (lane.isOpened()) {
-      return;
-    }
+  private void openingReply(PartitionReply reply, PartitionLane lane, long nowNanos) {
     if (reply instanceof NotTaken refused) {
       lane.openingRefused(refused.reason());
     } else if (reply instanceof ProducerOpened opened) {
       lane.open(opened.committed());
       summary.add(lane.partition().number(), opened.committed());
-      if (lanes.unopened() == 0) {
+      if (state == State.STREAMING) {
+        pump(nowNanos, false);
+      } else if (lanes.unopened() == 0) {
         begin(nowNanos);
       }
     }
@@ -348,18 +354,15 @@ public final class IngestCore {
     stall(reason, retryAfterMs, nowNanos);
   }
 
-  /** Passes on that records wait; not more often than once a second, and short waits not at all. */
+  /** Passes on that records wait; short waits not at all. */
   private void stall(String reason, int retryAfterMs, long nowNanos) {
-    if (retryAfterMs >= STALL_MS && nowNanos - lastStallNanos > TICK.toNanos()) {
-      lastStallNanos = nowNanos;
-      outbox.put(new Waits(reason, retryAfterMs));
+    if (retryAfterMs >= STALL_MS) {
+      outbox.putAtTimes(new Waits(reason, retryAfterMs), nowNanos);
     }
   }
 
   private void finishIfDone() {
-    boolean done =
-        noMore && early == null && outbox.isAllTaken() && lanes.unopened() == 0 && lanes.isIdle();
-    if (done) {
+    if (noMore && state == State.STREAMING && outbox.isAllTaken() && lanes.isIdle()) {
       end(new Finished());
     }
   }

@@ -4,6 +4,7 @@ package io.millrace.ingest;
 
 import io.millrace.ingest.IngestCommand.Abandon;
 import io.millrace.ingest.IngestCommand.Begin;
+import io.millrace.ingest.IngestCommand.Forget;
 import io.millrace.ingest.IngestCommand.InputFailed;
 import io.millrace.ingest.IngestCommand.Listen;
 import io.millrace.ingest.IngestCommand.NoMore;
@@ -125,6 +126,7 @@ public final class IngestSession {
         .onMessage(Listen.class, this::onListen)
         .onMessage(Begin.class, this::onBegin)
         .onMessage(NoMore.class, m -> then(core::noMore))
+        .onMessage(Forget.class, m -> then(() -> core.forget(m.first(), m.last(), now())))
         .onMessage(InputFailed.class, m -> then(() -> core.inputFailed(m.cause())))
         .onMessage(Abandon.class, m -> Behaviors.stopped())
         .onSignal(PostStop.class, s -> then(credit::close))

@@ -9,6 +9,7 @@ import io.millrace.model.Token;
 import io.millrace.store.JobEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One producer's ways to all partitions of a job. Not thread-safe: confined to one session. */
 final class Lanes {
@@ -64,9 +65,26 @@ final class Lanes {
       lane.pump(nowNanos, lingerOver);
       bytes += lane.bytes();
       full |= lane.bytes() >= settings.partitionBytesMax();
-      lingers |= lane.hasPending();
+      lingers |= lane.lingers();
     }
     return new Load(bytes, full || bytes >= settings.clientBytesMax(), lingers);
+  }
+
+  /**
+   * Sends again what its owner has not answered for too long.
+   *
+   * @return what records wait for, of the last lane in which they do
+   */
+  Optional<String> tick(long nowNanos) {
+    Optional<String> reason = Optional.empty();
+    for (PartitionLane lane : lanes) {
+      if (lane.sendAgainIfSilent(nowNanos)) {
+        reason = Optional.of("partition " + lane.partition().number() + " does not answer");
+      } else if (!lane.isOpened() && !lane.isIdle()) {
+        reason = Optional.of(lane.whyUnopened());
+      }
+    }
+    return reason;
   }
 
   /** How many partitions have not opened the producer yet. */
@@ -82,7 +100,7 @@ final class Lanes {
   String whyUnopened() {
     for (PartitionLane lane : lanes) {
       if (!lane.isOpened()) {
-        return "partition " + lane.partition().number() + ": " + lane.whyUnopened();
+        return lane.whyUnopened();
       }
     }
     return "";

@@ -75,9 +75,9 @@ final class PartitionLane {
     whyUnopened = reason;
   }
 
-  /** Why the partition has not opened the producer, as far as it said. */
+  /** The partition and why it has not opened the producer, as far as it said. */
   String whyUnopened() {
-    return whyUnopened;
+    return "partition " + partition.number() + ": " + whyUnopened;
   }
 
   /** Bytes not yet answered. */
@@ -89,11 +89,12 @@ final class PartitionLane {
     return sent.isEmpty() && pending.isEmpty();
   }
 
-  boolean hasPending() {
-    return !pending.isEmpty();
+  /** Whether records wait for their batch to fill. */
+  boolean lingers() {
+    return opened && !pending.isEmpty();
   }
 
-  /** Adds a record; sequences ascend. */
+  /** Adds a record; sequences ascend. Nothing is sent before the partition has opened. */
   void add(DataRecord record) {
     pending.add(record);
     pendingBytes += record.weight();
@@ -105,7 +106,8 @@ final class PartitionLane {
    * @param lingerOver whether batches go that are not full while others are on their way
    */
   void pump(long nowNanos, boolean lingerOver) {
-    while (!pending.isEmpty()
+    while (opened
+        && !pending.isEmpty()
         && !paused
         && sentBytes < settings.partitionBytesMax()
         && (sent.isEmpty() || lingerOver || pendingBytes >= settings.batchBytes())) {
@@ -226,6 +228,20 @@ final class PartitionLane {
     lastSignNanos = nowNanos;
     for (Batch batch : sent) {
       sender.send(partition, batch.previous(), attempt, batch.records());
+    }
+  }
+
+  /** Lets go of records between two sequences, both included, that were never sent. */
+  void forgetUnsent(long first, long last) {
+    if (opened) {
+      return;
+    }
+    for (var each = pending.iterator(); each.hasNext(); ) {
+      DataRecord record = each.next();
+      if (record.sequence() >= first && record.sequence() <= last) {
+        each.remove();
+        pendingBytes -= record.weight();
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.PartitionReply.ProducerExpired;
 import io.millrace.partition.PartitionReply.ProducerFenced;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
 /** What a session tells its client when it cannot go on. */
@@ -26,6 +27,14 @@ final class SessionFailures {
             "the producer was idle longer than its retention: open it FRESH, with new records only")
         .with("producer", reply.producer())
         .with("partition", reply.partition().number());
+  }
+
+  static MillraceException unopened(String job, Lanes lanes, Duration waited) {
+    return MillraceException.of(Kind.UNAVAILABLE, "partitions do not answer")
+        .with("job", job)
+        .with("missing", lanes.unopened() + " of " + lanes.all().size())
+        .with("reason", lanes.whyUnopened())
+        .with("waited", waited);
   }
 
   /** The failure of ours among the causes; UNAVAILABLE with the given text if there is none. */

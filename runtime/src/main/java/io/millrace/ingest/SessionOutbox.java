@@ -4,6 +4,7 @@ package io.millrace.ingest;
 
 import io.millrace.ingest.SessionOutput.Answered;
 import io.millrace.v1.Answers;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
@@ -16,19 +17,32 @@ final class SessionOutbox {
   private final ArrayDeque<SessionOutput> outputs = new ArrayDeque<>();
   private final Consumer<SessionOutput> listener;
   private Answers.Builder answers = Answers.newBuilder();
+  private final long pauseNanos;
+  private long lastAtTimesNanos;
   private boolean taken;
 
   /**
    * @param listener told one output, then nothing until {@link #taken}; nobody at first
+   * @param pause at least so long lies between two outputs of {@link #putAtTimes}
    */
-  SessionOutbox(Consumer<SessionOutput> listener) {
+  SessionOutbox(Consumer<SessionOutput> listener, Duration pause, long nowNanos) {
     this.listener = listener;
+    this.pauseNanos = pause.toNanos();
+    this.lastAtTimesNanos = nowNanos - 2 * pauseNanos;
   }
 
   /** Puts an output behind the others. */
   void put(SessionOutput output) {
     outputs.add(output);
     tellNext();
+  }
+
+  /** Puts an output behind the others, unless there was one like it a moment ago. */
+  void putAtTimes(SessionOutput output, long nowNanos) {
+    if (nowNanos - lastAtTimesNanos > pauseNanos) {
+      lastAtTimesNanos = nowNanos;
+      put(output);
+    }
   }
 
   /** Where answers are added; {@link #putAnswers} sends them. */

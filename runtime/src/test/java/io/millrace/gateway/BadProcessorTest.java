@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a sender is told about a job whose processor cannot even be made. */
-@Timeout(60)
+@Timeout(180)
 class BadProcessorTest {
   private static final String NAME = "bad";
 

@@ -218,5 +218,11 @@ class CorruptionTest {
         .filteredOn(p -> p.getEpoch() == 0)
         .extracting(Partition::getNumber)
         .containsExactly(number);
+    assertThat(submit(outside, "value-newer")).isNotEqualTo(number);
+    assertThatThrownBy(() -> submit("damaged", "v"))
+        .hasMessageContaining("UNAVAILABLE: batch is not durable yet")
+        .hasMessageContaining("partition " + number + ": partition is corrupt");
+    assertThat(submit(outside, "value-newest")).isNotEqualTo(number);
+    assertThat(node.get(outside)).isEqualTo("value-newest");
   }
 }

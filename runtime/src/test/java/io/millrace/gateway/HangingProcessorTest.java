@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
 /** Processors that do not come to an end, on a whole node. */
-@Timeout(120)
+@Timeout(180)
 class HangingProcessorTest {
   private static final String NAME = "hanging";
   private static final int PARTITIONS = 2;

@@ -75,7 +75,7 @@ class PartitionLaneTest {
     lane.pump(0, false);
 
     assertThat(sent).containsExactly(new Sent(2, 0, List.of(5L)));
-    assertThat(lane.hasPending()).isTrue();
+    assertThat(lane.lingers()).isTrue();
     lane.pump(0, true);
     assertThat(sent).contains(new Sent(5, 0, List.of(6L, 9L)));
   }

@@ -11,6 +11,15 @@ final class Digest {
   private long count;
   private long hash = 1;
 
+  /** One for each partition. */
+  static Digest[] some(int partitions) {
+    var digests = new Digest[partitions];
+    for (int number = 0; number < partitions; number++) {
+      digests[number] = new Digest();
+    }
+    return digests;
+  }
+
   void add(long block, int index, ByteString key, ByteString value) {
     count++;
     hash = 31 * (31 * (31 * (31 * hash + block) + index) + key.hashCode()) + value.hashCode();

@@ -31,6 +31,7 @@ final class Inspection {
   private final Workload workload;
   private final Collection<ProducerHistory> histories;
   private final Verdict verdict = new Verdict();
+  private Digest[] committed = Digest.some(0);
   private long records;
   private long blocks;
 
@@ -50,30 +51,28 @@ final class Inspection {
     return blocks;
   }
 
+  /** Committed main results by partition; none before {@link #run}. */
+  Digest[] committed() {
+    return committed.clone();
+  }
+
   /** Checks the log, and that each gateway reads the same. */
   Verdict run(List<String> gateways) {
     JobEntry job =
         get(stores.jobs().find(ChaosJob.NAME))
             .orElseThrow(() -> new IllegalStateException("job " + ChaosJob.NAME + " is missing"));
     var checker = new Checker(workload, job.partitions(), histories);
-    var digests = digests(job);
+    var digests = Digest.some(job.partitions().count());
     for (int number = 0; number < digests.length; number++) {
       read(new PartitionId(job.id(), number), checker, digests[number]);
     }
     records = checker.records();
     verdict.addAll(checker.finish());
     for (String gateway : gateways) {
-      compare(gateway, job, digests);
+      compare(gateway, digests);
     }
+    committed = digests;
     return verdict;
-  }
-
-  private static Digest[] digests(JobEntry job) {
-    var digests = new Digest[job.partitions().count()];
-    for (int number = 0; number < digests.length; number++) {
-      digests[number] = new Digest();
-    }
-    return digests;
   }
 
   private void read(PartitionId partition, Checker checker, Digest digest) {
@@ -106,8 +105,8 @@ final class Inspection {
     }
   }
 
-  private void compare(String gateway, JobEntry job, Digest[] expected) {
-    var actual = digests(job);
+  private void compare(String gateway, Digest[] expected) {
+    var actual = Digest.some(expected.length);
     try (var client = MillraceClient.connect(List.of(gateway), ClientSettings.defaults())) {
       client
           .resultStreams()

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class Phase {
   private static final Logger LOG = LoggerFactory.getLogger(Phase.class);
   private static final Duration FIRST_MAX = Duration.ofMinutes(2);
+  private static final Duration TAIL_MAX = Duration.ofMinutes(2);
   private static final int PRODUCERS = 4;
   private static final int KEYS = 1_500;
 
@@ -58,8 +59,18 @@ final class Phase {
   PhaseResult run(Iterable<Fault> faults) throws InterruptedException, IOException {
     var workload = new Workload(seed, KEYS);
     var names = new ArrayList<String>();
-    var producers = new ArrayList<Producer>();
     long startNs = System.nanoTime();
+    try (var tailer = Tailer.start(bed.nodes().gateways(), ChaosJob.PARTITIONS)) {
+      load(workload, names, faults, startNs);
+      result.lasted = Duration.ofNanos(System.nanoTime() - startNs);
+      inspect(workload, names, tailer);
+    }
+    return result;
+  }
+
+  private void load(Workload workload, List<String> names, Iterable<Fault> faults, long startNs)
+      throws InterruptedException, IOException {
+    var producers = new ArrayList<Producer>();
     try {
       for (int n = 0; n < PRODUCERS; n++) {
         names.add("p" + n);
@@ -78,9 +89,6 @@ final class Phase {
         producer.close();
       }
     }
-    result.lasted = Duration.ofNanos(System.nanoTime() - startNs);
-    inspect(workload, names);
-    return result;
   }
 
   /** All gateways, beginning with another one for each producer. */
@@ -110,7 +118,8 @@ final class Phase {
     result.occurrences.add(occurrence);
   }
 
-  private void inspect(Workload workload, List<String> names) throws IOException {
+  private void inspect(Workload workload, List<String> names, Tailer tailer)
+      throws IOException, InterruptedException {
     var histories = new ArrayList<ProducerHistory>();
     for (String name : names) {
       var history = Journal.read(folder, name);
@@ -130,6 +139,7 @@ final class Phase {
     try (var stores = CassandraStores.connect(settings)) {
       var inspection = new Inspection(stores, workload, histories);
       result.verdict.addAll(inspection.run(bed.nodes().gateways()));
+      tailer.compare(inspection.committed(), TAIL_MAX, result.verdict);
       result.committed = inspection.records();
       result.blocks = inspection.blocks();
     }
@@ -139,6 +149,7 @@ final class Phase {
         .addKeyValue("acknowledged", result.acknowledged)
         .addKeyValue("committed", result.committed)
         .addKeyValue("blocks", result.blocks)
+        .addKeyValue("tails", tailer.streams())
         .addKeyValue("verdict", result.verdict)
         .log("checked");
   }

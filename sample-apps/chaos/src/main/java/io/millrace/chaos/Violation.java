@@ -20,6 +20,8 @@ enum Violation {
   CHAIN("chain"),
   /** A gateway reads something else than what is committed. */
   READ("read"),
+  /** A tail that went on across faults saw something else than what is committed. */
+  TAIL("tail"),
   /** No progress within the bound after the fault was healed. */
   STALLED("stalled");
 

@@ -3,18 +3,21 @@
 package io.millrace.chaos;
 
 import io.grpc.Server;
+import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.millrace.v1.Result;
 import io.millrace.v1.ResultServiceGrpc;
 import io.millrace.v1.ScanRequest;
 import io.millrace.v1.ScanResponse;
+import io.millrace.v1.TailRequest;
+import io.millrace.v1.TailResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** A gateway, on a loopback port, that answers each Scan with what the test gives it. */
+/** A gateway, on a loopback port, that answers Scan and Tail with what the test gives it. */
 final class FakeReader extends ResultServiceGrpc.ResultServiceImplBase implements AutoCloseable {
   private final List<Result> results;
   private final Server server;
@@ -39,6 +42,19 @@ final class FakeReader extends ResultServiceGrpc.ResultServiceImplBase implement
       responses.onNext(ScanResponse.newBuilder().addResults(result).build());
     }
     responses.onCompleted();
+  }
+
+  /** Gives the next two behind the request's position, then breaks. */
+  @Override
+  public void tail(TailRequest request, StreamObserver<TailResponse> responses) {
+    int next = 0;
+    for (var after : request.getAfterList()) {
+      next = results.stream().map(Result::getPosition).toList().indexOf(after) + 1;
+    }
+    for (var result : results.subList(next, Math.min(next + 2, results.size()))) {
+      responses.onNext(TailResponse.newBuilder().addResults(result).build());
+    }
+    responses.onError(Status.UNAVAILABLE.asRuntimeException());
   }
 
   @Override

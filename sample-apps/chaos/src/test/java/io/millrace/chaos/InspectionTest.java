@@ -5,7 +5,6 @@ package io.millrace.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import io.millrace.block.Block;
 import io.millrace.block.BlockHeader;
 import io.millrace.store.JobEntry;
 import io.millrace.store.memory.InMemoryStores;
@@ -46,23 +45,6 @@ class InspectionTest {
     assertThat(moved.applied()).isTrue();
   }
 
-  /** What is committed, as a right gateway would read it. */
-  private List<Result> committed() {
-    var results = new ArrayList<Result>();
-    for (Block block : story.blocks()) {
-      for (int index = 0; index < block.results().size(); index++) {
-        var result = block.results().get(index);
-        results.add(
-            Result.newBuilder()
-                .setPosition(Position.newBuilder().setBlock(block.sequence()).setIndex(index))
-                .setKey(result.key())
-                .setValue(result.value())
-                .build());
-      }
-    }
-    return results;
-  }
-
   private Verdict inspect(List<String> gateways) {
     var histories = List.of(Story.producer("a", 5));
     return new Inspection(stores, Story.WORKLOAD, histories).run(gateways);
@@ -95,7 +77,7 @@ class InspectionTest {
 
   @Test
   void givenGatewayThatReadsWhatIsCommitted_whenInspected_thenClean() throws IOException {
-    try (var right = FakeReader.of(committed())) {
+    try (var right = FakeReader.of(story.results())) {
       assertThat(inspect(List.of(right.address())).isClean()).isTrue();
     }
   }
@@ -104,10 +86,10 @@ class InspectionTest {
   @MethodSource("wrongReadings")
   void givenGatewayThatReadsSomethingElse_whenInspected_thenReadAndNothingElse(
       Consumer<List<Result>> spoil) throws IOException {
-    var spoilt = new ArrayList<>(committed());
+    var spoilt = new ArrayList<>(story.results());
     spoil.accept(spoilt);
 
-    try (var right = FakeReader.of(committed());
+    try (var right = FakeReader.of(story.results());
         var wrong = FakeReader.of(spoilt)) {
       var verdict = inspect(List.of(right.address(), wrong.address()));
 

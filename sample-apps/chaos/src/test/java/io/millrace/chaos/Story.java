@@ -17,6 +17,8 @@ import io.millrace.model.ProducerMark;
 import io.millrace.model.ResultRecord;
 import io.millrace.model.StateChange;
 import io.millrace.store.StoredBlock;
+import io.millrace.v1.Position;
+import io.millrace.v1.Result;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -38,6 +40,23 @@ final class Story {
   /** Blocks of the partition so far. */
   List<Block> blocks() {
     return blocks;
+  }
+
+  /** What is committed, as a right gateway would read it. */
+  List<Result> results() {
+    var results = new ArrayList<Result>();
+    for (Block block : blocks) {
+      for (int index = 0; index < block.results().size(); index++) {
+        var result = block.results().get(index);
+        results.add(
+            Result.newBuilder()
+                .setPosition(Position.newBuilder().setBlock(block.sequence()).setIndex(index))
+                .setKey(result.key())
+                .setValue(result.value())
+                .build());
+      }
+    }
+    return results;
   }
 
   static PartitionId partition() {
