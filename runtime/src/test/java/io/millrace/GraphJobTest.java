@@ -149,7 +149,7 @@ class GraphJobTest {
       assertThat(results).hasSize(Math.toIntExact(total));
       assertThat(counts(results)).isEqualTo(expected);
       assertThat(millrace.get(JOB, "w3").orElseThrow().getValue().toStringUtf8())
-          .isEqualTo(Long.toString(expected.get("w3")));
+          .isEqualTo(String.valueOf(expected.get("w3")));
       assertThat(scan(millrace, "split", ResultRecord.MAIN))
           .as("what travels on is no result")
           .isEmpty();

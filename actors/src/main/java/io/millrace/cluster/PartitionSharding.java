@@ -61,7 +61,7 @@ public final class PartitionSharding {
             Props.empty());
     // A partition may start before this method knows the region.
     var region = new CompletableFuture<ActorRef<PartitionCommand>>();
-    var outbound = new Outbound(carriers, request -> region.thenAccept(ref -> ref.tell(request)));
+    var outbound = new Outbound(carriers, request -> send(region, request));
     Entity<PartitionCommand, PartitionCommand> entity =
         Entity.of(
                 TYPE,
@@ -80,6 +80,10 @@ public final class PartitionSharding {
             .withEntityProps(DispatcherSelector.fromConfig("millrace.processor-dispatcher"));
     region.complete(ClusterSharding.get(system).init(entity));
     return new PartitionSharding(region.join(), local);
+  }
+
+  private static void send(CompletableFuture<ActorRef<PartitionCommand>> region, Request request) {
+    CompletableFuture<Void> unused = region.thenAccept(ref -> ref.tell(request));
   }
 
   /** Where to send requests, whichever node owns their partition. */

@@ -61,8 +61,9 @@ final class ShardPlacement<R> {
   /** Which shards move for even numbers. */
   Set<String> level() {
     var moves = new HashSet<String>();
-    while (moves.size() < LEVEL_MAX && moveOne(moves)) {
-      continue;
+    boolean uneven = true;
+    while (uneven && moves.size() < LEVEL_MAX) {
+      uneven = moveOne(moves);
     }
     return moves;
   }

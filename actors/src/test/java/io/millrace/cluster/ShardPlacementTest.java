@@ -15,7 +15,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,8 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ShardPlacementTest {
   /** Node {@code old} may not run shards of job {@code x}. */
-  private static final BiPredicate<String, String> OLD_WITHOUT_X =
-      (node, shard) -> !node.equals("old") || !shard.startsWith("x");
+  private static boolean oldWithoutX(String node, String shard) {
+    return !node.equals("old") || !shard.startsWith("x");
+  }
 
   private static List<String> shards(String job, int count) {
     return IntStream.range(0, count).mapToObj(i -> job + i).toList();
@@ -36,7 +36,7 @@ class ShardPlacementTest {
     var placement =
         new ShardPlacement<>(
             Map.of("old", List.of(), "full", shards("x", 3), "free", shards("y", 1)),
-            OLD_WITHOUT_X);
+            ShardPlacementTest::oldWithoutX);
 
     assertThat(placement.place("x9")).contains("free");
     assertThat(placement.place("y9")).contains("old");
@@ -44,7 +44,8 @@ class ShardPlacementTest {
 
   @Test
   void givenNoNodeThatMayRunIt_whenPlaced_thenNowhereAndItDoesNotMove() {
-    var placement = new ShardPlacement<>(Map.of("old", shards("x", 2)), OLD_WITHOUT_X);
+    var placement =
+        new ShardPlacement<>(Map.of("old", shards("x", 2)), ShardPlacementTest::oldWithoutX);
 
     assertThat(placement.place("x9")).isEmpty();
     assertThat(placement.misplaced()).isEmpty();
@@ -54,7 +55,8 @@ class ShardPlacementTest {
   void givenNewCodeElsewhere_whenLookedAt_thenOnlyThatJobsShardsLeaveTheOldNode() {
     var placement =
         new ShardPlacement<>(
-            Map.of("old", List.of("x1", "y1", "x2"), "new", List.of("x3")), OLD_WITHOUT_X);
+            Map.of("old", List.of("x1", "y1", "x2"), "new", List.of("x3")),
+            ShardPlacementTest::oldWithoutX);
 
     assertThat(placement.misplaced()).containsExactlyInAnyOrder("x1", "x2");
   }
@@ -62,7 +64,8 @@ class ShardPlacementTest {
   @Test
   void givenManyMisplaced_whenLookedAt_thenABoundedNumberMoves() {
     var placement =
-        new ShardPlacement<>(Map.of("old", shards("x", 500), "new", List.of()), OLD_WITHOUT_X);
+        new ShardPlacement<>(
+            Map.of("old", shards("x", 500), "new", List.of()), ShardPlacementTest::oldWithoutX);
 
     assertThat(placement.misplaced()).hasSize(ShardPlacement.MISPLACED_MAX);
   }
@@ -81,8 +84,7 @@ class ShardPlacementTest {
             shard -> {
               var nodes = List.copyOf(current.keySet());
               String node = nodes.get(random.nextInt(nodes.size()));
-              current.put(
-                  node, Stream.concat(current.get(node).stream(), Stream.of(shard)).toList());
+              add(current, node, shard);
             });
 
     int rounds = 0;
@@ -99,9 +101,14 @@ class ShardPlacementTest {
     assertThat(most - least).isLessThanOrEqualTo(1);
   }
 
+  private static void add(Map<String, List<String>> current, String node, String shard) {
+    current.merge(
+        node, List.of(shard), (its, one) -> Stream.concat(its.stream(), one.stream()).toList());
+  }
+
   /** One round as the coordinator makes it; false if nothing moves. */
   private static boolean move(Map<String, List<String>> current) {
-    var placement = new ShardPlacement<>(current, OLD_WITHOUT_X);
+    var placement = new ShardPlacement<>(current, ShardPlacementTest::oldWithoutX);
     Set<String> moves = placement.misplaced();
     if (moves.isEmpty()) {
       moves = placement.level();
@@ -109,8 +116,9 @@ class ShardPlacementTest {
     Set<String> gone = moves;
     current.replaceAll((node, its) -> its.stream().filter(s -> !gone.contains(s)).toList());
     for (String shard : moves) {
-      String to = new ShardPlacement<>(current, OLD_WITHOUT_X).place(shard).orElseThrow();
-      current.put(to, Stream.concat(current.get(to).stream(), Stream.of(shard)).toList());
+      String to =
+          new ShardPlacement<>(current, ShardPlacementTest::oldWithoutX).place(shard).orElseThrow();
+      add(current, to, shard);
     }
     return !moves.isEmpty();
   }

@@ -72,7 +72,7 @@ class TermTimersTest {
 
     var later = next("snapshot-blocks = 3");
     assertThat(later.recovered.loaded().exists()).isTrue();
-    later.pass(Duration.ofMillis(5_000));
+    later.pass(Duration.ofSeconds(5));
 
     for (int key = 1; key <= 5; key++) {
       assertThat(later.find("k" + key).block()).as("k" + key).isGreaterThan(5);

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.model.TimeKind;
 import io.millrace.model.Timer;
 import io.millrace.model.TimerChange;
-import io.millrace.partition.TimerTable.Id;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,7 +27,7 @@ class TimerTableTest {
     for (int seed = 0; seed < 100; seed++) {
       var random = new Random(seed);
       var table = new TimerTable();
-      var model = new HashMap<Id, TimerChange>();
+      var model = new HashMap<TimerTable.Id, TimerChange>();
       TimerTable.@Nullable Cut cut = null;
       var frozen = new ArrayList<TimerChange>();
       var taken = new ArrayList<TimerChange>();
@@ -62,10 +61,11 @@ class TimerTableTest {
     }
   }
 
-  private static void change(Random random, TimerTable table, Map<Id, TimerChange> model) {
+  private static void change(
+      Random random, TimerTable table, Map<TimerTable.Id, TimerChange> model) {
     var key = CoreRig.bytes("k" + random.nextInt(6));
     var kind = random.nextBoolean() ? TimeKind.EVENT : TimeKind.PROCESSING;
-    var id = new Id(key, kind, "n" + random.nextInt(6));
+    var id = new TimerTable.Id(key, kind, "n" + random.nextInt(6));
     if (random.nextInt(3) == 0) {
       assertThat(table.clear(id)).isEqualTo(model.remove(id) != null);
       assertThat(table.find(id)).isEmpty();
@@ -84,7 +84,7 @@ class TimerTableTest {
         : new TimerChange(first.id().key(), kind, first.id().name(), true, first.timeMs());
   }
 
-  private static @Nullable TimerChange first(Map<Id, TimerChange> model, TimeKind kind) {
+  private static @Nullable TimerChange first(Map<TimerTable.Id, TimerChange> model, TimeKind kind) {
     return model.values().stream().filter(t -> t.kind() == kind).min(BY_TIME).orElse(null);
   }
 }

@@ -107,7 +107,7 @@ class WatermarkMergeTest {
           merged.forget(sources.get(i));
           highest[i] = NO_EVENT_TIME;
         } else if (random.nextInt(3) > 0) {
-          long time = step + random.nextInt(60);
+          long time = (long) step + random.nextInt(60);
           highest[i] = Math.max(highest[i], time);
           active[i] = now;
           merged.observe(sources.get(i), time, now);

@@ -9,12 +9,13 @@ import io.millrace.model.ResultRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class GraphTest {
-  private static final Supplier<Processor> IDLE = () -> (record, context) -> Effect.none();
+  private static Processor idle() {
+    return (record, context) -> Effect.none();
+  }
 
   private static GraphBuilder job() {
     return Job.named("words").source();
@@ -32,12 +33,19 @@ class GraphTest {
 
   private static Graph graph(List<String> stages, String sink, Edge... edges) {
     return new Graph(
-        stages.stream().map(name -> Stage.of(name, IDLE)).toList(), List.of(edges), sink);
+        stages.stream().map(name -> Stage.of(name, GraphTest::idle)).toList(),
+        List.of(edges),
+        sink);
   }
 
   @Test
   void givenTwoStages_whenDrawn_thenTheSecondHasTheResults() {
-    Job job = job().stage("split", IDLE).keyBy(ResultRecord::value).stage("count", IDLE).sink();
+    Job job =
+        job()
+            .stage("split", GraphTest::idle)
+            .keyBy(ResultRecord::value)
+            .stage("count", GraphTest::idle)
+            .sink();
 
     assertThat(job.name()).isEqualTo("words");
     assertThat(job.version()).isEqualTo(1);
@@ -52,7 +60,7 @@ class GraphTest {
 
   @Test
   void givenOneStage_whenMadeByOf_thenItIsCalledMainAndLeadsNowhere() {
-    Job job = Job.of("latest", IDLE);
+    Job job = Job.of("latest", GraphTest::idle);
 
     assertThat(job.graph().stages()).singleElement().matches(s -> s.name().equals(Stage.MAIN));
     assertThat(job.graph().behind(Stage.MAIN)).isEmpty();
@@ -63,16 +71,16 @@ class GraphTest {
   void givenFanOutAndMerge_whenDrawn_thenEveryEdgeIsThere() {
     Job job =
         job()
-            .stage("clean", IDLE)
+            .stage("clean", GraphTest::idle)
             .keyBy(ResultRecord::key)
-            .stage("left", IDLE)
+            .stage("left", GraphTest::idle)
             .from("clean", "odd")
             .keyBy(ResultRecord::key)
-            .stage("right", IDLE)
+            .stage("right", GraphTest::idle)
             .from("left")
             .from("right")
             .keyBy(ResultRecord::value)
-            .stage("all", IDLE)
+            .stage("all", GraphTest::idle)
             .sink();
 
     assertThat(job.graph().edges())
@@ -83,7 +91,8 @@ class GraphTest {
 
   @Test
   void givenStageReachedByMessagesOnly_whenDrawn_thenOutputsOfItsSenderStay() {
-    Job job = job().stage("a", IDLE).bySend().stage("b", IDLE).from("a").sink();
+    Job job =
+        job().stage("a", GraphTest::idle).bySend().stage("b", GraphTest::idle).from("a").sink();
 
     assertThat(job.graph().sink()).isEqualTo("a");
     assertThat(job.graph().behind("a")).containsExactly("b");
@@ -95,10 +104,10 @@ class GraphTest {
     var own = ErrorPolicy.DEFAULT.withRetries(7, Duration.ZERO);
     Job job =
         job()
-            .stage("a", IDLE)
+            .stage("a", GraphTest::idle)
             .partitions(2)
             .keyBy(ResultRecord::key)
-            .stage("b", IDLE)
+            .stage("b", GraphTest::idle)
             .errors(own)
             .sink()
             .withPartitions(5)
@@ -117,19 +126,30 @@ class GraphTest {
   @Test
   void givenTwoStagesOfOneName_whenDrawn_thenRefusedWithIt() {
     assertRefused(
-        () -> job().stage("clean", IDLE).keyBy(ResultRecord::key).stage("clean", IDLE).sink(),
+        () ->
+            job()
+                .stage("clean", GraphTest::idle)
+                .keyBy(ResultRecord::key)
+                .stage("clean", GraphTest::idle)
+                .sink(),
         "two stages are called 'clean'");
   }
 
   @Test
   void givenEdgeToUnknownStage_whenDrawn_thenRefusedWithTheKnownOnes() {
     assertRefused(
-        () -> job().stage("a", IDLE).keyBy(ResultRecord::key).to("b").from("a").sink(),
+        () -> job().stage("a", GraphTest::idle).keyBy(ResultRecord::key).to("b").from("a").sink(),
         "edge a -> b",
         "unknown stage 'b'",
         "expected: one of a");
     assertRefused(
-        () -> job().stage("a", IDLE).from("x").keyBy(ResultRecord::key).stage("b", IDLE).sink(),
+        () ->
+            job()
+                .stage("a", GraphTest::idle)
+                .from("x")
+                .keyBy(ResultRecord::key)
+                .stage("b", GraphTest::idle)
+                .sink(),
         "edge x -> b",
         "unknown stage 'x'");
   }
@@ -139,16 +159,16 @@ class GraphTest {
     assertRefused(
         () ->
             job()
-                .stage("a", IDLE)
+                .stage("a", GraphTest::idle)
                 .keyBy(ResultRecord::key)
-                .stage("b", IDLE)
+                .stage("b", GraphTest::idle)
                 .keyBy(ResultRecord::key)
-                .stage("c", IDLE)
+                .stage("c", GraphTest::idle)
                 .keyBy(ResultRecord::key)
                 .to("b")
                 .from("c", "done")
                 .keyBy(ResultRecord::key)
-                .stage("d", IDLE)
+                .stage("d", GraphTest::idle)
                 .sink(),
         "cycle: b -> c -> b");
     assertRefused(() -> graph(List.of("a"), "a", edge("a", "a")), "cycle: a -> a");
@@ -163,19 +183,29 @@ class GraphTest {
   @Test
   void givenSinkWhoseOutputsTravelOn_whenDrawn_thenRefused() {
     assertRefused(
-        () -> job().stage("a", IDLE).keyBy(ResultRecord::key).stage("b", IDLE).from("a").sink(),
+        () ->
+            job()
+                .stage("a", GraphTest::idle)
+                .keyBy(ResultRecord::key)
+                .stage("b", GraphTest::idle)
+                .from("a")
+                .sink(),
         "sink 'a'",
         "travel on to 'b'");
     assertRefused(() -> graph(List.of("a"), "x"), "sink: unknown stage 'x'");
-    assertRefused(() -> job().stage("a", IDLE).keyBy(ResultRecord::key).sink(), "sink");
+    assertRefused(() -> job().stage("a", GraphTest::idle).keyBy(ResultRecord::key).sink(), "sink");
     assertRefused(() -> job().sink(), "sink: no stage yet");
-    assertRefused(() -> job().stage("a", IDLE).from("a").from("a").sink(), "2 edges end here");
+    assertRefused(
+        () -> job().stage("a", GraphTest::idle).from("a").from("a").sink(), "2 edges end here");
   }
 
   @Test
   void givenEdgeWithoutKey_whenDrawn_thenRefusedWithBothStages() {
     assertRefused(
-        () -> job().stage("a", IDLE).stage("b", IDLE), "stage 'b'", "from 'a'", ".keyBy(");
+        () -> job().stage("a", GraphTest::idle).stage("b", GraphTest::idle),
+        "stage 'b'",
+        "from 'a'",
+        ".keyBy(");
   }
 
   @Test
@@ -183,23 +213,23 @@ class GraphTest {
     assertRefused(
         () ->
             job()
-                .stage("a", IDLE)
+                .stage("a", GraphTest::idle)
                 .from("a")
                 .from("a")
                 .keyBy(ResultRecord::key)
-                .stage("b", IDLE)
+                .stage("b", GraphTest::idle)
                 .sink(),
         "two edges a -> b");
   }
 
   @Test
   void givenWrongOrderOrNames_whenDrawn_thenRefused() {
-    assertRefused(() -> Job.named("j").stage("a", IDLE), "before the source");
+    assertRefused(() -> Job.named("j").stage("a", GraphTest::idle), "before the source");
     assertRefused(() -> job().source(), "second source");
     assertRefused(() -> job().keyBy(ResultRecord::key), "keyBy");
     assertRefused(() -> job().partitions(3), "no stage yet");
-    assertRefused(() -> job().stage("Clean", IDLE), "'Clean'", "a-z");
-    assertRefused(() -> job().stage("a", IDLE).partitions(0), "partitions: 0");
-    assertRefused(() -> job().stage("a", IDLE).partitions(5_000), "stage 'a'", "4096");
+    assertRefused(() -> job().stage("Clean", GraphTest::idle), "'Clean'", "a-z");
+    assertRefused(() -> job().stage("a", GraphTest::idle).partitions(0), "partitions: 0");
+    assertRefused(() -> job().stage("a", GraphTest::idle).partitions(5_000), "stage 'a'", "4096");
   }
 }

@@ -19,20 +19,25 @@ import io.millrace.store.JobEntry;
 import io.millrace.store.memory.InMemoryStores;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class JobStagesTest {
-  private static final Supplier<Processor> IDLE = () -> (record, context) -> Effect.none();
+  private static Processor idle() {
+    return (record, context) -> Effect.none();
+  }
 
   private final JobDirectory directory = new JobDirectory(new InMemoryStores().jobs());
 
   private static GraphBuilder split() {
-    return Job.named("words").source().stage("split", IDLE).partitions(2);
+    return Job.named("words").source().stage("split", JobStagesTest::idle).partitions(2);
   }
 
   private static Job words() {
-    return split().keyBy(ResultRecord::value).stage("count", IDLE).partitions(3).sink();
+    return split()
+        .keyBy(ResultRecord::value)
+        .stage("count", JobStagesTest::idle)
+        .partitions(3)
+        .sink();
   }
 
   private JobEntry add(Job job) {
@@ -85,9 +90,9 @@ class JobStagesTest {
     Job oneMore =
         split()
             .keyBy(ResultRecord::value)
-            .stage("count", IDLE)
+            .stage("count", JobStagesTest::idle)
             .keyBy(ResultRecord::key)
-            .stage("top", IDLE)
+            .stage("top", JobStagesTest::idle)
             .sink();
 
     assertThatThrownBy(() -> add(oneMore))
@@ -96,14 +101,20 @@ class JobStagesTest {
         .isInstanceOfSatisfying(
             MillraceException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CALLER))
         .hasMessageContainingAll("other stages", "words", "split, count, top", "split, count]");
-    assertThatThrownBy(() -> add(Job.of("words", IDLE))).hasMessageContaining("other stages");
+    assertThatThrownBy(() -> add(Job.of("words", JobStagesTest::idle)))
+        .hasMessageContaining("other stages");
     assertThat(add(words().withPartitions(9)).stages()).hasSize(2);
   }
 
   @Test
   void givenMorePartitionsThanAJobMayHave_whenRegistered_thenRefused() {
     Job job =
-        split().partitions(4_000).keyBy(ResultRecord::value).stage("b", IDLE).partitions(97).sink();
+        split()
+            .partitions(4_000)
+            .keyBy(ResultRecord::value)
+            .stage("b", JobStagesTest::idle)
+            .partitions(97)
+            .sink();
 
     assertThatThrownBy(() -> add(job)).hasMessageContainingAll("too many partitions", "4097");
   }

@@ -27,7 +27,8 @@ final class Confirmation {
     this.ask = ask;
   }
 
-  /** Asks at this process's terminal. */
+  /** Asks at this process's terminal. Where none is given away as one, nothing is confirmed. */
+  @SuppressWarnings("SystemConsoleNull")
   static Confirmation atTerminal() {
     return new Confirmation(
         question -> {

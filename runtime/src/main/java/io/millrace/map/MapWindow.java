@@ -40,7 +40,7 @@ final class MapWindow {
     }
 
     private long bytes() {
-      return value.size() + (failure == null ? 0 : failure.length());
+      return (long) value.size() + (failure == null ? 0 : failure.length());
     }
   }
 

@@ -115,17 +115,13 @@ final class RunState {
       } else if (fedAll) {
         return new Step.End();
       } else {
-        await();
+        try {
+          wait();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw MillraceException.of(Kind.UNAVAILABLE, "interrupted while waiting for items", e);
+        }
       }
-    }
-  }
-
-  private void await() {
-    try {
-      wait();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw MillraceException.of(Kind.UNAVAILABLE, "interrupted while waiting for items", e);
     }
   }
 

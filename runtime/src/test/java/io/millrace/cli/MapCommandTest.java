@@ -133,7 +133,8 @@ class MapCommandTest {
 
   @Test
   void givenFolder_whenMappedToJson_thenALinePerFile() throws IOException {
-    Path inputs = Files.createDirectories(folder.resolve("inputs/deep")).getParent();
+    Path inputs = folder.resolve("inputs");
+    Files.createDirectories(inputs.resolve("deep"));
     Files.writeString(inputs.resolve("b.txt"), "4");
     Files.writeString(inputs.resolve("deep/a.txt"), "5\n");
     Files.writeString(inputs.resolve("a.txt"), "3");

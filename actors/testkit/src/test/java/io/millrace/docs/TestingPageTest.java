@@ -85,17 +85,16 @@ class TestingPageTest {
                 + " belong into the key's state.");
   }
 
-  private static Supplier<Processor> parser() {
-    return () ->
-        (record, context) -> {
-          Integer.parseInt(record.value().toStringUtf8());
-          return Effect.builder().emit(record.value()).setState(record.value()).build();
-        };
+  private static Processor parser() {
+    return (record, context) -> {
+      Integer.parseInt(record.value().toStringUtf8());
+      return Effect.builder().emit(record.value()).setState(record.value()).build();
+    };
   }
 
   @Test
   void givenScript_whenChecked_thenItsAssertionsHoldUnderEveryTrouble() {
-    TestKit.check(parser())
+    TestKit.check(TestingPageTest::parser)
         .script(
             kit -> {
               kit.send("ada", "1").send("ada", "no number").send("ada", "3");
