@@ -19,6 +19,9 @@ import java.util.function.Supplier;
  * @param sink name of the stage whose results are the job's
  */
 public record Graph(List<Stage> stages, List<Edge> edges, String sink) {
+  /**
+   * @throws IllegalArgumentException names the stage that is wrong
+   */
   public Graph {
     stages = List.copyOf(stages);
     edges = List.copyOf(edges);

@@ -181,6 +181,16 @@ final class TwoStages {
     }
 
     @Override
+    public void startTimers(Duration wait) {
+      throw new AssertionError("no timers here");
+    }
+
+    @Override
+    public boolean isPaused() {
+      return false;
+    }
+
+    @Override
     public void startRetry(Duration wait) {
       throw new AssertionError("nothing fails here");
     }

@@ -17,7 +17,6 @@ import io.millrace.processor.Typed;
 import io.millrace.testkit.TestKit;
 import io.millrace.testkit.TestRecord;
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What {@code docs/testing.md} shows. */
