@@ -196,16 +196,6 @@ final class TwoStages {
     }
 
     @Override
-    public void startTimers(Duration wait) {
-      throw new AssertionError("nobody sets timers here");
-    }
-
-    @Override
-    public boolean isPaused() {
-      return false;
-    }
-
-    @Override
     public void snapshot(SnapshotCut frozen) {
       var all = new ArrayList<SnapshotPart>();
       var uuid = new UUID(1, frozen.sequence());
