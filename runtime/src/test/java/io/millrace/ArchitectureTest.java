@@ -39,7 +39,7 @@ class ArchitectureTest {
       List.of(
           List.of("model", "codec", "block", "message", "client", "v1"),
           List.of("store"),
-          List.of("serde", "processor", "partition", "routing", "cluster"),
+          List.of("serde", "processor", "partition", "routing", "exchange", "cluster"),
           List.of("testkit"),
           List.of("ingest", "query", "gateway", "verify", "node", "cli"));
 
@@ -57,6 +57,7 @@ class ArchitectureTest {
           Map.entry("processor", List.of("model", "serde")),
           Map.entry("partition", List.of("model", "codec", "block", "store", "serde", "processor")),
           Map.entry("routing", List.of("model", "store", "processor", "partition")),
+          Map.entry("exchange", List.of("model", "partition")),
           Map.entry("cluster", List.of("model", "store", "processor", "partition", "routing")),
           Map.entry(
               "testkit",

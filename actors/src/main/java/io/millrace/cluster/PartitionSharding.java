@@ -3,14 +3,16 @@
 package io.millrace.cluster;
 
 import io.millrace.model.PartitionId;
+import io.millrace.partition.Carrier;
+import io.millrace.partition.Outbound;
 import io.millrace.partition.PartitionActor;
 import io.millrace.partition.PartitionCommand;
 import io.millrace.partition.PartitionCommand.HandOver;
 import io.millrace.partition.PartitionCommand.Request;
 import io.millrace.partition.PartitionReply.NotTaken;
-import io.millrace.processor.Job;
+import io.millrace.partition.StageRun;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -38,27 +40,33 @@ public final class PartitionSharding {
   /**
    * Starts the region of this node.
    *
-   * @param jobs finds what to run for a job's identity, empty if this node does not know it
+   * @param runs finds what a partition runs, empty if this node does not know its job
+   * @param carriers makes what carries records from one stage's partition to the next's
    * @return where to send requests, whichever node owns their partition
    */
   public static ActorRef<PartitionCommand> start(
       ActorSystem<?> system,
       int shards,
-      Function<UUID, Optional<Job>> jobs,
+      Function<PartitionId, Optional<StageRun>> runs,
+      Carrier.Maker carriers,
       PartitionActor.Services services) {
+    // A partition may start before this method knows the region.
+    var region = new CompletableFuture<ActorRef<PartitionCommand>>();
+    var outbound = new Outbound(carriers, request -> region.thenAccept(ref -> ref.tell(request)));
     Entity<PartitionCommand, PartitionCommand> entity =
         Entity.of(
                 TYPE,
                 context -> {
                   PartitionId partition = PartitionId.parse(context.getEntityId());
-                  return jobs.apply(partition.job())
-                      .map(job -> PartitionActor.create(partition, job, services))
+                  return runs.apply(partition)
+                      .map(run -> PartitionActor.create(partition, run, outbound, services))
                       .orElseGet(() -> unknownJob(partition));
                 })
             .withMessageExtractor(new ByPartition(shards))
             .withStopMessage(HandOver.INSTANCE)
             .withEntityProps(DispatcherSelector.fromConfig("millrace.processor-dispatcher"));
-    return ClusterSharding.get(system).init(entity);
+    region.complete(ClusterSharding.get(system).init(entity));
+    return region.join();
   }
 
   private static Behavior<PartitionCommand> unknownJob(PartitionId partition) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.partition;
 
+import com.google.protobuf.ByteString;
 import io.millrace.block.Block;
 import io.millrace.model.Epoch;
 import io.millrace.model.PartitionId;
@@ -9,7 +10,10 @@ import io.millrace.partition.OpenBlock.Answer;
 import io.millrace.partition.OpenBlock.Waiter;
 import io.millrace.partition.PartitionCore.Effects;
 import io.millrace.partition.PartitionReply.Committed;
+import io.millrace.partition.PartitionReply.Found;
+import io.millrace.partition.PartitionReply.NotTaken;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param <C> how a caller is reached
  */
 final class BlockLine<C> {
+  private static final int NOT_YET_RETRY_MS = 20;
+
   private final PartitionId partition;
   private final PartitionSettings settings;
   private final PartitionState state;
@@ -76,6 +82,38 @@ final class BlockLine<C> {
     return open.isEmpty() ? onTheWay.newest().orElse(open) : open;
   }
 
+  /**
+   * Answers a batch that was taken in before: durable already, or as soon as the newest block is.
+   *
+   * @param committed how far its producer's records are
+   */
+  void answerSeen(long committed, Batch<C> batch, Effects<C> effects) {
+    int count = batch.records.size();
+    if (batch.last() <= committed) {
+      effects.reply(
+          batch.caller,
+          new Committed(partition, epoch, state.committedBlock(), batch.last(), count, List.of()));
+      return;
+    }
+    if (isWaiting(batch.caller, batch.last())) {
+      // Sent again while the store is slow: one answer is enough, and waiters must not pile up.
+      return;
+    }
+    newest().add(new Waiter<>(batch.caller, batch.last(), count, List.of()));
+  }
+
+  /** Whether the partition owes as much to other stages as it may. */
+  boolean isOutboxFull() {
+    return state.outbox.bytes() >= settings.outboxBytesMax();
+  }
+
+  /** What a sender is told whose records have no room in the outbox. */
+  NotTaken nextIsBehind(int attempt) {
+    String reason =
+        "outbox is full: the next stage is behind by " + state.outbox.bytes() + " bytes";
+    return new NotTaken(partition, attempt, reason, NOT_YET_RETRY_MS);
+  }
+
   /** Says something once everything that was decided so far is durable. */
   void answerWhenDurable(C caller, PartitionReply reply, Effects<C> effects) {
     if (isIdle()) {
@@ -83,6 +121,18 @@ final class BlockLine<C> {
     } else {
       newest().add(new Answer<>(caller, reply));
     }
+  }
+
+  /** Where the newest main result of a key lies; not taken if the block demanded is to come. */
+  PartitionReply find(ByteString key, long atLeast) {
+    if (atLeast > state.committedBlock()) {
+      String reason = "block " + atLeast + " is not committed yet";
+      return new NotTaken(partition, NotTaken.ANY_ATTEMPT, reason, NOT_YET_RETRY_MS);
+    }
+    KeyTable.Entry entry = state.keys.find(key);
+    return entry == null || !state.keys.isThere(entry.block())
+        ? new Found(partition, epoch, state.committedBlock(), 0, 0)
+        : new Found(partition, epoch, state.committedBlock(), entry.block(), entry.index());
   }
 
   /** The linger time is over. */
@@ -107,6 +157,9 @@ final class BlockLine<C> {
       effects.reply(
           w.caller(),
           new Committed(partition, epoch, block, w.last(), w.duplicates(), w.refusals()));
+    }
+    if (!first.outbox().isEmpty()) {
+      effects.owes(first.outbox());
     }
     content.answers().forEach(answer -> effects.reply(answer.caller(), answer.reply()));
     if (cut != null && cut.sequence() == block) {

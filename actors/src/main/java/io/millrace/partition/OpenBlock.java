@@ -3,7 +3,6 @@
 package io.millrace.partition;
 
 import com.google.protobuf.ByteString;
-import io.millrace.model.OutboxMark;
 import io.millrace.model.OutboxRecord;
 import io.millrace.model.QuarantineChange;
 import io.millrace.model.QuarantineEntry;
@@ -29,7 +28,6 @@ final class OpenBlock<C> {
   private final List<QuarantineChange> quarantine = new ArrayList<>();
   private final Map<TimerTable.Id, TimerChange> timers = new LinkedHashMap<>();
   private final List<OutboxRecord> outbox = new ArrayList<>();
-  private final List<OutboxMark> delivered = new ArrayList<>();
   private final List<Waiter<C>> waiters = new ArrayList<>();
   private final List<Answer<C>> answers = new ArrayList<>();
   private int records;
@@ -57,8 +55,7 @@ final class OpenBlock<C> {
         && changes.isEmpty()
         && quarantine.isEmpty()
         && timers.isEmpty()
-        && outbox.isEmpty()
-        && delivered.isEmpty();
+        && outbox.isEmpty();
   }
 
   int records() {
@@ -111,11 +108,6 @@ final class OpenBlock<C> {
     bytes += 8 + owed.record().weight();
   }
 
-  void add(OutboxMark mark) {
-    delivered.add(mark);
-    bytes += 8;
-  }
-
   void add(Waiter<C> waiter) {
     waiters.add(waiter);
   }
@@ -142,10 +134,6 @@ final class OpenBlock<C> {
 
   List<OutboxRecord> outbox() {
     return outbox;
-  }
-
-  List<OutboxMark> delivered() {
-    return delivered;
   }
 
   List<Waiter<C>> waiters() {

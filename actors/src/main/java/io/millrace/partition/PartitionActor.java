@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.partition;
 
+import io.millrace.model.OutboxRecord;
 import io.millrace.model.PartitionId;
 import io.millrace.partition.PartitionCommand.ActOnQuarantine;
 import io.millrace.partition.PartitionCommand.Append;
@@ -17,6 +18,7 @@ import io.millrace.partition.PartitionReply.NotTaken;
 import io.millrace.partition.Recovery.Recovered;
 import io.millrace.processor.Job;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -71,24 +73,31 @@ public final class PartitionActor {
 
   private record WaitedEnough() implements Own {}
 
+  /** A partition of another stage answers what was sent to it. */
+  private record FromTarget(PartitionReply reply) implements Own {}
+
   private final PartitionId partition;
-  private final Job job;
+  private final StageRun run;
+  private final Outbound outbound;
   private final Services services;
   private final PartitionSettings settings;
   private final ActorContext<PartitionCommand> context;
   private final TimerScheduler<PartitionCommand> timers;
   private final StashBuffer<PartitionCommand> stash;
   private final Recovery<ActorRef<PartitionReply>> recovery;
+  private final ActorRef<PartitionReply> answers;
 
   private PartitionActor(
       PartitionId partition,
-      Job job,
+      StageRun run,
+      Outbound outbound,
       Services services,
       ActorContext<PartitionCommand> context,
       TimerScheduler<PartitionCommand> timers,
       StashBuffer<PartitionCommand> stash) {
     this.partition = partition;
-    this.job = job;
+    this.run = run;
+    this.outbound = outbound;
     this.services = services;
     this.settings = services.term().settings();
     this.context = context;
@@ -101,11 +110,12 @@ public final class PartitionActor {
             services.term().limits(),
             settings.recoveryPageBytes(),
             services.term().codecExecutor());
+    this.answers = context.messageAdapter(PartitionReply.class, FromTarget::new);
   }
 
-  /** The partition's behavior; it recovers first. */
+  /** The behavior of a partition of a job's stage; it recovers first. */
   public static Behavior<PartitionCommand> create(
-      PartitionId partition, Job job, Services services) {
+      PartitionId partition, StageRun run, Outbound outbound, Services services) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -113,7 +123,8 @@ public final class PartitionActor {
                     Behaviors.withStash(
                         services.term().settings().stashMax(),
                         stash ->
-                            new PartitionActor(partition, job, services, context, timers, stash)
+                            new PartitionActor(
+                                    partition, run, outbound, services, context, timers, stash)
                                 .recovering())));
   }
 
@@ -128,11 +139,14 @@ public final class PartitionActor {
         .onMessage(RecoveryFailed.class, m -> onRecoveryFailed(m.cause()))
         .onMessage(RecoverAgain.class, m -> recovering())
         .onMessage(HandOver.class, m -> Behaviors.stopped())
+        .onMessage(FromTarget.class, m -> Behaviors.same())
         .build();
   }
 
   private PartitionCore<ActorRef<PartitionReply>> emptyCore() {
-    return new PartitionCore<>(partition, job.processor().get(), job.errors(), settings);
+    Job job = run.job();
+    return new PartitionCore<>(
+        partition, job.processor().get(), job.errors(), settings, run.routes());
   }
 
   private Behavior<PartitionCommand> onEarly(Request request) {
@@ -199,6 +213,7 @@ public final class PartitionActor {
   /** The states in which there is a term: serving and ending. */
   private final class Serving implements Term.Shell<ActorRef<PartitionReply>> {
     private final Term<ActorRef<PartitionReply>> term;
+    private final StageLink link;
     private @Nullable Throwable ended;
     private long failedTold;
 
@@ -206,6 +221,7 @@ public final class PartitionActor {
       ActorRef<PartitionCommand> self = context.getSelf();
       this.term = new Term<>(recovered, services.term(), task -> self.tell(new Task(task)), this);
       term.sweep();
+      link = new StageLink(partition, term, outbound, answers);
       tellFailed();
     }
 
@@ -214,6 +230,7 @@ public final class PartitionActor {
           .onMessage(Append.class, this::onAppend)
           .onMessage(Request.class, this::onRequest)
           .onMessage(Task.class, this::onTask)
+          .onMessage(FromTarget.class, this::onFromTarget)
           .onMessage(HandOver.class, m -> onHandOver())
           .onSignal(PostStop.class, s -> onStop())
           .build();
@@ -223,6 +240,7 @@ public final class PartitionActor {
       return Behaviors.receive(PartitionCommand.class)
           .onMessage(Request.class, this::onLateRequest)
           .onMessage(Task.class, this::onLastTask)
+          .onMessage(FromTarget.class, m -> Behaviors.same())
           .onMessage(WaitedEnough.class, m -> Behaviors.stopped())
           .onMessage(HandOver.class, m -> Behaviors.same())
           .onSignal(PostStop.class, s -> onStop())
@@ -269,6 +287,11 @@ public final class PartitionActor {
 
     private Behavior<PartitionCommand> onTask(Task m) {
       m.body().run();
+      return next(false);
+    }
+
+    private Behavior<PartitionCommand> onFromTarget(FromTarget m) {
+      link.answered(m.reply());
       return next(false);
     }
 
@@ -337,6 +360,11 @@ public final class PartitionActor {
     @Override
     public void ended(Throwable cause) {
       ended = cause;
+    }
+
+    @Override
+    public void owes(List<OutboxRecord> committed) {
+      link.owes(committed);
     }
   }
 }

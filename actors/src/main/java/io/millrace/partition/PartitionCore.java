@@ -6,14 +6,13 @@ import com.google.protobuf.ByteString;
 import io.millrace.block.Block;
 import io.millrace.model.DataRecord;
 import io.millrace.model.Epoch;
+import io.millrace.model.OutboxRecord;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.OpenBlock.Waiter;
 import io.millrace.partition.PartitionCommand.QuarantineAction;
-import io.millrace.partition.PartitionReply.Committed;
 import io.millrace.partition.PartitionReply.Expected;
 import io.millrace.partition.PartitionReply.Figures;
-import io.millrace.partition.PartitionReply.Found;
 import io.millrace.partition.PartitionReply.NotTaken;
 import io.millrace.partition.PartitionReply.ProducerExpired;
 import io.millrace.partition.PartitionReply.ProducerFenced;
@@ -64,6 +63,12 @@ public final class PartitionCore<C> {
     /** Calls {@link #retry} after a while. */
     void startRetry(Duration wait);
 
+    /**
+     * Records owed to other stages are committed: they may be sent. Whoever sends them says {@link
+     * #delivered}; whoever does not leaves them in the outbox.
+     */
+    default void owes(List<OutboxRecord> committed) {}
+
     /** A snapshot is due: takes the state away and says {@link #snapshotEnded} at the end. */
     void snapshot(SnapshotCut cut);
   }
@@ -72,7 +77,6 @@ public final class PartitionCore<C> {
   private final PartitionSettings settings;
   private final ErrorPolicy errors;
   private final PartitionState state;
-  private final KeyTable keys;
   private final ProducerWatermarks producers;
   private final Quarantine quarantine;
   private final RecordRunner runner;
@@ -82,17 +86,26 @@ public final class PartitionCore<C> {
   private long backlogBytes;
   private @Nullable Batch<C> retrying;
 
-  /** A partition of which nothing is known yet. */
+  /** A partition of which nothing is known yet, of a job of one stage. */
   public PartitionCore(
       PartitionId partition, Processor processor, ErrorPolicy errors, PartitionSettings settings) {
+    this(partition, processor, errors, settings, Routes.NONE);
+  }
+
+  /** A partition of which nothing is known yet. */
+  public PartitionCore(
+      PartitionId partition,
+      Processor processor,
+      ErrorPolicy errors,
+      PartitionSettings settings,
+      Routes routes) {
     this.partition = partition;
     this.settings = settings;
     this.errors = errors;
     this.state = new PartitionState(partition, settings);
-    this.keys = state.keys;
     this.producers = state.producers;
     this.quarantine = state.quarantine;
-    this.runner = new RecordRunner(processor, settings.outputBytesMax(), keys);
+    this.runner = new RecordRunner(processor, settings, state.keys, routes, state.outbox);
     this.ward = new Ward(quarantine, runner, errors);
     this.line = new BlockLine<>(partition, settings, state);
   }
@@ -110,7 +123,7 @@ public final class PartitionCore<C> {
   void begin(Epoch term, long truncated) {
     line.begin(term);
     if (truncated > 0) {
-      keys.truncate(truncated);
+      state.keys.truncate(truncated);
     }
   }
 
@@ -180,7 +193,7 @@ public final class PartitionCore<C> {
     }
     Progress progress = met.get();
     if (batch.last() <= progress.applied()) {
-      answerSeen(progress, batch, effects);
+      line.answerSeen(progress.committed(), batch, effects);
     } else if (batch.previous > progress.applied()) {
       effects.reply(batch.caller, new Expected(partition, batch.attempt, progress.applied()));
     } else if (line.bytes() >= settings.uncommittedBytesMax()) {
@@ -214,6 +227,10 @@ public final class PartitionCore<C> {
           effects.reply(batch.caller, new ProducerExpired(partition, batch.producer));
           return;
         }
+      }
+      if (line.isOutboxFull()) {
+        effects.reply(batch.caller, line.nextIsBehind(batch.attempt));
+        return;
       }
       if (!decide(batch, record, nowMs)) {
         retrying = batch;
@@ -278,21 +295,14 @@ public final class PartitionCore<C> {
         BUSY_RETRY_MS);
   }
 
-  /** A batch that was taken in before: durable already, or as soon as the newest block is. */
-  private void answerSeen(Progress progress, Batch<C> batch, Effects<C> effects) {
-    int count = batch.records.size();
-    if (batch.last() <= progress.committed()) {
-      effects.reply(
-          batch.caller,
-          new Committed(
-              partition, line.epoch(), state.committedBlock(), batch.last(), count, List.of()));
-      return;
-    }
-    if (line.isWaiting(batch.caller, batch.last())) {
-      // Sent again while the store is slow: one answer is enough, and waiters must not pile up.
-      return;
-    }
-    line.newest().add(new Waiter<>(batch.caller, batch.last(), count, List.of()));
+  /** What is owed to other stages and not delivered; all committed before the first append. */
+  public List<OutboxRecord> owed() {
+    return state.outbox.owed();
+  }
+
+  /** A partition of another stage has everything up to this outbox sequence in committed blocks. */
+  public void delivered(int target, long sequence) {
+    state.outbox.delivered(target, sequence);
   }
 
   /** Tells about records in quarantine. */
@@ -306,7 +316,8 @@ public final class PartitionCore<C> {
   /** Empties quarantine. */
   public void actOnQuarantine(
       QuarantineAction action, List<Long> ids, C caller, long nowMs, Effects<C> effects) {
-    var done = ward.act(partition, action, ids, nowMs, settings.uncommittedBytesMax(), line.open());
+    long bytesMax = line.isOutboxFull() ? 0 : settings.uncommittedBytesMax();
+    var done = ward.act(partition, action, ids, nowMs, bytesMax, line.open());
     line.answerWhenDurable(caller, done, effects);
     line.sealIfDue(nowMs, effects);
   }
@@ -365,14 +376,7 @@ public final class PartitionCore<C> {
 
   /** Where the newest main result of a key lies; not taken if the block demanded is to come. */
   public PartitionReply find(ByteString key, long atLeast) {
-    if (atLeast > state.committedBlock()) {
-      String reason = "block " + atLeast + " is not committed yet";
-      return new NotTaken(partition, NotTaken.ANY_ATTEMPT, reason, BUSY_RETRY_MS);
-    }
-    KeyTable.Entry entry = keys.find(key);
-    return entry == null || !keys.isThere(entry.block())
-        ? new Found(partition, line.epoch(), state.committedBlock(), 0, 0)
-        : new Found(partition, line.epoch(), state.committedBlock(), entry.block(), entry.index());
+    return line.find(key, atLeast);
   }
 
   /** The term, NONE until it serves. */

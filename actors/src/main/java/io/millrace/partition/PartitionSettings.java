@@ -35,7 +35,9 @@ public record PartitionSettings(
     Duration fencedWait,
     int producersMax,
     Duration producerRetention,
-    long quarantineBytesMax) {
+    long quarantineBytesMax,
+    long outboxBytesMax,
+    int messageBytesMax) {
   private static final String PATH = "millrace.partition";
 
   public PartitionSettings {
@@ -63,6 +65,8 @@ public record PartitionSettings(
     Ranges.check(PATH + ".producers-max", producersMax, 1, 100_000_000);
     Ranges.checkMs(PATH + ".producer-retention", producerRetention, 1, 3_650L * 86_400_000);
     Ranges.check(PATH + ".quarantine-bytes-max", quarantineBytesMax, 1024, 1L << 40);
+    Ranges.check(PATH + ".outbox-bytes-max", outboxBytesMax, 1024, 1L << 40);
+    Ranges.check(PATH + ".message-bytes-max", messageBytesMax, 1024, 3 << 20);
   }
 
   /** Reads {@code millrace.partition}. */
@@ -93,6 +97,8 @@ public record PartitionSettings(
         c.getDuration("fenced-wait"),
         c.getInt("producers-max"),
         c.getDuration("producer-retention"),
-        c.getBytes("quarantine-bytes-max"));
+        c.getBytes("quarantine-bytes-max"),
+        c.getBytes("outbox-bytes-max"),
+        Math.toIntExact(c.getBytes("message-bytes-max")));
   }
 }

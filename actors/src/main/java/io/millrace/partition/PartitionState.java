@@ -11,7 +11,7 @@ import io.millrace.model.QuarantineChange;
 import io.millrace.partition.PartitionReply.Figures;
 
 /**
- * All that a partition remembers: keys, producers, quarantine, figures. What is committed of it is
+ * All that a partition remembers: keys, producers, quarantine, outbox, figures. What is committed of it is
  * the fold of the log's blocks, or of a snapshot and the blocks behind it. Not thread-safe.
  */
 final class PartitionState {
@@ -20,6 +20,7 @@ final class PartitionState {
   final KeyTable keys = new KeyTable();
   final ProducerWatermarks producers;
   final Quarantine quarantine = new Quarantine();
+  final Outbox outbox = new Outbox();
   final SnapshotClock snapshots;
   private final PartitionId partition;
   private final PartitionSettings settings;
@@ -41,12 +42,15 @@ final class PartitionState {
     part.producers().forEach(producers::restore);
     part.expired().forEach(producers::restoreExpired);
     part.quarantine().forEach(entry -> quarantine.apply(QuarantineChange.put(entry)));
+    part.outbox().forEach(outbox::restore);
+    part.ends().forEach(outbox::restore);
   }
 
   /** All of a snapshot has been taken back. */
   void restored(SnapshotManifest manifest) {
     var counts = manifest.counts();
     quarantine.restore(manifest.quarantineNext(), counts.quarantined());
+    outbox.restoreNext(manifest.outboxNext());
     sealedBlock = manifest.sequence();
     committedBlock = sealedBlock;
     lastSealMs = manifest.committedAtMs();
@@ -68,6 +72,7 @@ final class PartitionState {
     keys.replay(block.sequence(), block.results());
     producers.replay(block.marks(), block.expired(), block.committedAtMs());
     block.quarantine().forEach(quarantine::apply);
+    outbox.replay(block);
     sealedBlock = block.sequence();
     lastSealMs = block.committedAtMs();
     snapshots.sealed(rawBytes);
@@ -97,7 +102,7 @@ final class PartitionState {
             open.quarantine(),
             open.timers(),
             open.outbox(),
-            open.delivered(),
+            outbox.takeMarks(),
             Block.NO_WATERMARK);
     open.seal(keys, sealedBlock);
     snapshots.sealed(open.bytes());
@@ -112,7 +117,7 @@ final class PartitionState {
   /** Freezes all of it as of the block just sealed. */
   SnapshotCut cut() {
     snapshots.taken(lastSealMs);
-    return new SnapshotCut(partition, sealedBlock, lastSealMs, keys.cut(), producers, quarantine);
+    return new SnapshotCut(partition, sealedBlock, lastSealMs, keys.cut(), producers, quarantine, outbox);
   }
 
   /** The head has passed the block. */

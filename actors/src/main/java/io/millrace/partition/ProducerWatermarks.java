@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.partition;
 
+import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.model.ProducerMark;
 import io.millrace.model.ProducerState;
@@ -78,7 +79,17 @@ final class ProducerWatermarks {
 
   /** Whether the producer is new and there is no room for one more. */
   boolean isFull(String producer) {
-    return producers.size() + expired.size() >= producersMax && !producers.containsKey(producer);
+    return producers.size() + expired.size() >= producersMax
+        && !producers.containsKey(producer)
+        && !isOwn(producer);
+  }
+
+  /**
+   * Whether it is a partition of another stage: there are few of them, and none ever expires, since
+   * it could not start afresh.
+   */
+  private static boolean isOwn(String producer) {
+    return producer.startsWith(PartitionId.PRODUCER_PREFIX);
   }
 
   /**
@@ -138,6 +149,7 @@ final class ProducerWatermarks {
     for (Progress progress : producers.values()) {
       if (marks.size() < most
           && progress.sealed != null
+          && !isOwn(progress.producer)
           && blockMs - progress.activeMs > retentionMs) {
         marks.add(progress.sealed);
       }

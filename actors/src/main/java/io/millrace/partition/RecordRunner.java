@@ -16,6 +16,7 @@ import io.millrace.processor.Effect;
 import io.millrace.processor.Effect.Output;
 import io.millrace.processor.Processor;
 import io.millrace.serde.UnreadableStateException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,13 +40,21 @@ final class RecordRunner {
 
   private final Processor processor;
   private final int outputBytesMax;
+  private final int messageBytesMax;
   private final KeyTable keys;
+  private final Routes routes;
+  private final Outbox outbox;
+  private final List<Routes.Draft> drafts = new ArrayList<>();
   private final CurrentKey context = new CurrentKey();
 
-  RecordRunner(Processor processor, int outputBytesMax, KeyTable keys) {
+  RecordRunner(
+      Processor processor, PartitionSettings settings, KeyTable keys, Routes routes, Outbox outbox) {
     this.processor = processor;
-    this.outputBytesMax = outputBytesMax;
+    this.outputBytesMax = settings.outputBytesMax();
+    this.messageBytesMax = settings.messageBytesMax();
     this.keys = keys;
+    this.routes = routes;
+    this.outbox = outbox;
   }
 
   /** The state of the record at hand. */
@@ -93,6 +102,8 @@ final class RecordRunner {
           Objects.requireNonNull(
               processor.process(record, context),
               "effect: null (expected: an effect; Effect.none() changes nothing)");
+      drafts.clear();
+      routes.draft(record.key(), record.eventTimeMs(), effect, drafts);
       checkSize(effect);
     } catch (UnreadableStateException stop) {
       throw stop;
@@ -110,6 +121,9 @@ final class RecordRunner {
       return Optional.empty();
     }
     for (Output output : effect.outputs()) {
+      if (routes.travels(output.tag())) {
+        continue;
+      }
       var result =
           new ResultRecord(
               output.tag(), record.key(), output.value(), record.eventTimeMs(), output.fields());
@@ -119,6 +133,9 @@ final class RecordRunner {
       } else {
         open.add(result);
       }
+    }
+    for (Routes.Draft draft : drafts) {
+      outbox.add(draft, open);
     }
     switch (effect.stateAction()) {
       case KEEP -> {}
@@ -140,12 +157,23 @@ final class RecordRunner {
 
   private void checkSize(Effect effect) {
     long bytes = effect.state().size();
-    for (Output output : effect.outputs()) {
-      bytes += output.value().size() + output.fields().weight();
+    for (Routes.Draft draft : drafts) {
+      bytes += draft.weight();
+      if (draft.weight() > messageBytesMax) {
+        throw new IllegalStateException(
+            "record for another stage: "
+                + draft.weight()
+                + " bytes (expected: at most millrace.partition.message-bytes-max = "
+                + messageBytesMax
+                + ")");
+      }
     }
-    if (!effect.timers().isEmpty() || !effect.messages().isEmpty()) {
+    for (Output output : effect.outputs()) {
+      bytes += routes.travels(output.tag()) ? 0 : output.value().size() + output.fields().weight();
+    }
+    if (!effect.timers().isEmpty()) {
       throw new IllegalStateException(
-          "effect: timers or messages (expected: none, partitions do not keep them yet)");
+          "effect: timers (expected: none, partitions do not keep them yet)");
     }
     if (bytes > outputBytesMax) {
       throw new IllegalStateException(

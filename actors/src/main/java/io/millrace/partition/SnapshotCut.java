@@ -3,10 +3,13 @@
 package io.millrace.partition;
 
 import com.google.protobuf.ByteString;
+import io.millrace.block.Block;
 import io.millrace.block.SnapshotManifest;
 import io.millrace.block.SnapshotManifest.Counts;
 import io.millrace.block.SnapshotPart;
 import io.millrace.model.KeyState;
+import io.millrace.model.OutboxEnd;
+import io.millrace.model.OutboxRecord;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerMark;
 import io.millrace.model.ProducerState;
@@ -23,6 +26,7 @@ import java.util.UUID;
  */
 public final class SnapshotCut {
   private static final int PRODUCER_WEIGHT = 48;
+  private static final int END_WEIGHT = 16;
 
   private final PartitionId partition;
   private final long sequence;
@@ -31,6 +35,9 @@ public final class SnapshotCut {
   private final ArrayDeque<ProducerState> producers;
   private final ArrayDeque<ProducerMark> expired;
   private final ArrayDeque<QuarantineEntry> quarantine;
+  private final ArrayDeque<OutboxRecord> owed;
+  private final ArrayDeque<OutboxEnd> ends;
+  private final long outboxNext;
   private final long quarantineNext;
   private final long everFailed;
   private Optional<Counts> counts = Optional.empty();
@@ -41,7 +48,8 @@ public final class SnapshotCut {
       long blockMs,
       KeyTable.Cut keys,
       ProducerWatermarks producers,
-      Quarantine quarantine) {
+      Quarantine quarantine,
+      Outbox outbox) {
     this.partition = partition;
     this.sequence = sequence;
     this.blockMs = blockMs;
@@ -49,6 +57,9 @@ public final class SnapshotCut {
     this.producers = new ArrayDeque<>(producers.sealed());
     this.expired = new ArrayDeque<>(producers.expired());
     this.quarantine = new ArrayDeque<>(quarantine.all());
+    this.owed = new ArrayDeque<>(outbox.owed());
+    this.ends = new ArrayDeque<>(outbox.ends());
+    this.outboxNext = outbox.next();
     this.quarantineNext = quarantine.nextId();
     this.everFailed = quarantine.everFailed();
   }
@@ -86,6 +97,8 @@ public final class SnapshotCut {
     var someProducers = new ArrayList<ProducerState>();
     var someExpired = new ArrayList<ProducerMark>();
     var someQuarantine = new ArrayList<QuarantineEntry>();
+    var someOwed = new ArrayList<OutboxRecord>();
+    var someEnds = new ArrayList<OutboxEnd>();
     if (someKeys.isEmpty()) {
       long bytes = 0;
       while (bytes < bytesMax && !producers.isEmpty()) {
@@ -103,13 +116,31 @@ public final class SnapshotCut {
         someQuarantine.add(entry);
         bytes += entry.weight();
       }
-      if (someProducers.isEmpty() && someExpired.isEmpty() && someQuarantine.isEmpty()) {
+      while (bytes < bytesMax && !owed.isEmpty()) {
+        OutboxRecord record = owed.remove();
+        someOwed.add(record);
+        bytes += record.record().weight();
+      }
+      while (bytes < bytesMax && !ends.isEmpty()) {
+        someEnds.add(ends.remove());
+        bytes += END_WEIGHT;
+      }
+      if (bytes == 0) {
         return Optional.empty();
       }
     }
     return Optional.of(
         new SnapshotPart(
-            partition, id, chunk, someKeys, someProducers, someExpired, someQuarantine));
+            partition,
+            id,
+            chunk,
+            someKeys,
+            someProducers,
+            someExpired,
+            someQuarantine,
+            List.of(),
+            someOwed,
+            someEnds));
   }
 
   /**
@@ -120,6 +151,15 @@ public final class SnapshotCut {
    */
   SnapshotManifest manifest(UUID id, ByteString chain, int chunks) {
     return new SnapshotManifest(
-        partition, id, sequence, chain, blockMs, chunks, quarantineNext, counts.orElseThrow());
+        partition,
+        id,
+        sequence,
+        chain,
+        blockMs,
+        chunks,
+        quarantineNext,
+        counts.orElseThrow(),
+        Block.NO_WATERMARK,
+        outboxNext);
   }
 }

@@ -9,6 +9,7 @@ import io.millrace.block.BlockLimits;
 import io.millrace.codec.Codec;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
+import io.millrace.model.OutboxRecord;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.PartitionReply.NotTaken;
 import io.millrace.store.BlockLog;
@@ -18,6 +19,7 @@ import io.millrace.store.SnapshotRef;
 import io.millrace.store.SnapshotStore;
 import io.millrace.store.Timers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +51,12 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
   public interface Shell<C> {
     /** Tells a caller something. */
     void tell(C caller, PartitionReply reply);
+
+    /**
+     * Records that the partition owes to other stages are committed. Whoever brings them nowhere
+     * leaves them in the outbox.
+     */
+    default void owes(List<OutboxRecord> committed) {}
 
     /** The term is over: FENCED, UNAVAILABLE (outcome unknown), CORRUPT. Nothing follows. */
     void ended(Throwable cause);
@@ -214,30 +222,12 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
    * and left to the next owner.
    */
   public CompletionStage<Void> sweep() {
-    Head claimed = head();
-    return services
-        .log()
-        .sweepOrphans(claimed)
-        .thenCombine(
-            services.snapshots().sweep(claimed),
-            (blocks, snapshots) -> {
-              if (blocks > 0 || snapshots > 0) {
-                LOG.atInfo()
-                    .addKeyValue("partition", claimed.partition())
-                    .addKeyValue("blocks", blocks)
-                    .addKeyValue("snapshots", snapshots)
-                    .log("swept what earlier owners left");
-              }
-              return (Void) null;
-            })
-        .exceptionally(
-            failure -> {
-              LOG.atDebug()
-                  .addKeyValue("partition", claimed.partition())
-                  .setCause(failure)
-                  .log("not swept");
-              return null;
-            });
+    return Sweep.run(services.log(), services.snapshots(), head());
+  }
+
+  @Override
+  public void owes(List<OutboxRecord> committed) {
+    shell.owes(committed);
   }
 
   @Override
@@ -260,7 +250,8 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
     later(wait, () -> core.retry(nowMs(), this));
   }
 
-  private void later(Duration wait, Runnable task) {
+  /** Runs something in the owner's thread after a while, unless the term is over by then. */
+  void later(Duration wait, Runnable task) {
     Runnable unlessOver =
         () -> {
           if (!over) {

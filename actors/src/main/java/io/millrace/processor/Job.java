@@ -6,15 +6,17 @@ import io.millrace.model.PartitionMap;
 import java.util.function.Supplier;
 
 /**
- * A named, versioned piece of work: one stage, over a set of partitions.
+ * A named, versioned piece of work: one stage, or a graph of several, each over a set of partitions.
  *
  * @param name 1 to {@link #NAME_LENGTH_MAX} characters out of {@code a-z 0-9 - _ .}, starting with
  *     a letter
  * @param version version of its code, from 1
- * @param partitions how many partitions a new job gets; a registered one keeps what it has
- * @param processor makes the processor of one partition
- * @param errors what becomes of records on which the processor fails
+ * @param partitions how many partitions each stage of a new job gets that does not say; a
+ *     registered one keeps what it has
+ * @param processor makes the processor of one partition; of the source, if there are several stages
+ * @param errors what becomes of records on which the processor fails, in stages that do not say
  * @param time how its partitions make their event-time watermarks
+ * @param graph the stages and the ways between them
  */
 public record Job(
     String name,
@@ -22,21 +24,25 @@ public record Job(
     int partitions,
     Supplier<Processor> processor,
     ErrorPolicy errors,
-    TimePolicy time) {
+    TimePolicy time,
+    Graph graph) {
   /** Longest name. */
   public static final int NAME_LENGTH_MAX = 100;
+
+  /** How names of jobs and stages are formed. */
+  static final String NAME_PATTERN = "[a-z][a-z0-9._-]{0," + (NAME_LENGTH_MAX - 1) + "}";
+
+  /** The same in words. */
+  static final String NAME_FORM =
+      "a-z, then up to " + (NAME_LENGTH_MAX - 1) + " of a-z 0-9 - _ .";
 
   /** Partitions of a job that does not say. */
   public static final int PARTITIONS_DEFAULT = 16;
 
   public Job {
-    if (!name.matches("[a-z][a-z0-9._-]{0," + (NAME_LENGTH_MAX - 1) + "}")) {
+    if (!name.matches(NAME_PATTERN)) {
       throw new IllegalArgumentException(
-          "job name: '"
-              + name
-              + "' (expected: a-z, then up to "
-              + (NAME_LENGTH_MAX - 1)
-              + " of a-z 0-9 - _ .)");
+          "job name: '" + name + "' (expected: " + NAME_FORM + ")");
     }
     if (version < 1) {
       throw new IllegalArgumentException("job version: " + version + " (expected: >= 1)");
@@ -49,21 +55,55 @@ public record Job(
 
   /** Version 1 of a job with the default number of partitions. */
   public static Job of(String name, Supplier<Processor> processor) {
-    return new Job(name, 1, PARTITIONS_DEFAULT, processor, ErrorPolicy.DEFAULT, TimePolicy.DEFAULT);
+    return of(name, Graph.of(processor));
+  }
+
+  /** Version 1 of a job of these stages, with the default number of partitions each. */
+  static Job of(String name, Graph graph) {
+    return new Job(
+        name,
+        1,
+        PARTITIONS_DEFAULT,
+        graph.source().processor(),
+        ErrorPolicy.DEFAULT,
+        TimePolicy.DEFAULT,
+        graph);
+  }
+
+  /** Starts to draw a job of several stages. */
+  public static GraphBuilder named(String name) {
+    return new GraphBuilder(name);
+  }
+
+  /** The same job with another version. */
+  public Job withVersion(int number) {
+    return new Job(name, number, partitions, processor, errors, time, graph);
   }
 
   /** The same job with another number of partitions. */
   public Job withPartitions(int count) {
-    return new Job(name, version, count, processor, errors, time);
+    return new Job(name, version, count, processor, errors, time, graph);
   }
 
   /** The same job with another error policy. */
   public Job withErrors(ErrorPolicy policy) {
-    return new Job(name, version, partitions, processor, policy, time);
+    return new Job(name, version, partitions, processor, policy, time, graph);
   }
 
   /** The same job with another time policy. */
   public Job withTime(TimePolicy policy) {
-    return new Job(name, version, partitions, processor, errors, policy);
+    return new Job(name, version, partitions, processor, errors, policy, graph);
+  }
+
+  /** The job as a stage of its graph runs it: with the stage's processor, partitions and policy. */
+  public Job at(Stage stage) {
+    return new Job(
+        name,
+        version,
+        stage.partitions() == 0 ? partitions : stage.partitions(),
+        stage.processor(),
+        stage.errors().orElse(errors),
+        time,
+        graph);
   }
 }

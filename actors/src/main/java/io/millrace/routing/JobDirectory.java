@@ -5,7 +5,7 @@ package io.millrace.routing;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
-import io.millrace.model.PartitionMap;
+import io.millrace.partition.StageRun;
 import io.millrace.processor.Job;
 import io.millrace.store.JobEntry;
 import io.millrace.store.JobRegistry;
@@ -35,15 +35,16 @@ public final class JobDirectory {
     this.registry = registry;
   }
 
-  /** Registers a job whose code is here, unless it is registered already, and makes it runnable. */
+  /**
+   * Registers a job whose code is here, unless it is registered already, and makes it runnable.
+   * Fails CALLER if it is registered with other stages.
+   */
   public CompletionStage<JobEntry> add(Job job) {
-    var wanted =
-        new JobEntry(
-            job.name(), UUID.randomUUID(), job.version(), PartitionMap.even(job.partitions()));
     return registry
-        .register(wanted)
+        .register(JobStages.entry(job, UUID.randomUUID()))
         .thenApply(
             entry -> {
+              JobStages.check(job, entry);
               runnable.put(entry.id(), job);
               return known(entry);
             });
@@ -80,18 +81,27 @@ public final class JobDirectory {
     return registry.list();
   }
 
-  /** The partitions of the jobs whose code is here. */
+  /** The partitions of all stages of the jobs whose code is here. */
   public List<PartitionId> partitions() {
     return entries.values().stream()
         .filter(entry -> runnable.containsKey(entry.id()))
         .flatMap(
-            entry -> entry.partitions().numbers().stream().map(n -> new PartitionId(entry.id(), n)))
+            entry -> entry.numbers().stream().map(number -> new PartitionId(entry.id(), number)))
         .toList();
   }
 
   /** The job that runs on its partitions, empty if its code is not on this node. */
   public Optional<Job> runnable(UUID job) {
     return Optional.ofNullable(runnable.get(job));
+  }
+
+  /** What a partition runs, empty if its job's code is not on this node, or knows no such stage. */
+  public Optional<StageRun> runnable(PartitionId partition) {
+    Job job = runnable.get(partition.job());
+    JobEntry entry = byId.get(partition.job());
+    return job == null || entry == null
+        ? Optional.empty()
+        : JobStages.run(job, entry, partition.number());
   }
 
   /** The job as this node knows it, empty if it has not met it yet. */

@@ -9,6 +9,8 @@ import io.millrace.block.BlockEncoder;
 import io.millrace.block.BlockLimits;
 import io.millrace.cluster.ClusterNode;
 import io.millrace.codec.Codecs;
+import io.millrace.exchange.ExchangeSettings;
+import io.millrace.exchange.StageExchange;
 import io.millrace.model.Epoch;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
@@ -52,6 +54,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PartitionActorTest {
+  private static final ExchangeSettings EXCHANGE =
+      ExchangeSettings.from(ConfigFactory.defaultReference());
   private static final ProducerEpoch OPENING = new ProducerEpoch(1, 1);
   private static ActorTestKit kit;
 
@@ -171,7 +175,14 @@ class PartitionActorTest {
             any -> Optional.ofNullable(paused),
             any -> {},
             "here");
-    return kit.spawn(PartitionActor.create(at, job, services));
+    var outbound =
+        new Outbound(
+            (source, road) -> new StageExchange(source, EXCHANGE, road),
+            request -> {
+              throw new AssertionError("sent to another stage: " + request);
+            });
+    return kit.spawn(
+        PartitionActor.create(at, new StageRun(job, Routes.NONE), outbound, services));
   }
 
   private Append append(long sequence) {

@@ -112,6 +112,30 @@ public interface RegistryContract {
   }
 
   @Test
+  default void givenJobOfSeveralStages_whenRegisteredAndPaused_thenItsStagesAreKept() {
+    var uneven = new PartitionMap(2, List.of(0, 7, 0x80000000), List.of(9, 5, 8));
+    var stages =
+        List.of(
+            new StageMap("count", uneven), new StageMap("top", PartitionMap.even(2, 10)));
+    var entry =
+        new JobEntry(
+            "stages-" + UUID.randomUUID(),
+            UUID.randomUUID(),
+            1,
+            PartitionMap.even(5),
+            JobStatus.NEW,
+            new StageMaps("split", stages, "count"));
+
+    var registered = Stages.get(stores().jobs().register(entry));
+    Stages.get(stores().jobs().setStatus(entry.name(), entry.id(), JobStatus.NEW.pausedFor("x")));
+    var found = Stages.get(stores().jobs().find(entry.name()));
+
+    assertThat(registered).isEqualTo(entry);
+    assertThat(found).contains(entry.withStatus(JobStatus.NEW.pausedFor("x")));
+    assertThat(found.orElseThrow().numbers()).containsExactly(0, 1, 2, 3, 4, 5, 8, 9, 10, 11);
+  }
+
+  @Test
   default void givenJobs_whenListed_thenAllByName() {
     var prefix = "list-" + UUID.randomUUID() + "-";
     var entries = List.of(job(prefix + "b", 1), job(prefix + "a", 1), job(prefix + "c", 1));

@@ -12,10 +12,18 @@ import java.util.UUID;
  * @param number 0 up
  */
 public record PartitionId(UUID job, int number) {
+  /** How the names of Millrace's own producers begin; clients' names must not. */
+  public static final String PRODUCER_PREFIX = "@";
+
   public PartitionId {
     if (number < 0) {
       throw new IllegalArgumentException("partition number: " + number + " (expected: >= 0)");
     }
+  }
+
+  /** The name under which it sends records to partitions of other stages. */
+  public String producer() {
+    return PRODUCER_PREFIX + number;
   }
 
   /** Reads the form that {@link #toString} writes: {@code <uuid>:<number>}. */

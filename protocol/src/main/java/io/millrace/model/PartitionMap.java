@@ -50,6 +50,11 @@ public record PartitionMap(int version, List<Integer> starts, List<Integer> numb
 
   /** A first map: {@code count} ranges of nearly equal width, numbered from 0 in token order. */
   public static PartitionMap even(int count) {
+    return even(count, 0);
+  }
+
+  /** The same, numbered from {@code first}, 0 up. */
+  public static PartitionMap even(int count, int first) {
     if (count < 1 || count > PARTITIONS_MAX) {
       throw new IllegalArgumentException(
           "partitions: " + count + " (expected: 1 to " + PARTITIONS_MAX + ")");
@@ -58,7 +63,7 @@ public record PartitionMap(int version, List<Integer> starts, List<Integer> numb
     var numbers = new ArrayList<Integer>(count);
     for (int i = 0; i < count; i++) {
       starts.add((int) ((1L << 32) * i / count));
-      numbers.add(i);
+      numbers.add(first + i);
     }
     return new PartitionMap(1, starts, numbers);
   }

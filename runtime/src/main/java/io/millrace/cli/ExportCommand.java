@@ -42,6 +42,7 @@ public final class ExportCommand implements CliCommand {
   @Mixin private OutputOption output;
   @Mixin private TagOption tag;
   @Mixin private JobOption job;
+  @Mixin private StageOption stage;
 
   @Option(
       names = "--out",
@@ -91,6 +92,7 @@ public final class ExportCommand implements CliCommand {
               .scan(
                   ScanRequest.newBuilder()
                       .setJob(job.name())
+                      .setStage(stage.name())
                       .setTag(tag.value())
                       .setAsText(true)
                       .build());

@@ -25,6 +25,7 @@ public final class GetCommand implements CliCommand {
   @Mixin private GatewayOption gateway;
   @Mixin private OutputOption output;
   @Mixin private JobOption job;
+  @Mixin private StageOption stage;
 
   @Option(names = "--key", required = true, description = "The key, as text.")
   private String key;
@@ -33,7 +34,14 @@ public final class GetCommand implements CliCommand {
   public Integer call() {
     try (MillraceClient client = gateway.connect()) {
       GetResponse response =
-          client.results().get(GetRequest.newBuilder().setJob(job.name()).setKeyText(key).build());
+          client
+              .results()
+              .get(
+                  GetRequest.newBuilder()
+                      .setJob(job.name())
+                      .setStage(stage.name())
+                      .setKeyText(key)
+                      .build());
       new ResultPrinter(spec.commandLine().getOut(), output.isJson()).print(response.getResult());
       return 0;
     } catch (StatusRuntimeException e) {

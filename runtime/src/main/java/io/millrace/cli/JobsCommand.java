@@ -70,7 +70,8 @@ public final class JobsCommand extends CommandGroup {
   /** Describes one job. */
   @Command(
       name = "describe",
-      description = "Shows a job's partitions: owners, heads, counts, bytes, failures.",
+      description =
+          "Shows a job's partitions, stage by stage: owners, heads, counts, bytes, failures.",
       mixinStandardHelpOptions = true)
   static final class Describe implements CliCommand {
     private static final String ROW = "%9s %-21s %6s %8s %10s %10s %10s %12s %12s %8s %11s%n";
@@ -117,7 +118,12 @@ public final class JobsCommand extends CommandGroup {
       long stored = 0;
       long failed = 0;
       long quarantined = 0;
+      String stage = "";
       for (Partition p : response.getPartitionsList()) {
+        if (response.getJob().getStagesCount() > 1 && !p.getStage().equals(stage)) {
+          stage = p.getStage();
+          out.println("stage " + stage + ":");
+        }
         String owner = p.getOwner().isEmpty() ? "(no answer)" : p.getOwner();
         out.printf(
             ROW,

@@ -51,6 +51,7 @@ final class QuarantineDropCommand implements CliCommand {
             .setJob(selection.job())
             .addAllIds(part.ids())
             .setAll(selection.isAll());
+    request.setStage(selection.stage());
     Integer partition = selection.partition();
     if (partition != null) {
       request.setPartition(partition);

@@ -41,6 +41,12 @@ final class QuarantineListCommand implements CliCommand {
   private @Nullable Integer partition;
 
   @Option(
+      names = "--stage",
+      defaultValue = "",
+      description = "Only this stage (default: all).")
+  private String stage = "";
+
+  @Option(
       names = "--limit",
       defaultValue = "0",
       description = "Stop after so many records; 0 for no limit (default: ${DEFAULT-VALUE}).")
@@ -51,7 +57,7 @@ final class QuarantineListCommand implements CliCommand {
     PrintWriter out = spec.commandLine().getOut();
     try (MillraceClient client = gateway.connect()) {
       long left = limit == 0 ? Long.MAX_VALUE : limit;
-      var request = ListQuarantineRequest.newBuilder().setJob(job.name());
+      var request = ListQuarantineRequest.newBuilder().setJob(job.name()).setStage(stage);
       if (partition != null) {
         request.setPartition(partition);
       }

@@ -42,6 +42,7 @@ final class QuarantineRedriveCommand implements CliCommand {
             .setJob(selection.job())
             .addAllIds(part.ids())
             .setAll(selection.isAll());
+    request.setStage(selection.stage());
     Integer partition = selection.partition();
     if (partition != null) {
       request.setPartition(partition);

@@ -27,6 +27,12 @@ final class QuarantineSelection {
   @Option(names = "--partition", description = "With --all: only this partition (default: all).")
   private @Nullable Integer partition;
 
+  @Option(
+      names = "--stage",
+      defaultValue = "",
+      description = "With --all: only this stage (default: all).")
+  private String stage = "";
+
   @ArgGroup(multiplicity = "1")
   private Which which;
 
@@ -46,6 +52,10 @@ final class QuarantineSelection {
 
   String job() {
     return job.name();
+  }
+
+  String stage() {
+    return stage;
   }
 
   @Nullable Integer partition() {

@@ -28,6 +28,7 @@ public final class ScanCommand implements CliCommand {
   @Mixin private OutputOption output;
   @Mixin private TagOption tag;
   @Mixin private JobOption job;
+  @Mixin private StageOption stage;
 
   @Option(
       names = "--limit",
@@ -44,6 +45,7 @@ public final class ScanCommand implements CliCommand {
           .scan(
               ScanRequest.newBuilder()
                   .setJob(job.name())
+                  .setStage(stage.name())
                   .setTag(tag.value())
                   .setLimit(limit)
                   .setAsText(true)

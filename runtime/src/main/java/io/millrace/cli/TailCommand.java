@@ -37,6 +37,7 @@ public final class TailCommand implements CliCommand {
   @Mixin private OutputOption output;
   @Mixin private TagOption tag;
   @Mixin private JobOption job;
+  @Mixin private StageOption stage;
 
   @Option(
       names = "--after",
@@ -54,7 +55,12 @@ public final class TailCommand implements CliCommand {
   @Override
   public Integer call() {
     var printer = new ResultPrinter(spec.commandLine().getOut(), output.isJson());
-    var request = TailRequest.newBuilder().setJob(job.name()).setTag(tag.value()).setAsText(true);
+    var request =
+        TailRequest.newBuilder()
+            .setJob(job.name())
+            .setStage(stage.name())
+            .setTag(tag.value())
+            .setAsText(true);
     after.forEach(text -> request.addAfter(position(text)));
     long seen = 0;
     try (MillraceClient client = gateway.connect()) {

@@ -102,7 +102,7 @@ public final class VerifyCommand implements CliCommand {
   }
 
   private List<Integer> numbers(JobEntry entry) {
-    List<Integer> numbers = entry.partitions().numbers().stream().sorted().toList();
+    List<Integer> numbers = entry.numbers();
     if (partition == null) {
       return numbers;
     }

@@ -10,6 +10,7 @@ import io.millrace.model.PartitionMap;
 import io.millrace.partition.PartitionReply.Described;
 import io.millrace.store.JobEntry;
 import io.millrace.store.JobStatus;
+import io.millrace.store.StageMap;
 import io.millrace.v1.DescribeJobRequest;
 import io.millrace.v1.DescribeJobResponse;
 import io.millrace.v1.Job;
@@ -121,16 +122,18 @@ final class JobEndpoint extends JobServiceImplBase {
   }
 
   private CompletionStage<DescribeJobResponse> describe(JobEntry job) {
-    PartitionMap map = job.partitions();
     List<CompletableFuture<Partition>> partitions = new ArrayList<>();
-    for (int place = 0; place < map.count(); place++) {
-      int at = place;
-      partitions.add(
-          services
-              .query()
-              .describe(new PartitionId(job.id(), map.numbers().get(place)))
-              .thenApply(described -> partition(map, at, described))
-              .toCompletableFuture());
+    for (StageMap stage : job.stages()) {
+      PartitionMap map = stage.partitions();
+      for (int place = 0; place < map.count(); place++) {
+        int at = place;
+        partitions.add(
+            services
+                .query()
+                .describe(new PartitionId(job.id(), map.numbers().get(place)))
+                .thenApply(described -> partition(stage, at, described))
+                .toCompletableFuture());
+      }
     }
     return CompletableFuture.allOf(partitions.toArray(CompletableFuture[]::new))
         .thenApply(
@@ -147,15 +150,24 @@ final class JobEndpoint extends JobServiceImplBase {
             .setName(job.name())
             .setId(job.id().toString())
             .setVersion(job.version())
-            .setPartitions(job.partitions().count());
+            .setPartitions(job.numbers().size());
+    for (StageMap stage : job.stages()) {
+      message
+          .addStagesBuilder()
+          .setName(stage.name())
+          .setPartitions(stage.partitions().count())
+          .setSink(stage.name().equals(job.graph().sink()));
+    }
     job.status().paused().ifPresent(message::setPaused);
     return message.build();
   }
 
-  private static Partition partition(PartitionMap map, int place, Optional<Described> answer) {
+  private static Partition partition(StageMap stage, int place, Optional<Described> answer) {
+    PartitionMap map = stage.partitions();
     Partition.Builder partition =
         Partition.newBuilder()
             .setNumber(map.numbers().get(place))
+            .setStage(stage.name())
             .setFirstToken(map.range(place).first())
             .setLastToken(map.range(place).last());
     answer.ifPresent(

@@ -9,6 +9,7 @@ import io.millrace.model.DataRecord;
 import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
+import io.millrace.model.PartitionId;
 import io.millrace.model.Ranges;
 import io.millrace.v1.Record;
 import io.millrace.v1.RecordBatch;
@@ -52,6 +53,9 @@ public record Limits(
 
   /** Checks a producer's name. */
   static String producer(String name) {
+    if (name.startsWith(PartitionId.PRODUCER_PREFIX)) {
+      throw caller("name is one of Millrace's own", "hello.producer", name, "no @ at its start");
+    }
     return name("hello.producer", name, PRODUCER_NAME_MAX);
   }
 

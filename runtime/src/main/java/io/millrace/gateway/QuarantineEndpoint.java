@@ -8,6 +8,7 @@ import io.millrace.model.MillraceException.Kind;
 import io.millrace.partition.PartitionCommand.QuarantineAction;
 import io.millrace.query.QuarantineDesk;
 import io.millrace.query.QuarantineDesk.Place;
+import io.millrace.query.QuarantineDesk.Scope;
 import io.millrace.store.JobEntry;
 import io.millrace.v1.DropRequest;
 import io.millrace.v1.GetQuarantinedRequest;
@@ -43,9 +44,10 @@ final class QuarantineEndpoint extends QuarantineServiceImplBase {
         () -> {
           int limit = limit(request.getLimit());
           Place after = request.hasAfter() ? place(request.getAfter()) : Place.START;
-          OptionalInt only = only(request.hasPartition(), request.getPartition());
+          Scope scope =
+        scope(request.hasPartition(), request.getPartition(), request.getStage());
           return job(request.getJob())
-              .thenCompose(job -> desk.list(job, only, after, limit))
+              .thenCompose(job -> desk.list(job, scope, after, limit))
               .thenApply(QuarantineMessages::list);
         });
   }
@@ -70,26 +72,28 @@ final class QuarantineEndpoint extends QuarantineServiceImplBase {
   @Override
   public void redrive(RedriveRequest request, StreamObserver<QuarantineActionResponse> observer) {
     Place after = request.hasAfter() ? place(request.getAfter()) : Place.START;
-    OptionalInt only = only(request.hasPartition(), request.getPartition());
+    Scope scope =
+        scope(request.hasPartition(), request.getPartition(), request.getStage());
     act(
         request.getJob(),
         QuarantineAction.REDRIVE,
-        new Wanted(request.getIdsList(), request.getAll(), only, after),
+        new Wanted(request.getIdsList(), request.getAll(), scope, after),
         observer);
   }
 
   @Override
   public void drop(DropRequest request, StreamObserver<QuarantineActionResponse> observer) {
     Place after = request.hasAfter() ? place(request.getAfter()) : Place.START;
-    OptionalInt only = only(request.hasPartition(), request.getPartition());
+    Scope scope =
+        scope(request.hasPartition(), request.getPartition(), request.getStage());
     act(
         request.getJob(),
         QuarantineAction.DROP,
-        new Wanted(request.getIdsList(), request.getAll(), only, after),
+        new Wanted(request.getIdsList(), request.getAll(), scope, after),
         observer);
   }
 
-  private record Wanted(List<QuarantineId> ids, boolean all, OptionalInt only, Place after) {}
+  private record Wanted(List<QuarantineId> ids, boolean all, Scope scope, Place after) {}
 
   private void act(
       String name,
@@ -112,7 +116,7 @@ final class QuarantineEndpoint extends QuarantineServiceImplBase {
               .thenCompose(
                   job ->
                       wanted.all()
-                          ? desk.actOnAll(job, action, wanted.only(), wanted.after())
+                          ? desk.actOnAll(job, action, wanted.scope(), wanted.after())
                           : desk.act(job, action, places))
               .thenApply(QuarantineMessages::outcome);
         });
@@ -122,8 +126,8 @@ final class QuarantineEndpoint extends QuarantineServiceImplBase {
     return services.jobs().find(Limits.job(name));
   }
 
-  private static OptionalInt only(boolean set, int partition) {
-    return set ? OptionalInt.of(partition) : OptionalInt.empty();
+  private static Scope scope(boolean one, int partition, String stage) {
+    return new Scope(one ? OptionalInt.of(partition) : OptionalInt.empty(), stage);
   }
 
   private static Place place(QuarantineId id) {

@@ -52,7 +52,7 @@ final class ResultEndpoint extends ResultServiceImplBase {
           return services
               .jobs()
               .find(Limits.job(request.getJob()))
-              .thenCompose(job -> query.get(job, key, atLeast(request)))
+              .thenCompose(job -> query.get(job, job.stage(request.getStage()), key, atLeast(request)))
               .thenApply(
                   answer ->
                       answer
@@ -91,7 +91,9 @@ final class ResultEndpoint extends ResultServiceImplBase {
         observer,
         request.getJob(),
         job ->
-            limited(query.scan(job, request.getTag()), request.getLimit())
+            limited(
+                    query.scan(job, job.stage(request.getStage()), request.getTag()),
+                    request.getLimit())
                 .mapConcat(list -> ResultMessages.pages(list, request.getAsText(), responseBytes))
                 .map(page -> ScanResponse.newBuilder().addAllResults(page).build()));
   }
@@ -128,8 +130,8 @@ final class ResultEndpoint extends ResultServiceImplBase {
         observer,
         request.getJob(),
         job -> {
-          Map<Integer, Position> after = positions(job, request);
-          List<Integer> numbers = job.partitions().numbers();
+          List<Integer> numbers = job.stage(request.getStage()).partitions().numbers();
+          Map<Integer, Position> after = positions(numbers, request);
           return Source.from(numbers)
               .flatMapMerge(
                   numbers.size(),
@@ -142,18 +144,16 @@ final class ResultEndpoint extends ResultServiceImplBase {
         });
   }
 
-  private static Map<Integer, Position> positions(JobEntry job, TailRequest request) {
+  private static Map<Integer, Position> positions(List<Integer> numbers, TailRequest request) {
     var positions = new HashMap<Integer, Position>();
     for (Position position : request.getAfterList()) {
-      if (!job.partitions().numbers().contains(position.getPartition())) {
+      if (!numbers.contains(position.getPartition())) {
         throw MillraceException.of(Kind.CALLER, "no such partition")
             .with("field", "after.partition")
             .with("value", Integer.toUnsignedString(position.getPartition()))
             .with(
                 "expected",
-                job.partitions().numbers().stream()
-                    .map(String::valueOf)
-                    .collect(Collectors.joining(", ")));
+                numbers.stream().map(String::valueOf).collect(Collectors.joining(", ")));
       }
       positions.put(position.getPartition(), position);
     }

@@ -8,6 +8,7 @@ import io.millrace.cluster.ClusterNode;
 import io.millrace.cluster.KeepStarted;
 import io.millrace.cluster.PartitionSharding;
 import io.millrace.codec.Codecs;
+import io.millrace.exchange.StageExchange;
 import io.millrace.gateway.Gateway;
 import io.millrace.gateway.GatewayServices;
 import io.millrace.model.MillraceException;
@@ -129,6 +130,7 @@ public final class Node implements AutoCloseable {
             system,
             settings.cluster().shards(),
             directory::runnable,
+            (source, road) -> new StageExchange(source, settings.exchange(), road),
             new PartitionActor.Services(
                 new Term.Services(
                     stores.blocks(),

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import io.millrace.cluster.ClusterNode;
 import io.millrace.cluster.ClusterSettings;
 import io.millrace.cluster.ClusterTls;
+import io.millrace.exchange.ExchangeSettings;
 import io.millrace.gateway.Limits;
 import io.millrace.ingest.IngestSettings;
 import io.millrace.model.MillraceException;
@@ -46,6 +47,7 @@ public record NodeSettings(
     Duration jobsRefresh,
     Duration budgetCheck,
     PartitionSettings partition,
+    ExchangeSettings exchange,
     IngestSettings ingest,
     QuerySettings query,
     Limits limits) {
@@ -131,6 +133,7 @@ public record NodeSettings(
         root.getDuration("millrace.jobs.refresh-interval"),
         root.getDuration("millrace.jobs.budget-check-interval"),
         PartitionSettings.from(root),
+        ExchangeSettings.from(root),
         IngestSettings.from(root),
         QuerySettings.from(root),
         Limits.from(root));

@@ -51,6 +51,14 @@ public final class QuarantineDesk {
   }
 
   /**
+   * Which partitions are meant.
+   *
+   * @param partition only this one, empty for all
+   * @param stage only those of this stage, empty for all; not looked at if there is a partition
+   */
+  public record Scope(OptionalInt partition, String stage) {}
+
+  /**
    * Some entries.
    *
    * @param more whether there may be others behind the last one
@@ -68,12 +76,11 @@ public final class QuarantineDesk {
   /**
    * Lists entries.
    *
-   * @param partition only this one, empty for all
    * @param after the place before the first one wanted
    * @param limit most entries, 1 to {@link #ENTRIES_MAX}
    */
-  public CompletionStage<Page> list(JobEntry job, OptionalInt partition, Place after, int limit) {
-    return list(partitions(job, partition, after), after, limit, new ArrayList<>());
+  public CompletionStage<Page> list(JobEntry job, Scope scope, Place after, int limit) {
+    return list(partitions(job, scope, after), after, limit, new ArrayList<>());
   }
 
   private CompletionStage<Page> list(
@@ -126,12 +133,10 @@ public final class QuarantineDesk {
    * Acts on all entries behind a place, looking at about {@link #ENTRIES_MAX} of them. An entry
    * that fails again is not tried twice; whoever waits behind a dropped one and fails is dropped
    * too.
-   *
-   * @param partition only this one, empty for all
    */
   public CompletionStage<Outcome> actOnAll(
-      JobEntry job, QuarantineAction action, OptionalInt partition, Place after) {
-    return actOnAll(partitions(job, partition, after), after, 0, new QuarantineWork(asks, action));
+      JobEntry job, QuarantineAction action, Scope scope, Place after) {
+    return actOnAll(partitions(job, scope, after), after, 0, new QuarantineWork(asks, action));
   }
 
   private CompletionStage<Outcome> actOnAll(
@@ -167,24 +172,27 @@ public final class QuarantineDesk {
   }
 
   /** The partitions from a place on. */
-  private static List<PartitionId> partitions(JobEntry job, OptionalInt only, Place after) {
-    if (only.isPresent()) {
-      return List.of(partition(job, only.getAsInt()));
+  private static List<PartitionId> partitions(JobEntry job, Scope scope, Place after) {
+    if (scope.partition().isPresent()) {
+      return List.of(partition(job, scope.partition().getAsInt()));
     }
-    return job.partitions().numbers().stream()
-        .sorted()
+    List<Integer> numbers =
+        scope.stage().isEmpty()
+            ? job.numbers()
+            : job.stage(scope.stage()).partitions().numbers().stream().sorted().toList();
+    return numbers.stream()
         .filter(number -> number >= after.partition())
         .map(number -> new PartitionId(job.id(), number))
         .toList();
   }
 
   private static PartitionId partition(JobEntry job, int number) {
-    List<Integer> numbers = job.partitions().numbers();
+    List<Integer> numbers = job.numbers();
     if (!numbers.contains(number)) {
       throw MillraceException.of(Kind.CALLER, "no such partition")
           .with("job", job.name())
           .with("partition", Integer.toUnsignedString(number))
-          .with("expected", numbers.stream().sorted().toList());
+          .with("expected", numbers);
     }
     return new PartitionId(job.id(), number);
   }

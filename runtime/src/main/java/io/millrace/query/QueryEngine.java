@@ -14,6 +14,7 @@ import io.millrace.partition.PartitionCommand.Find;
 import io.millrace.partition.PartitionReply.Described;
 import io.millrace.partition.PartitionReply.Found;
 import io.millrace.store.JobEntry;
+import io.millrace.store.StageMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,14 +57,15 @@ public final class QueryEngine {
   }
 
   /**
-   * The newest main result of a key, empty if it has none. Fails UNAVAILABLE, CORRUPT.
+   * The newest main result of a key at a stage, empty if it has none. Fails UNAVAILABLE, CORRUPT.
    *
+   * @param stage one of the job's
    * @param atLeast for some partitions the block that the answer must reflect, by number; it is
    *     waited for
    */
   public CompletionStage<Optional<Answer>> get(
-      JobEntry job, ByteString key, Map<Integer, Long> atLeast) {
-    int number = job.partitions().router().partitionOf(Token.of(key));
+      JobEntry job, StageMap stage, ByteString key, Map<Integer, Long> atLeast) {
+    int number = stage.partitions().router().partitionOf(Token.of(key));
     var partition = new PartitionId(job.id(), number);
     long block = atLeast.getOrDefault(number, 0L);
     return asks.ask(partition, Found.class, replyTo -> new Find(partition, key, block, replyTo))
@@ -95,9 +97,9 @@ public final class QueryEngine {
             });
   }
 
-  /** All results so far, block by block, partition after partition. */
-  public Source<List<Located>, NotUsed> scan(JobEntry job, String tag) {
-    return Source.from(job.partitions().numbers())
+  /** All results of a stage so far, block by block, partition after partition. */
+  public Source<List<Located>, NotUsed> scan(JobEntry job, StageMap stage, String tag) {
+    return Source.from(stage.partitions().numbers())
         .flatMapConcat(
             number ->
                 reader
@@ -131,10 +133,10 @@ public final class QueryEngine {
    */
   public record Totals(long records, long failed, int silent) {}
 
-  /** Adds up the figures of all partitions of a job; starts those that do not run. */
+  /** Adds up the figures of all partitions of all stages of a job; starts those that do not run. */
   public CompletionStage<Totals> totals(JobEntry job) {
     CompletionStage<Totals> sum = CompletableFuture.completedStage(new Totals(0, 0, 0));
-    for (int number : job.partitions().numbers()) {
+    for (int number : job.numbers()) {
       sum = sum.thenCombine(describe(new PartitionId(job.id(), number)), QueryEngine::add);
     }
     return sum;

@@ -6,6 +6,7 @@ import static io.millrace.serde.Serdes.int64;
 import static io.millrace.serde.Serdes.json;
 import static io.millrace.serde.Serdes.utf8;
 
+import io.millrace.model.ResultRecord;
 import io.millrace.processor.Job;
 import io.millrace.processor.Typed;
 import io.millrace.serde.StateSerde;
@@ -33,6 +34,36 @@ final class ProgrammingModel {
                   long count = context.state().orElse(0L) + 1;
                   return context.emit(count).setState(count);
                 }));
+  }
+
+  static Job words() {
+    return Job.named("words")
+        .source()
+        .stage(
+            "split",
+            Typed.keys(utf8())
+                .values(utf8())
+                .results(utf8())
+                .process(
+                    (document, context) -> {
+                      var effect = context.none();
+                      for (String word : document.value().split(" ")) {
+                        effect.emit(word);
+                      }
+                      return effect;
+                    }))
+        .keyBy(ResultRecord::value)
+        .stage(
+            "count",
+            Typed.keys(utf8())
+                .state(int64())
+                .results(int64())
+                .process(
+                    (word, context) -> {
+                      long count = context.state().orElse(0L) + 1;
+                      return context.emit(count).setState(count);
+                    }))
+        .sink();
   }
 
   static StateSerde<Account> accounts() {

@@ -44,8 +44,9 @@ final class CassandraJobRegistry implements JobRegistry {
     insert =
         statements.cas(
             """
-            INSERT INTO %s.job (name, id, version, map_version, starts, numbers)
-            VALUES (?, ?, ?, ?, ?, ?) IF NOT EXISTS\
+            INSERT INTO %s.job (name, id, version, map_version, starts, numbers,
+              stages, sink, stage_versions, stage_starts, stage_numbers)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) IF NOT EXISTS\
             """);
     update =
         statements.cas(
@@ -56,7 +57,8 @@ final class CassandraJobRegistry implements JobRegistry {
     String select =
         """
         SELECT name, id, version, map_version, starts, numbers,
-          paused, failed_before, records_before
+          paused, failed_before, records_before,
+          stages, sink, stage_versions, stage_starts, stage_numbers
         FROM %s.job\
         """;
     read = statements.plain(select + " WHERE name = ?");
@@ -71,15 +73,16 @@ final class CassandraJobRegistry implements JobRegistry {
 
   private CompletionStage<JobEntry> register(JobEntry entry, int attempt) {
     var map = entry.partitions();
+    var row =
+        insert.bind(
+            entry.name(),
+            entry.id(),
+            entry.version(),
+            map.version(),
+            map.starts().stream().map(Integer::toUnsignedLong).toList(),
+            map.numbers());
     return session
-        .executeAsync(
-            insert.bind(
-                entry.name(),
-                entry.id(),
-                entry.version(),
-                map.version(),
-                map.starts().stream().map(Integer::toUnsignedLong).toList(),
-                map.numbers()))
+        .executeAsync(StageColumns.set(row, entry.graph()))
         .handle(
             (result, failure) -> {
               if (failure == null && result.wasApplied()) {
@@ -180,6 +183,7 @@ final class CassandraJobRegistry implements JobRegistry {
         new JobStatus(
             Optional.ofNullable(row.getString("paused")),
             row.getLong("failed_before"),
-            row.getLong("records_before")));
+            row.getLong("records_before")),
+        StageColumns.get(row));
   }
 }

@@ -76,7 +76,9 @@ public record Schema(String keyspace, String datacenter, int replicationFactor) 
               List.of(
                   "name text, id uuid, version int",
                   "map_version int, starts frozen<list<bigint>>, numbers frozen<list<int>>",
-                  "paused text, failed_before bigint, records_before bigint"),
+                  "paused text, failed_before bigint, records_before bigint",
+                  "stages frozen<list<text>>, sink text, stage_versions frozen<list<int>>",
+                  "stage_starts frozen<list<bigint>>, stage_numbers frozen<list<int>>"),
               List.of("name"),
               List.of(),
               ""));
