@@ -144,11 +144,9 @@ public final class JobCheck {
     throw new AssertionError(
         "processor of job "
             + job.name()
-            + " failed on record "
-            + entry.record().sequence()
-            + " of producer '"
-            + entry.producer()
-            + "' "
+            + " failed on "
+            + Outcome.cause(entry)
+            + (trouble.how.isEmpty() ? "" : " ")
             + trouble.how
             + ": "
             + entry.reason()

@@ -12,9 +12,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * The kit's one thread and its two clocks. The wall clock moves only when the test says so. Pauses,
- * as between two tries of a record, pass at once while somebody waits for their end, without the
- * wall clock's moving. Not thread-safe.
+ * The kit's one thread and its two clocks. The wall clock moves only when the test says so. A pause
+ * passes at once if somebody waits for its end, without the wall clock's moving. Not thread-safe.
  */
 final class ManualTime implements Timers, Executor {
   private record Alarm(long atNanos, long serial, CompletableFuture<Void> rings)
@@ -57,6 +56,12 @@ final class ManualTime implements Timers, Executor {
   @Override
   public void execute(Runnable task) {
     tasks.add(task);
+  }
+
+  /** Whoever had something to do, or waits, is dead. */
+  void forget() {
+    tasks.clear();
+    alarms.clear();
   }
 
   /** Runs all that is to be run now. */

@@ -3,7 +3,6 @@
 package io.millrace.testkit;
 
 import com.google.protobuf.ByteString;
-import io.millrace.block.Block;
 import io.millrace.model.DataRecord;
 import io.millrace.model.OutboxRecord;
 import io.millrace.model.QuarantineEntry;
@@ -19,12 +18,18 @@ import java.util.Optional;
 
 /** All that a run left behind, fact by fact, to be compared with another run's. */
 final class Outcome {
+  /** How the producer of a timer's entry in quarantine begins. */
+  private static final String TIMER_PRODUCERS = "@timer/";
+
   private final Map<List<Object>, Fact> facts = new LinkedHashMap<>();
 
   /** Something to compare, and how people see where and what it is. */
   private record Fact(String where, Object content, String shown) {}
 
-  /** Adds what a stage's log says. */
+  /**
+   * Adds what a stage's log says. Not its watermark: behind a crash a producer has all its time
+   * again before it counts as idle.
+   */
   void add(String stage, Ledger ledger) {
     String where = " of stage " + stage;
     int count = 0;
@@ -52,11 +57,6 @@ final class Outcome {
               called + Keys.show(place.key()) + where,
               timer,
               String.valueOf(Instant.ofEpochMilli(timer.timeMs()))));
-    }
-    if (ledger.watermarkMs() != Block.NO_WATERMARK) {
-      String place = "watermark" + where;
-      long ms = ledger.watermarkMs();
-      put(stage, place, new Fact(place, ms, String.valueOf(Instant.ofEpochMilli(ms))));
     }
     for (OutboxRecord sent : ledger.sent()) {
       String place = "message " + sent.record().sequence() + where;
@@ -86,15 +86,16 @@ final class Outcome {
   }
 
   private static String show(QuarantineEntry entry) {
-    return "record "
-        + entry.record().sequence()
-        + " of producer '"
-        + entry.producer()
-        + "', key "
-        + Keys.show(entry.record().key())
-        + ": "
-        + entry.reason()
-        + (entry.parked() ? " (parked)" : "");
+    return cause(entry) + ": " + entry.reason() + (entry.parked() ? " (parked)" : "");
+  }
+
+  /** What the processor failed on. */
+  static String cause(QuarantineEntry entry) {
+    DataRecord record = entry.record();
+    String key = " of key " + Keys.show(record.key());
+    return entry.producer().startsWith(TIMER_PRODUCERS)
+        ? "timer '" + record.value().toStringUtf8() + "'" + key
+        : "record " + record.sequence() + " of producer '" + entry.producer() + "'" + key;
   }
 
   private static String show(OutboxRecord sent) {

@@ -17,9 +17,10 @@ import io.millrace.partition.PartitionSettings;
 import io.millrace.partition.Recovery;
 import io.millrace.partition.Term;
 import io.millrace.processor.ErrorPolicy;
-import io.millrace.processor.Processor;
+import io.millrace.processor.Job;
 import io.millrace.serde.UnreadableStateException;
 import io.millrace.store.Stores;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -27,7 +28,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One partition and its owner, which can crash and come back. Not thread-safe. */
@@ -42,8 +42,7 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
   private final PartitionId partition;
   private final Stores stores;
   private final ManualTime time;
-  private final Supplier<Processor> processor;
-  private final ErrorPolicy errors;
+  private final Job job;
   private final Gate gate;
   private final Random random = new Random(SEED);
   private PartitionSettings settings;
@@ -68,7 +67,13 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
           get(
               recovery.recover(
                   partition,
-                  () -> new PartitionCore<>(partition, processor.get(), errors, settings)));
+                  () ->
+                      new PartitionCore<>(
+                          partition,
+                          job.processor().get(),
+                          errors(job.errors()),
+                          job.time(),
+                          settings)));
       fromSnapshot = recovered.loaded().exists();
       term = new Term<>(recovered, services(), this, Owner.this);
     }
@@ -89,15 +94,13 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
       PartitionId partition,
       Stores stores,
       ManualTime time,
-      Supplier<Processor> processor,
-      ErrorPolicy errors,
+      Job job,
       int snapshotBlocks) {
     this.stage = stage;
     this.partition = partition;
     this.stores = stores;
     this.time = time;
-    this.processor = processor;
-    this.errors = errors;
+    this.job = job;
     this.gate = new Gate(stores.blocks());
     this.settings = settings(snapshotBlocks);
     this.life = new Life();
@@ -113,6 +116,11 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
                     + snapshotBlocks
                     + " }")
             .withFallback(ConfigFactory.defaultReference(Owner.class.getClassLoader())));
+  }
+
+  /** The job's, but nobody waits between two tries. */
+  private static ErrorPolicy errors(ErrorPolicy policy) {
+    return policy.withRetries(policy.retries(), Duration.ZERO);
   }
 
   private Term.Services services() {
@@ -242,6 +250,11 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
   @Override
   public void tell(Consumer<PartitionReply> caller, PartitionReply reply) {
     caller.accept(reply);
+  }
+
+  @Override
+  public boolean isPaused() {
+    return false;
   }
 
   @Override

@@ -41,8 +41,7 @@ final class Rig {
             partition,
             stores,
             time,
-            job.processor(),
-            job.errors(),
+            job,
             trouble.snapshotBlocks());
     var ledger = new Ledger(stores.blocks(), partition);
     stages.add(new StageKit(job.name(), owner, ledger, this::settle));
@@ -148,6 +147,7 @@ final class Rig {
   /** All crashes and comes back; producers send again what they have no receipt for. */
   void crash() {
     held = false;
+    time.forget();
     stages.forEach(stage -> stage.owner().crash());
     feeds.values().forEach(Feed::resend);
   }
