@@ -4,6 +4,7 @@ package io.millrace.testkit;
 
 import com.google.protobuf.ByteString;
 import io.millrace.block.Block;
+import io.millrace.model.OutboxRecord;
 import io.millrace.model.QuarantineEntry;
 import io.millrace.model.ResultRecord;
 import io.millrace.model.Timer;
@@ -94,5 +95,10 @@ public final class StageKit {
   public Optional<Instant> watermark() {
     long ms = ledger().watermarkMs();
     return ms == Block.NO_WATERMARK ? Optional.empty() : Optional.of(Instant.ofEpochMilli(ms));
+  }
+
+  /** What it sent to other stages that is not known to have arrived there, in order. */
+  public List<OutboxRecord> outbox() {
+    return ledger().owed();
   }
 }

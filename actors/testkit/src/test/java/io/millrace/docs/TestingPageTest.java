@@ -78,10 +78,11 @@ class TestingPageTest {
                     .input(TestRecord.of("ada", "x"), TestRecord.of("ada", "x"))
                     .everyCrash())
         .hasMessage(
-            """
-            job job-under-test gave something else with a crash and a recovery behind every step:
-              result 2 of stage job-under-test: "ada" -> "1" (expected: "ada" -> "2")
-            The processor keeps facts in fields: a crash empties them. Facts about records belong             into the key's state.""");
+            "job job-under-test gave something else with a crash and a recovery behind every"
+                + " step:\n"
+                + "  result 2 of stage main: \"ada\" -> \"1\" (expected: \"ada\" -> \"2\")\n"
+                + "The processor keeps facts in fields: a crash empties them. Facts about records"
+                + " belong into the key's state.");
   }
 
   private static Supplier<Processor> parser() {
