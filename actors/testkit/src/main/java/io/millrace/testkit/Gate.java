@@ -44,19 +44,9 @@ final class Gate implements BlockLog {
     if (!closed) {
       return log.write(block);
     }
-    var later = new CompletableFuture<Void>();
-    held.add(
-        () ->
-            log.write(block)
-                .whenComplete(
-                    (done, failure) -> {
-                      if (failure == null) {
-                        later.complete(done);
-                      } else {
-                        later.completeExceptionally(failure);
-                      }
-                    }));
-    return later;
+    var opened = new CompletableFuture<Boolean>();
+    held.add(() -> opened.complete(true));
+    return opened.thenCompose(now -> log.write(block));
   }
 
   @Override

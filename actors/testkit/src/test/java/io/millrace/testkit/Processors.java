@@ -124,7 +124,7 @@ final class Processors {
     return () -> {
       byte[] buffer = new byte[1];
       return (record, context) -> {
-        record.value().copyTo(buffer, 0, 0, 1);
+        buffer[0] = record.value().byteAt(0);
         return Effect.builder().emit(UnsafeByteOperations.unsafeWrap(buffer)).build();
       };
     };
