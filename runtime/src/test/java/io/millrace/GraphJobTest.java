@@ -40,9 +40,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A job of two stages on a real node over the in-memory store: documents in, words counted. */
-@Timeout(120)
+@Timeout(400)
 class GraphJobTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(200);
   private static final String JOB = "words";
 
   /** Tiny limits: blocks, batches and outbox are full again and again. */
@@ -64,8 +64,7 @@ class GraphJobTest {
           .errors(ErrorPolicy.DEFAULT.withRetries(0, Duration.ZERO))
           .sink();
 
-  private static Effect split(
-      DataRecord document, Context context) {
+  private static Effect split(DataRecord document, Context context) {
     var effect = Effect.builder();
     for (String word : document.value().toStringUtf8().split(" ")) {
       effect.emit(ByteString.copyFromUtf8(word));
@@ -125,7 +124,7 @@ class GraphJobTest {
     for (int run = 0; run < 3; run++) {
       try (Node node = node(stores);
           Millrace millrace = client(node);
-          ProducerSession producer = millrace.producer(JOB, "documents")) {
+          ProducerSession producer = millrace.producer(JOB, "documents-" + run)) {
         for (int i = 0; i < 150; i++) {
           var document = new ArrayList<String>();
           for (int w = random.nextInt(8); w >= 0; w--) {
@@ -144,9 +143,7 @@ class GraphJobTest {
     try (Node node = node(stores);
         Millrace millrace = client(node)) {
       long total = words;
-      await()
-          .atMost(PATIENCE)
-          .until(() -> scan(millrace, "", ResultRecord.MAIN).size() >= total);
+      await().atMost(PATIENCE).until(() -> scan(millrace, "", ResultRecord.MAIN).size() >= total);
 
       List<Result> results = scan(millrace, "", ResultRecord.MAIN);
       assertThat(results).hasSize(Math.toIntExact(total));
@@ -165,9 +162,7 @@ class GraphJobTest {
     try (Node node = node(new InMemoryStores());
         Millrace millrace = client(node)) {
       submit(millrace, "a", "x y z");
-      await()
-          .atMost(PATIENCE)
-          .until(() -> scan(millrace, "count", ResultRecord.MAIN).size() == 3);
+      await().atMost(PATIENCE).until(() -> scan(millrace, "count", ResultRecord.MAIN).size() == 3);
 
       DescribeJobResponse job =
           millrace.client().jobs().describeJob(DescribeJobRequest.newBuilder().setJob(JOB).build());
@@ -241,7 +236,6 @@ class GraphJobTest {
     return millrace
         .client()
         .quarantine()
-        .listQuarantine(
-            ListQuarantineRequest.newBuilder().setJob(JOB).setStage(stage).build());
+        .listQuarantine(ListQuarantineRequest.newBuilder().setJob(JOB).setStage(stage).build());
   }
 }

@@ -52,8 +52,7 @@ public final class StageExchange implements Carrier {
     var touched = new ArrayList<TargetLane>();
     for (OutboxRecord record : committed) {
       TargetLane lane =
-          lanes.computeIfAbsent(
-              record.target(), target -> new TargetLane(target, settings, road));
+          lanes.computeIfAbsent(record.target(), target -> new TargetLane(target, settings, road));
       if (lane.add(record)) {
         touched.add(lane);
       }

@@ -180,8 +180,7 @@ final class TargetLane {
     // The longer it refuses, the less it is bothered.
     long least = settings.backoffMin().toMillis() << Math.min(refusals, 20);
     refusals++;
-    long waitMs =
-        Math.min(Math.max(least, wanted.toMillis()), settings.backoffMax().toMillis());
+    long waitMs = Math.min(Math.max(least, wanted.toMillis()), settings.backoffMax().toMillis());
     road.later(Duration.ofMillis(waitMs), this::resume);
   }
 

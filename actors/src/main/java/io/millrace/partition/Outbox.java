@@ -45,8 +45,7 @@ final class Outbox {
         new OutboxRecord(
             draft.target(),
             debt.last,
-            new DataRecord(
-                next, draft.key(), draft.value(), draft.eventTimeMs(), draft.fields()));
+            new DataRecord(next, draft.key(), draft.value(), draft.eventTimeMs(), draft.fields()));
     owe(debt, record);
     open.add(record);
   }

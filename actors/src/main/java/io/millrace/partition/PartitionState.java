@@ -11,8 +11,9 @@ import io.millrace.model.QuarantineChange;
 import io.millrace.partition.PartitionReply.Figures;
 
 /**
- * All that a partition remembers: keys, producers, quarantine, outbox, figures. What is committed of it is
- * the fold of the log's blocks, or of a snapshot and the blocks behind it. Not thread-safe.
+ * All that a partition remembers: keys, producers, quarantine, outbox, figures. What is committed
+ * of it is the fold of the log's blocks, or of a snapshot and the blocks behind it. Not
+ * thread-safe.
  */
 final class PartitionState {
   private static final int EXPIRIES_PER_BLOCK_MAX = 1_000;
@@ -117,7 +118,8 @@ final class PartitionState {
   /** Freezes all of it as of the block just sealed. */
   SnapshotCut cut() {
     snapshots.taken(lastSealMs);
-    return new SnapshotCut(partition, sealedBlock, lastSealMs, keys.cut(), producers, quarantine, outbox);
+    return new SnapshotCut(
+        partition, sealedBlock, lastSealMs, keys.cut(), producers, quarantine, outbox);
   }
 
   /** The head has passed the block. */

@@ -48,7 +48,11 @@ final class RecordRunner {
   private final CurrentKey context = new CurrentKey();
 
   RecordRunner(
-      Processor processor, PartitionSettings settings, KeyTable keys, Routes routes, Outbox outbox) {
+      Processor processor,
+      PartitionSettings settings,
+      KeyTable keys,
+      Routes routes,
+      Outbox outbox) {
     this.processor = processor;
     this.outputBytesMax = settings.outputBytesMax();
     this.messageBytesMax = settings.messageBytesMax();

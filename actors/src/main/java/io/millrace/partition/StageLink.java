@@ -27,8 +27,7 @@ final class StageLink implements Carrier.Road {
    *
    * @param answers where targets answer
    */
-  StageLink(
-      PartitionId source, Term<?> term, Outbound outbound, ActorRef<PartitionReply> answers) {
+  StageLink(PartitionId source, Term<?> term, Outbound outbound, ActorRef<PartitionReply> answers) {
     this.source = source;
     this.term = term;
     // A target takes the term for an opening of the source; sequences never start afresh.

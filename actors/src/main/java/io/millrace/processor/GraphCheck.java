@@ -115,7 +115,9 @@ final class GraphCheck {
         "one of " + String.join(", ", byName.keySet()));
     for (Edge edge : edges) {
       check(
-          !(edge.from().equals(sink) && edge.tag().equals(ResultRecord.MAIN) && edge.carriesOutputs()),
+          !(edge.from().equals(sink)
+              && edge.tag().equals(ResultRecord.MAIN)
+              && edge.carriesOutputs()),
           "sink '" + sink + "': its main outputs travel on to '" + edge.to() + "'",
           "a sink whose main outputs stay: they are the job's results");
     }

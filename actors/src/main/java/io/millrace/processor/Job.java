@@ -6,7 +6,8 @@ import io.millrace.model.PartitionMap;
 import java.util.function.Supplier;
 
 /**
- * A named, versioned piece of work: one stage, or a graph of several, each over a set of partitions.
+ * A named, versioned piece of work: one stage, or a graph of several, each over a set of
+ * partitions.
  *
  * @param name 1 to {@link #NAME_LENGTH_MAX} characters out of {@code a-z 0-9 - _ .}, starting with
  *     a letter
@@ -33,16 +34,14 @@ public record Job(
   static final String NAME_PATTERN = "[a-z][a-z0-9._-]{0," + (NAME_LENGTH_MAX - 1) + "}";
 
   /** The same in words. */
-  static final String NAME_FORM =
-      "a-z, then up to " + (NAME_LENGTH_MAX - 1) + " of a-z 0-9 - _ .";
+  static final String NAME_FORM = "a-z, then up to " + (NAME_LENGTH_MAX - 1) + " of a-z 0-9 - _ .";
 
   /** Partitions of a job that does not say. */
   public static final int PARTITIONS_DEFAULT = 16;
 
   public Job {
     if (!name.matches(NAME_PATTERN)) {
-      throw new IllegalArgumentException(
-          "job name: '" + name + "' (expected: " + NAME_FORM + ")");
+      throw new IllegalArgumentException("job name: '" + name + "' (expected: " + NAME_FORM + ")");
     }
     if (version < 1) {
       throw new IllegalArgumentException("job version: " + version + " (expected: >= 1)");

@@ -9,9 +9,9 @@ import io.millrace.model.ResultRecord;
 @FunctionalInterface
 public interface KeyBy {
   /**
-   * The key, at least one byte; it decides which partition gets the record, and in what order.
-   * Must depend on nothing but the output. An empty key, or an exception, is a failure of the
-   * processor on the record that caused the output.
+   * The key, at least one byte; it decides which partition gets the record, and in what order. Must
+   * depend on nothing but the output. An empty key, or an exception, is a failure of the processor
+   * on the record that caused the output.
    */
   ByteString keyOf(ResultRecord output);
 }

@@ -22,8 +22,7 @@ public record Stage(
 
   public Stage {
     if (!name.matches(Job.NAME_PATTERN)) {
-      throw new IllegalArgumentException(
-          "stage: '" + name + "' (expected: " + Job.NAME_FORM + ")");
+      throw new IllegalArgumentException("stage: '" + name + "' (expected: " + Job.NAME_FORM + ")");
     }
     if (partitions < 0 || partitions > PartitionMap.PARTITIONS_MAX) {
       throw new IllegalArgumentException(

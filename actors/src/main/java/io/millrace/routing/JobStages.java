@@ -80,7 +80,6 @@ final class JobStages {
             stage ->
                 new StageRun(
                     job.at(stage),
-                    Routes.of(
-                        job.graph(), stage.name(), name -> entry.stage(name).partitions())));
+                    Routes.of(job.graph(), stage.name(), name -> entry.stage(name).partitions())));
   }
 }

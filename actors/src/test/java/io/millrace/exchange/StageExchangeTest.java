@@ -65,8 +65,7 @@ class StageExchangeTest {
     @Override
     public void append(int target, long previous, int attempt, List<DataRecord> records) {
       sent.add(
-          new Sent(
-              target, previous, attempt, records.stream().map(DataRecord::sequence).toList()));
+          new Sent(target, previous, attempt, records.stream().map(DataRecord::sequence).toList()));
     }
 
     @Override
@@ -99,8 +98,7 @@ class StageExchangeTest {
   }
 
   private final Road road = new Road();
-  private final StageExchange exchange =
-      new StageExchange(new PartitionId(JOB, 0), SETTINGS, road);
+  private final StageExchange exchange = new StageExchange(new PartitionId(JOB, 0), SETTINGS, road);
 
   private static PartitionId target(int number) {
     return new PartitionId(JOB, number);
@@ -111,8 +109,7 @@ class StageExchangeTest {
     return new OutboxRecord(
         target,
         previous,
-        new DataRecord(
-            sequence, key, ByteString.EMPTY, DataRecord.NO_EVENT_TIME, Fields.EMPTY));
+        new DataRecord(sequence, key, ByteString.EMPTY, DataRecord.NO_EVENT_TIME, Fields.EMPTY));
   }
 
   private static List<OutboxRecord> owed(int target, long from, long to, long previous) {

@@ -64,7 +64,19 @@ final class CoreRig implements PartitionCore.Effects<String> {
       long epoch,
       ErrorPolicy errors,
       Processor processor) {
-    core = new PartitionCore<>(PARTITION, processor, errors, settings(settings));
+    this(settings, parts, log, epoch, errors, processor, Routes.NONE);
+  }
+
+  /** The same, of a stage from which records go on. */
+  CoreRig(
+      String settings,
+      List<SnapshotPart> parts,
+      List<Block> log,
+      long epoch,
+      ErrorPolicy errors,
+      Processor processor,
+      Routes routes) {
+    core = new PartitionCore<>(PARTITION, processor, errors, settings(settings), routes);
     parts.forEach(core.state()::restore);
     for (Block block : log) {
       core.state().replay(block, RAW_BYTES, STORED_BYTES);

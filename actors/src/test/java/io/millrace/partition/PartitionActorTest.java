@@ -181,8 +181,7 @@ class PartitionActorTest {
             request -> {
               throw new AssertionError("sent to another stage: " + request);
             });
-    return kit.spawn(
-        PartitionActor.create(at, new StageRun(job, Routes.NONE), outbound, services));
+    return kit.spawn(PartitionActor.create(at, new StageRun(job, Routes.NONE), outbound, services));
   }
 
   private Append append(long sequence) {

@@ -185,7 +185,9 @@ final class TwoStages {
       core.committed(block.sequence(), CoreRig.RAW_BYTES, CoreRig.STORED_BYTES, nowMs, this);
       SnapshotCut taken = cut;
       if (taken != null && taken.isCommitted()) {
-        var manifest = taken.manifest(new UUID(1, block.sequence()), ByteString.copyFrom(new byte[32]), parts.size());
+        var manifest =
+            taken.manifest(
+                new UUID(1, block.sequence()), ByteString.copyFrom(new byte[32]), parts.size());
         snapshots.set(id.number(), Optional.of(new Snapshot(parts, manifest)));
         cut = null;
         core.snapshotEnded(true, 0);
@@ -319,8 +321,7 @@ final class TwoStages {
           new Event(
               () -> {
                 Owner owner = owners[source];
-                owner.core.append(
-                    "client", OPENING, previous, 0, records, this, nowMs, owner);
+                owner.core.append("client", OPENING, previous, 0, records, this, nowMs, owner);
               },
               true));
     }

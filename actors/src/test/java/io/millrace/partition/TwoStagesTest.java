@@ -12,7 +12,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever crashes, is lost, late or repeated: what a stage puts out takes effect once, in order. */
+/**
+ * Whatever crashes, is lost, late or repeated: what a stage puts out takes effect once, in order.
+ */
 class TwoStagesTest {
   private static final int RECORDS = 40;
 

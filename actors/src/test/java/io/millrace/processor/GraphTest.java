@@ -163,13 +163,7 @@ class GraphTest {
   @Test
   void givenSinkWhoseOutputsTravelOn_whenDrawn_thenRefused() {
     assertRefused(
-        () ->
-            job()
-                .stage("a", IDLE)
-                .keyBy(ResultRecord::key)
-                .stage("b", IDLE)
-                .from("a")
-                .sink(),
+        () -> job().stage("a", IDLE).keyBy(ResultRecord::key).stage("b", IDLE).from("a").sink(),
         "sink 'a'",
         "travel on to 'b'");
     assertRefused(() -> graph(List.of("a"), "x"), "sink: unknown stage 'x'");

@@ -21,12 +21,7 @@ import java.util.stream.Stream;
  * @param graph its stages beside the source
  */
 public record JobEntry(
-    String name,
-    UUID id,
-    int version,
-    PartitionMap partitions,
-    JobStatus status,
-    StageMaps graph) {
+    String name, UUID id, int version, PartitionMap partitions, JobStatus status, StageMaps graph) {
   /** A job of one stage. */
   public JobEntry(String name, UUID id, int version, PartitionMap partitions, JobStatus status) {
     this(name, id, version, partitions, status, StageMaps.NONE);

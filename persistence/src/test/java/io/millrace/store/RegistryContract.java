@@ -115,8 +115,7 @@ public interface RegistryContract {
   default void givenJobOfSeveralStages_whenRegisteredAndPaused_thenItsStagesAreKept() {
     var uneven = new PartitionMap(2, List.of(0, 7, 0x80000000), List.of(9, 5, 8));
     var stages =
-        List.of(
-            new StageMap("count", uneven), new StageMap("top", PartitionMap.even(2, 10)));
+        List.of(new StageMap("count", uneven), new StageMap("top", PartitionMap.even(2, 10)));
     var entry =
         new JobEntry(
             "stages-" + UUID.randomUUID(),

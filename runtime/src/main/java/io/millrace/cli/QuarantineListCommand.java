@@ -40,10 +40,7 @@ final class QuarantineListCommand implements CliCommand {
   @Option(names = "--partition", description = "Only this partition (default: all).")
   private @Nullable Integer partition;
 
-  @Option(
-      names = "--stage",
-      defaultValue = "",
-      description = "Only this stage (default: all).")
+  @Option(names = "--stage", defaultValue = "", description = "Only this stage (default: all).")
   private String stage = "";
 
   @Option(

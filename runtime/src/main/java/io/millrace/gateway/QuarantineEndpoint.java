@@ -44,8 +44,7 @@ final class QuarantineEndpoint extends QuarantineServiceImplBase {
         () -> {
           int limit = limit(request.getLimit());
           Place after = request.hasAfter() ? place(request.getAfter()) : Place.START;
-          Scope scope =
-        scope(request.hasPartition(), request.getPartition(), request.getStage());
+          Scope scope = scope(request.hasPartition(), request.getPartition(), request.getStage());
           return job(request.getJob())
               .thenCompose(job -> desk.list(job, scope, after, limit))
               .thenApply(QuarantineMessages::list);
@@ -72,8 +71,7 @@ final class QuarantineEndpoint extends QuarantineServiceImplBase {
   @Override
   public void redrive(RedriveRequest request, StreamObserver<QuarantineActionResponse> observer) {
     Place after = request.hasAfter() ? place(request.getAfter()) : Place.START;
-    Scope scope =
-        scope(request.hasPartition(), request.getPartition(), request.getStage());
+    Scope scope = scope(request.hasPartition(), request.getPartition(), request.getStage());
     act(
         request.getJob(),
         QuarantineAction.REDRIVE,
@@ -84,8 +82,7 @@ final class QuarantineEndpoint extends QuarantineServiceImplBase {
   @Override
   public void drop(DropRequest request, StreamObserver<QuarantineActionResponse> observer) {
     Place after = request.hasAfter() ? place(request.getAfter()) : Place.START;
-    Scope scope =
-        scope(request.hasPartition(), request.getPartition(), request.getStage());
+    Scope scope = scope(request.hasPartition(), request.getPartition(), request.getStage());
     act(
         request.getJob(),
         QuarantineAction.DROP,

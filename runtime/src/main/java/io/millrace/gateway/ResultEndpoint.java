@@ -52,7 +52,8 @@ final class ResultEndpoint extends ResultServiceImplBase {
           return services
               .jobs()
               .find(Limits.job(request.getJob()))
-              .thenCompose(job -> query.get(job, job.stage(request.getStage()), key, atLeast(request)))
+              .thenCompose(
+                  job -> query.get(job, job.stage(request.getStage()), key, atLeast(request)))
               .thenApply(
                   answer ->
                       answer
