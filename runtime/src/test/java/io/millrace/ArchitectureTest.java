@@ -211,7 +211,8 @@ class ArchitectureTest {
         .that()
         .haveNameMatching(
             "io\\.millrace\\.partition\\."
-                + "(PartitionCore|OpenBlock|ProducerWatermarks|RecordRunner|KeyTable)(\\$.*)?")
+                + "(PartitionCore|Intake|Alarm|OpenBlock|ProducerWatermarks|WatermarkMerge|RecordRunner"
+                + "|KeyTable|TimerTable)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.pekko..", "io.millrace.store..", "java.util.concurrent..")

@@ -178,7 +178,7 @@ final class BlockLine<C> {
     if (cut == null) {
       return;
     }
-    state.keys.endCut();
+    state.endCut();
     if (taken) {
       state.keys.truncate(truncated);
     } else {

@@ -140,8 +140,7 @@ public final class LogWriter {
         Block block = way.block;
         CompletionStage<EncodedBody> encoded =
             CompletableFuture.supplyAsync(
-                () -> workshop.encoder().encode(block, workshop.codec()),
-                workshop.codecExecutor());
+                () -> workshop.encoder().encode(block, workshop.codec()), workshop.codecExecutor());
         encoded.whenCompleteAsync((body, failure) -> onEncoded(way, body, failure), confined);
       }
     }

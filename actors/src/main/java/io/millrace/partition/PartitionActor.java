@@ -146,7 +146,7 @@ public final class PartitionActor {
   private PartitionCore<ActorRef<PartitionReply>> emptyCore() {
     Job job = run.job();
     return new PartitionCore<>(
-        partition, job.processor().get(), job.errors(), settings, run.routes());
+        partition, job.processor().get(), job.errors(), job.time(), settings, run.routes());
   }
 
   private Behavior<PartitionCommand> onEarly(Request request) {
@@ -355,6 +355,11 @@ public final class PartitionActor {
     @Override
     public void tell(ActorRef<PartitionReply> caller, PartitionReply reply) {
       caller.tell(reply);
+    }
+
+    @Override
+    public boolean isPaused() {
+      return services.paused().apply(partition.job()).isPresent();
     }
 
     @Override

@@ -9,25 +9,17 @@ import io.millrace.model.Epoch;
 import io.millrace.model.OutboxRecord;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
-import io.millrace.partition.OpenBlock.Waiter;
 import io.millrace.partition.PartitionCommand.QuarantineAction;
-import io.millrace.partition.PartitionReply.Expected;
 import io.millrace.partition.PartitionReply.Figures;
 import io.millrace.partition.PartitionReply.NotTaken;
-import io.millrace.partition.PartitionReply.ProducerExpired;
-import io.millrace.partition.PartitionReply.ProducerFenced;
-import io.millrace.partition.PartitionReply.ProducerOpened;
 import io.millrace.partition.PartitionReply.Quarantined;
-import io.millrace.partition.ProducerWatermarks.Progress;
 import io.millrace.processor.ErrorPolicy;
 import io.millrace.processor.Processor;
+import io.millrace.processor.TimePolicy;
 import io.millrace.serde.UnreadableStateException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One partition's decisions: what is new, what is seen, what goes into which block, who is answered
@@ -45,8 +37,6 @@ import org.jspecify.annotations.Nullable;
  * @param <C> how a caller is reached
  */
 public final class PartitionCore<C> {
-  private static final int BUSY_RETRY_MS = 20;
-  private static final int FULL_RETRY_MS = 1_000;
   private static final long QUARANTINE_PAGE_BYTES = 1 << 20;
 
   /** What the core wants done. */
@@ -63,6 +53,12 @@ public final class PartitionCore<C> {
     /** Calls {@link #retry} after a while. */
     void startRetry(Duration wait);
 
+    /** Calls {@link #timersDue} after a while; may be asked for again before that. */
+    void startTimers(Duration wait);
+
+    /** Whether no timer may fire at present; it is asked again within seconds. */
+    boolean isPaused();
+
     /**
      * Records owed to other stages are committed: they may be sent. Whoever sends them says {@link
      * #delivered}; whoever does not leaves them in the outbox.
@@ -75,21 +71,18 @@ public final class PartitionCore<C> {
 
   private final PartitionId partition;
   private final PartitionSettings settings;
-  private final ErrorPolicy errors;
   private final PartitionState state;
-  private final ProducerWatermarks producers;
+  private final KeyTable keys;
   private final Quarantine quarantine;
-  private final RecordRunner runner;
   private final Ward ward;
   private final BlockLine<C> line;
-  private final ArrayDeque<Batch<C>> backlog = new ArrayDeque<>();
-  private long backlogBytes;
-  private @Nullable Batch<C> retrying;
+  private final Alarm<C> alarm;
+  private final Intake<C> intake;
 
-  /** A partition of which nothing is known yet, of a job of one stage. */
+  /** A partition of which nothing is known yet, with the usual time policy. */
   public PartitionCore(
       PartitionId partition, Processor processor, ErrorPolicy errors, PartitionSettings settings) {
-    this(partition, processor, errors, settings, Routes.NONE);
+    this(partition, processor, errors, TimePolicy.DEFAULT, settings, Routes.NONE);
   }
 
   /** A partition of which nothing is known yet. */
@@ -97,17 +90,19 @@ public final class PartitionCore<C> {
       PartitionId partition,
       Processor processor,
       ErrorPolicy errors,
+      TimePolicy time,
       PartitionSettings settings,
       Routes routes) {
     this.partition = partition;
     this.settings = settings;
-    this.errors = errors;
-    this.state = new PartitionState(partition, settings);
-    this.producers = state.producers;
+    this.state = new PartitionState(partition, settings, time);
+    this.keys = state.keys;
     this.quarantine = state.quarantine;
-    this.runner = new RecordRunner(processor, settings, state.keys, routes, state.outbox);
+    var runner = new RecordRunner(processor, settings, state, routes);
     this.ward = new Ward(quarantine, runner, errors);
     this.line = new BlockLine<>(partition, settings, state);
+    this.alarm = new Alarm<>(settings, errors, state, runner, ward, line);
+    this.intake = new Intake<>(partition, settings, errors, state, runner, ward, line, alarm);
   }
 
   /** What the partition remembers, to be filled before {@link #begin}. */
@@ -123,38 +118,24 @@ public final class PartitionCore<C> {
   void begin(Epoch term, long truncated) {
     line.begin(term);
     if (truncated > 0) {
-      state.keys.truncate(truncated);
+      keys.truncate(truncated);
+    }
+  }
+
+  /** Begins to look after the timers that were recovered; call it once, behind {@link #begin}. */
+  public void resume(long nowMs, Effects<C> effects) {
+    endTurn(nowMs, effects);
+  }
+
+  private void endTurn(long nowMs, Effects<C> effects) {
+    if (!intake.isStalled()) {
+      alarm.endTurn(nowMs, effects);
     }
   }
 
   /** Opens a producer: older openings of it are fenced from now on. */
   public void openProducer(String producer, ProducerEpoch opening, C caller, Effects<C> effects) {
-    Optional<Progress> met = meet(producer, opening, NotTaken.ANY_ATTEMPT, caller, effects);
-    met.ifPresent(
-        progress ->
-            effects.reply(
-                caller, new ProducerOpened(partition, progress.committed(), progress.applied())));
-  }
-
-  /** The progress under an opening; empty if the caller was told why there is none. */
-  private Optional<Progress> meet(
-      String producer, ProducerEpoch opening, int attempt, C caller, Effects<C> effects) {
-    if (producers.isExpired(producer, opening)) {
-      effects.reply(caller, new ProducerExpired(partition, producer));
-      return Optional.empty();
-    }
-    if (producers.isFull(producer)) {
-      String reason =
-          "partition knows " + settings.producersMax() + " producers (producers-max) already";
-      effects.reply(caller, new NotTaken(partition, attempt, reason, FULL_RETRY_MS));
-      return Optional.empty();
-    }
-    Progress progress = producers.meet(producer, opening);
-    if (progress.epoch().number() > opening.number()) {
-      effects.reply(caller, new ProducerFenced(partition, producer, progress.epoch().number()));
-      return Optional.empty();
-    }
-    return Optional.of(progress);
+    intake.openProducer(producer, opening, caller, effects);
   }
 
   /**
@@ -163,7 +144,8 @@ public final class PartitionCore<C> {
    * @param previous sequence of the producer's record before the first one here
    * @param attempt echoed if the batch is not taken
    * @param records at least one, sequences ascending
-   * @param nowMs wall clock, for the block's time only: no order depends on it
+   * @param nowMs wall clock, for the block's time and timers: the order of records does not depend
+   *     on it
    */
   public void append(
       String producer,
@@ -174,125 +156,30 @@ public final class PartitionCore<C> {
       C caller,
       long nowMs,
       Effects<C> effects) {
-    var batch = new Batch<>(producer, opening, previous, attempt, records, caller);
-    if (retrying == null) {
-      admit(batch, nowMs, effects);
-    } else if (backlogBytes >= settings.uncommittedBytesMax()) {
-      effects.reply(caller, busy(attempt));
-    } else {
-      backlog.addLast(batch);
-      backlogBytes += batch.bytes();
-    }
-  }
-
-  private void admit(Batch<C> batch, long nowMs, Effects<C> effects) {
-    Optional<Progress> met =
-        meet(batch.producer, batch.opening, batch.attempt, batch.caller, effects);
-    if (met.isEmpty()) {
-      return;
-    }
-    Progress progress = met.get();
-    if (batch.last() <= progress.applied()) {
-      line.answerSeen(progress.committed(), batch, effects);
-    } else if (batch.previous > progress.applied()) {
-      effects.reply(batch.caller, new Expected(partition, batch.attempt, progress.applied()));
-    } else if (line.bytes() >= settings.uncommittedBytesMax()) {
-      effects.reply(batch.caller, busy(batch.attempt));
-    } else if (quarantine.bytes() >= settings.quarantineBytesMax()) {
-      String reason = "quarantine is full: redrive or drop records of partition " + partition;
-      effects.reply(batch.caller, new NotTaken(partition, batch.attempt, reason, FULL_RETRY_MS));
-    } else {
-      advance(batch, progress, nowMs, effects);
-      line.sealIfDue(nowMs, effects);
-    }
-  }
-
-  private void advance(Batch<C> batch, Progress progress, long nowMs, Effects<C> effects) {
-    while (batch.next < batch.records.size()) {
-      DataRecord record = batch.records.get(batch.next);
-      if (record.sequence() <= progress.applied()) {
-        batch.duplicates++;
-        batch.next++;
-        continue;
-      }
-      if (line.open().bytes() >= settings.uncommittedBytesMax()) {
-        // The outputs are far larger than the inputs: the block must not grow for ever.
-        if (line.isFull()) {
-          effects.reply(batch.caller, busy(batch.attempt));
-          return;
-        }
-        line.seal(nowMs, effects);
-        if (producers.isExpired(batch.producer, batch.opening)) {
-          // It came back at the very moment at which it expired.
-          effects.reply(batch.caller, new ProducerExpired(partition, batch.producer));
-          return;
-        }
-      }
-      if (line.isOutboxFull()) {
-        effects.reply(batch.caller, line.nextIsBehind(batch.attempt));
-        return;
-      }
-      if (!decide(batch, record, nowMs)) {
-        retrying = batch;
-        effects.startRetry(errors.backoff().multipliedBy(1L << (batch.tries - 1)));
-        return;
-      }
-      producers.apply(progress, record.sequence());
-      line.open().countRecord();
-      batch.next++;
-      batch.tries = 0;
-    }
-    line.open().add(new Waiter<>(batch.caller, batch.last(), batch.duplicates, batch.refusals));
-  }
-
-  /** Runs a record, parks it or gives it up; false if it is to be tried again. */
-  private boolean decide(Batch<C> batch, DataRecord record, long nowMs) {
-    if (ward.parks(record.key())) {
-      batch.refusals.add(ward.park(batch.producer, record, nowMs, line.open()));
-      return true;
-    }
-    Optional<Throwable> failure;
-    try {
-      failure = runner.run(batch.producer, record, line.open(), batch.refusals);
-    } catch (UnreadableStateException stop) {
-      // Whoever catches it abandons the partition; then the batch's sender is told as well.
-      retrying = batch;
-      throw stop;
-    }
-    if (failure.isEmpty()) {
-      return true;
-    }
-    batch.tries++;
-    if (batch.tries <= errors.retries() && RecordRunner.mayPass(failure.get())) {
-      return false;
-    }
-    batch.refusals.add(
-        ward.admit(batch.producer, record, failure.get(), batch.tries, nowMs, line.open()));
-    return true;
+    state.clock(nowMs);
+    alarm.beginTurn();
+    intake.append(producer, opening, previous, attempt, records, caller, nowMs, effects);
+    endTurn(nowMs, effects);
   }
 
   /** The pause before another try is over. */
   public void retry(long nowMs, Effects<C> effects) {
-    Batch<C> batch = retrying;
-    retrying = null;
-    if (batch != null) {
-      meet(batch.producer, batch.opening, batch.attempt, batch.caller, effects)
-          .ifPresent(progress -> advance(batch, progress, nowMs, effects));
-      line.sealIfDue(nowMs, effects);
-    }
-    while (retrying == null && !backlog.isEmpty()) {
-      Batch<C> next = backlog.removeFirst();
-      backlogBytes -= next.bytes();
-      admit(next, nowMs, effects);
-    }
+    state.clock(nowMs);
+    alarm.beginTurn();
+    intake.retry(nowMs, effects);
+    endTurn(nowMs, effects);
   }
 
-  private NotTaken busy(int attempt) {
-    return new NotTaken(
-        partition,
-        attempt,
-        "partition has " + (line.bytes() + backlogBytes) + " uncommitted bytes",
-        BUSY_RETRY_MS);
+  /** Timers may be due. */
+  public void timersDue(long nowMs, Effects<C> effects) {
+    state.clock(nowMs);
+    alarm.woken();
+    if (!intake.isStalled()) {
+      alarm.beginTurn();
+      alarm.fireDue(nowMs, effects);
+      line.sealIfDue(nowMs, effects);
+      endTurn(nowMs, effects);
+    }
   }
 
   /** What is owed to other stages and not delivered; all committed before the first append. */
@@ -316,10 +203,12 @@ public final class PartitionCore<C> {
   /** Empties quarantine. */
   public void actOnQuarantine(
       QuarantineAction action, List<Long> ids, C caller, long nowMs, Effects<C> effects) {
+    state.clock(nowMs);
     long bytesMax = line.isOutboxFull() ? 0 : settings.uncommittedBytesMax();
     var done = ward.act(partition, action, ids, nowMs, bytesMax, line.open());
     line.answerWhenDurable(caller, done, effects);
     line.sealIfDue(nowMs, effects);
+    endTurn(nowMs, effects);
   }
 
   /** The linger time is over. */
@@ -336,6 +225,7 @@ public final class PartitionCore<C> {
   public void committed(
       long block, long rawBytes, long storedBytes, long nowMs, Effects<C> effects) {
     line.committed(block, rawBytes, storedBytes, nowMs, effects);
+    endTurn(nowMs, effects);
   }
 
   /**
@@ -357,16 +247,12 @@ public final class PartitionCore<C> {
   /** The partition ends here: whoever waits must ask the next owner. Each is told once. */
   public void abandon(String reason, int retryAfterMs, Effects<C> effects) {
     Set<C> callers = line.waiting();
-    if (retrying != null) {
-      callers.add(retrying.caller);
-    }
-    backlog.forEach(batch -> callers.add(batch.caller));
+    intake.addCallers(callers);
     for (C caller : callers) {
       effects.reply(caller, NotTaken.any(partition, reason, retryAfterMs));
     }
     line.forgetCallers();
-    retrying = null;
-    backlog.clear();
+    intake.forgetCallers();
   }
 
   /** Whether nothing waits to become durable. */

@@ -37,7 +37,9 @@ public record PartitionSettings(
     Duration producerRetention,
     long quarantineBytesMax,
     long outboxBytesMax,
-    int messageBytesMax) {
+    int messageBytesMax,
+    long timerBytesMax,
+    int timersPerTurnMax) {
   private static final String PATH = "millrace.partition";
 
   public PartitionSettings {
@@ -67,6 +69,8 @@ public record PartitionSettings(
     Ranges.check(PATH + ".quarantine-bytes-max", quarantineBytesMax, 1024, 1L << 40);
     Ranges.check(PATH + ".outbox-bytes-max", outboxBytesMax, 1024, 1L << 40);
     Ranges.check(PATH + ".message-bytes-max", messageBytesMax, 1024, 3 << 20);
+    Ranges.check(PATH + ".timer-bytes-max", timerBytesMax, 1024, 1L << 40);
+    Ranges.check(PATH + ".timers-per-turn-max", timersPerTurnMax, 1, 1_000_000);
   }
 
   /** Reads {@code millrace.partition}. */
@@ -99,6 +103,8 @@ public record PartitionSettings(
         c.getDuration("producer-retention"),
         c.getBytes("quarantine-bytes-max"),
         c.getBytes("outbox-bytes-max"),
-        Math.toIntExact(c.getBytes("message-bytes-max")));
+        Math.toIntExact(c.getBytes("message-bytes-max")),
+        c.getBytes("timer-bytes-max"),
+        c.getInt("timers-per-turn-max"));
   }
 }

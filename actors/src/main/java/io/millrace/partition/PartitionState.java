@@ -5,20 +5,25 @@ package io.millrace.partition;
 import io.millrace.block.Block;
 import io.millrace.block.SnapshotManifest;
 import io.millrace.block.SnapshotPart;
+import io.millrace.model.DataRecord;
 import io.millrace.model.Epoch;
 import io.millrace.model.PartitionId;
 import io.millrace.model.QuarantineChange;
 import io.millrace.partition.PartitionReply.Figures;
+import io.millrace.partition.ProducerWatermarks.Progress;
+import io.millrace.processor.TimePolicy;
 
 /**
- * All that a partition remembers: keys, producers, quarantine, outbox, figures. What is committed
- * of it is the fold of the log's blocks, or of a snapshot and the blocks behind it. Not
+ * All that a partition remembers: keys, timers, producers, quarantine, outbox, figures. What is
+ * committed is the fold of the log's blocks, or of a snapshot and the blocks behind it. Not
  * thread-safe.
  */
 final class PartitionState {
   private static final int EXPIRIES_PER_BLOCK_MAX = 1_000;
 
   final KeyTable keys = new KeyTable();
+  final TimerTable timers = new TimerTable();
+  final WatermarkMerge watermarks;
   final ProducerWatermarks producers;
   final Quarantine quarantine = new Quarantine();
   final Outbox outbox = new Outbox();
@@ -27,19 +32,22 @@ final class PartitionState {
   private final PartitionSettings settings;
   private long committedBlock;
   private long sealedBlock;
-  private long lastSealMs;
+  private long clockMs;
+  private long ownerMs;
   private Figures figures = Figures.NONE;
 
-  PartitionState(PartitionId partition, PartitionSettings settings) {
+  PartitionState(PartitionId partition, PartitionSettings settings, TimePolicy time) {
     this.partition = partition;
     this.settings = settings;
-    this.producers = new ProducerWatermarks(settings.producersMax());
+    this.watermarks = new WatermarkMerge(time);
+    this.producers = new ProducerWatermarks(settings.producersMax(), watermarks);
     this.snapshots = new SnapshotClock(settings);
   }
 
   /** Takes back a part of a snapshot; {@link #restored} follows the last one. */
   void restore(SnapshotPart part) {
     part.keys().forEach(keys::restore);
+    part.timers().forEach(timers::apply);
     part.producers().forEach(producers::restore);
     part.expired().forEach(producers::restoreExpired);
     part.quarantine().forEach(entry -> quarantine.apply(QuarantineChange.put(entry)));
@@ -54,7 +62,8 @@ final class PartitionState {
     outbox.restoreNext(manifest.outboxNext());
     sealedBlock = manifest.sequence();
     committedBlock = sealedBlock;
-    lastSealMs = manifest.committedAtMs();
+    clockMs = manifest.committedAtMs();
+    watermarks.restoreWatermark(manifest.watermarkMs());
     figures =
         new Figures(
             counts.records(),
@@ -64,7 +73,7 @@ final class PartitionState {
             counts.storedBytes(),
             quarantine.everFailed(),
             quarantine.size());
-    snapshots.taken(lastSealMs);
+    snapshots.taken(clockMs);
   }
 
   /** Takes back a committed block, in order. */
@@ -75,9 +84,36 @@ final class PartitionState {
     block.quarantine().forEach(quarantine::apply);
     outbox.replay(block);
     sealedBlock = block.sequence();
-    lastSealMs = block.committedAtMs();
+    block.timers().forEach(timers::apply);
+    watermarks.restoreWatermark(block.watermarkMs());
+    clockMs = block.committedAtMs();
     snapshots.sealed(rawBytes);
     passed(block, rawBytes, storedBytes);
+  }
+
+  /**
+   * The owner's clock, as the partition sees it.
+   *
+   * @param nowMs the time now
+   * @return the same, unless the partition, under whatever owner, was told a later one already
+   */
+  long clock(long nowMs) {
+    ownerMs = nowMs;
+    clockMs = Math.max(clockMs, nowMs);
+    return clockMs;
+  }
+
+  /** What {@link #clock} gave last. */
+  long clock() {
+    return clockMs;
+  }
+
+  /** A record was taken in under a producer's progress: its sequence and event time count. */
+  void applied(Progress progress, DataRecord record) {
+    producers.apply(progress, record.sequence());
+    if (record.eventTimeMs() != DataRecord.NO_EVENT_TIME) {
+      watermarks.observe(progress.source(), record.eventTimeMs(), ownerMs);
+    }
   }
 
   /**
@@ -86,25 +122,25 @@ final class PartitionState {
    * @param nowMs the block's time, unless the block before it is later
    */
   Block seal(OpenBlock<?> open, Epoch epoch, long nowMs) {
-    lastSealMs = Math.max(lastSealMs, nowMs);
+    long sealMs = clock(nowMs);
     sealedBlock++;
     var block =
         new Block(
             partition,
             sealedBlock,
             epoch,
-            lastSealMs,
+            sealMs,
             open.records(),
             open.results(),
             open.changes(),
-            producers.takeChanges(lastSealMs),
+            producers.takeChanges(sealMs),
             producers.takeExpired(
-                lastSealMs, settings.producerRetention().toMillis(), EXPIRIES_PER_BLOCK_MAX),
+                sealMs, settings.producerRetention().toMillis(), EXPIRIES_PER_BLOCK_MAX),
             open.quarantine(),
             open.timers(),
             open.outbox(),
             outbox.takeMarks(),
-            Block.NO_WATERMARK);
+            watermarks.watermarkMs());
     open.seal(keys, sealedBlock);
     snapshots.sealed(open.bytes());
     return block;
@@ -112,14 +148,19 @@ final class PartitionState {
 
   /** Whether a snapshot is due behind the block just sealed. */
   boolean isSnapshotDue() {
-    return snapshots.isDue(lastSealMs);
+    return snapshots.isDue(clockMs);
   }
 
   /** Freezes all of it as of the block just sealed. */
   SnapshotCut cut() {
-    snapshots.taken(lastSealMs);
-    return new SnapshotCut(
-        partition, sealedBlock, lastSealMs, keys.cut(), producers, quarantine, outbox);
+    snapshots.taken(clockMs);
+    return new SnapshotCut(partition, sealedBlock, clockMs, this);
+  }
+
+  /** The cut made last is not needed any more. */
+  void endCut() {
+    keys.endCut();
+    timers.endCut();
   }
 
   /** The head has passed the block. */

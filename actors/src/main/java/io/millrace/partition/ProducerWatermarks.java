@@ -26,18 +26,22 @@ final class ProducerWatermarks {
   private final Map<String, ProducerMark> expired = new LinkedHashMap<>();
   private final List<Progress> changed = new ArrayList<>();
   private final int producersMax;
+  private final WatermarkMerge eventTimes;
   private long nextScanMs;
 
   /**
    * @param producersMax most producers that are known at a time, expired ones included
+   * @param eventTimes told of producers that go, begin afresh, or come back from the log
    */
-  ProducerWatermarks(int producersMax) {
+  ProducerWatermarks(int producersMax, WatermarkMerge eventTimes) {
     this.producersMax = producersMax;
+    this.eventTimes = eventTimes;
   }
 
   /** One producer's progress. */
   static final class Progress {
     private final String producer;
+    private final WatermarkMerge.Source source = new WatermarkMerge.Source();
     private ProducerEpoch epoch = ProducerEpoch.NONE;
     private long applied;
     private long committed;
@@ -61,13 +65,9 @@ final class ProducerWatermarks {
       return committed;
     }
 
-    /** Takes over a newer opening; a new incarnation voids both watermarks. */
-    private void adopt(ProducerEpoch newer) {
-      if (newer.incarnation() > epoch.incarnation()) {
-        applied = 0;
-        committed = 0;
-      }
-      epoch = newer;
+    /** What is known of its event times. */
+    WatermarkMerge.Source source() {
+      return source;
     }
   }
 
@@ -101,9 +101,19 @@ final class ProducerWatermarks {
   Progress meet(String producer, ProducerEpoch epoch) {
     Progress progress = producers.computeIfAbsent(producer, Progress::new);
     if (epoch.number() >= progress.epoch.number()) {
-      progress.adopt(epoch);
+      adopt(progress, epoch);
     }
     return progress;
+  }
+
+  /** Takes over a newer opening; a new incarnation voids all watermarks. */
+  private void adopt(Progress progress, ProducerEpoch newer) {
+    if (newer.incarnation() > progress.epoch.incarnation()) {
+      progress.applied = 0;
+      progress.committed = 0;
+      eventTimes.forget(progress.source);
+    }
+    progress.epoch = newer;
   }
 
   /** Notes that the producer's records up to {@code sequence} have been taken in. */
@@ -124,7 +134,9 @@ final class ProducerWatermarks {
     var marks = new ArrayList<ProducerMark>(changed.size());
     for (Progress progress : changed) {
       progress.changed = false;
-      var mark = new ProducerMark(progress.producer, progress.epoch, progress.applied);
+      var mark =
+          new ProducerMark(
+              progress.producer, progress.epoch, progress.applied, progress.source.eventTimeMs());
       progress.sealed = mark;
       progress.activeMs = blockMs;
       expired.remove(progress.producer);
@@ -151,7 +163,8 @@ final class ProducerWatermarks {
           && progress.sealed != null
           && !isOwn(progress.producer)
           && blockMs - progress.activeMs > retentionMs) {
-        marks.add(progress.sealed);
+        ProducerMark last = progress.sealed;
+        marks.add(new ProducerMark(last.producer(), last.epoch(), last.sequence()));
       }
     }
     if (marks.size() < most) {
@@ -162,7 +175,10 @@ final class ProducerWatermarks {
   }
 
   private void expire(ProducerMark mark) {
-    producers.remove(mark.producer());
+    Progress gone = producers.remove(mark.producer());
+    if (gone != null) {
+      eventTimes.forget(gone.source);
+    }
     expired.put(mark.producer(), mark);
   }
 
@@ -192,6 +208,7 @@ final class ProducerWatermarks {
     progress.committed = mark.sequence();
     progress.sealed = mark;
     progress.activeMs = state.activeMs();
+    eventTimes.restore(progress.source, mark.eventTimeMs());
     expired.remove(mark.producer());
   }
 

@@ -10,10 +10,12 @@ import io.millrace.model.ResultRecord;
 import io.millrace.model.StateChange;
 import io.millrace.model.TimeKind;
 import io.millrace.model.Timer;
+import io.millrace.model.TimerChange;
 import io.millrace.partition.PartitionReply.Refused;
 import io.millrace.processor.Context;
 import io.millrace.processor.Effect;
 import io.millrace.processor.Effect.Output;
+import io.millrace.processor.Effect.TimerSetting;
 import io.millrace.processor.Processor;
 import io.millrace.serde.UnreadableStateException;
 import java.util.ArrayList;
@@ -39,33 +41,33 @@ final class RecordRunner {
   private static final Logger LOG = LoggerFactory.getLogger(RecordRunner.class);
 
   private final Processor processor;
-  private final int outputBytesMax;
-  private final int messageBytesMax;
+  private final PartitionSettings settings;
+  private final PartitionState partition;
   private final KeyTable keys;
+  private final TimerTable timers;
   private final Routes routes;
   private final Outbox outbox;
   private final List<Routes.Draft> drafts = new ArrayList<>();
   private final CurrentKey context = new CurrentKey();
 
   RecordRunner(
-      Processor processor,
-      PartitionSettings settings,
-      KeyTable keys,
-      Routes routes,
-      Outbox outbox) {
+      Processor processor, PartitionSettings settings, PartitionState partition, Routes routes) {
     this.processor = processor;
-    this.outputBytesMax = settings.outputBytesMax();
-    this.messageBytesMax = settings.messageBytesMax();
-    this.keys = keys;
+    this.settings = settings;
+    this.partition = partition;
+    this.keys = partition.keys;
+    this.timers = partition.timers;
     this.routes = routes;
-    this.outbox = outbox;
+    this.outbox = partition.outbox;
   }
 
-  /** The state of the record at hand. */
-  private static final class CurrentKey implements Context {
+  /** What is known of the key of the record at hand. */
+  private final class CurrentKey implements Context {
+    private ByteString key = ByteString.EMPTY;
     private Optional<ByteString> state = Optional.empty();
 
-    private void set(KeyTable.@Nullable Entry entry) {
+    private void set(ByteString newKey, KeyTable.@Nullable Entry entry) {
+      key = newKey;
       state = entry == null ? Optional.empty() : Optional.ofNullable(entry.state());
     }
 
@@ -76,22 +78,23 @@ final class RecordRunner {
 
     @Override
     public long watermarkMs() {
-      return NO_WATERMARK;
+      return partition.watermarks.watermarkMs();
     }
 
     @Override
     public long processingTimeMs() {
-      return 0;
+      return partition.clock();
     }
 
     @Override
     public Optional<Timer> timer(TimeKind kind, String name) {
-      return Optional.empty();
+      return timers.find(new TimerTable.Id(key, kind, name));
     }
   }
 
   /**
-   * Runs one record of a producer. Adds to {@code refusals} if the record is refused.
+   * Runs one record of a producer, or the timer for which it stands. Adds to {@code refusals} if
+   * the record is refused.
    *
    * @return why the processor failed, in which case nothing happened; empty if it did not
    * @throws UnreadableStateException nothing happened, and nothing may follow
@@ -99,15 +102,18 @@ final class RecordRunner {
   Optional<Throwable> run(
       String producer, DataRecord record, OpenBlock<?> open, List<Refused> refusals) {
     KeyTable.Entry entry = keys.find(record.key());
-    context.set(entry);
+    context.set(record.key(), entry);
     Effect effect;
     try {
       effect =
           Objects.requireNonNull(
-              processor.process(record, context),
+              TimerRecords.isTimer(producer)
+                  ? processor.onTimer(record.key(), TimerRecords.timer(producer, record), context)
+                  : processor.process(record, context),
               "effect: null (expected: an effect; Effect.none() changes nothing)");
       drafts.clear();
-      routes.draft(record.key(), record.eventTimeMs(), effect, drafts);
+      routes.draft(
+          record.key(), TimerRecords.eventTimeMs(producer, record), effect, drafts);
       checkSize(effect);
     } catch (UnreadableStateException stop) {
       throw stop;
@@ -124,13 +130,14 @@ final class RecordRunner {
       refuse(producer, record, reason, open, refusals);
       return Optional.empty();
     }
+    long eventTimeMs = TimerRecords.eventTimeMs(producer, record);
     for (Output output : effect.outputs()) {
       if (routes.travels(output.tag())) {
         continue;
       }
       var result =
           new ResultRecord(
-              output.tag(), record.key(), output.value(), record.eventTimeMs(), output.fields());
+              output.tag(), record.key(), output.value(), eventTimeMs, output.fields());
       if (result.isMain()) {
         entry = entry == null ? keys.entry(record.key()) : entry;
         open.addMain(result, entry);
@@ -146,6 +153,9 @@ final class RecordRunner {
       case SET -> change(StateChange.set(record.key(), effect.state()), open);
       case DELETE -> change(StateChange.delete(record.key()), open);
     }
+    for (TimerSetting setting : effect.timers()) {
+      change(record.key(), setting, open);
+    }
     return Optional.empty();
   }
 
@@ -159,32 +169,53 @@ final class RecordRunner {
     open.add(change);
   }
 
+  private void change(ByteString key, TimerSetting setting, OpenBlock<?> open) {
+    var id = new TimerTable.Id(key, setting.kind(), setting.name());
+    if (setting.present()) {
+      timers.set(id, setting.timeMs());
+      open.add(id, new TimerChange(key, setting.kind(), setting.name(), true, setting.timeMs()));
+    } else if (timers.clear(id)) {
+      open.add(id, TimerChange.clear(key, setting.kind(), setting.name()));
+    }
+  }
+
   private void checkSize(Effect effect) {
     long bytes = effect.state().size();
+    for (TimerSetting setting : effect.timers()) {
+      bytes += setting.name().length();
+      if (setting.present() && timers.bytes() >= settings.timerBytesMax()) {
+        throw new IllegalStateException(
+            "timer '"
+                + setting.name()
+                + "': the partition's "
+                + timers.size()
+                + " timers take "
+                + timers.bytes()
+                + " bytes (expected: less than millrace.partition.timer-bytes-max = "
+                + settings.timerBytesMax()
+                + ")");
+      }
+    }
     for (Routes.Draft draft : drafts) {
       bytes += draft.weight();
-      if (draft.weight() > messageBytesMax) {
+      if (draft.weight() > settings.messageBytesMax()) {
         throw new IllegalStateException(
             "record for another stage: "
                 + draft.weight()
                 + " bytes (expected: at most millrace.partition.message-bytes-max = "
-                + messageBytesMax
+                + settings.messageBytesMax()
                 + ")");
       }
     }
     for (Output output : effect.outputs()) {
       bytes += routes.travels(output.tag()) ? 0 : output.value().size() + output.fields().weight();
     }
-    if (!effect.timers().isEmpty()) {
-      throw new IllegalStateException(
-          "effect: timers (expected: none, partitions do not keep them yet)");
-    }
-    if (bytes > outputBytesMax) {
+    if (bytes > settings.outputBytesMax()) {
       throw new IllegalStateException(
           "effect: "
               + bytes
               + " bytes (expected: at most millrace.partition.output-bytes-max = "
-              + outputBytesMax
+              + settings.outputBytesMax()
               + ")");
     }
   }

@@ -14,6 +14,7 @@ import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerMark;
 import io.millrace.model.ProducerState;
 import io.millrace.model.QuarantineEntry;
+import io.millrace.model.TimerChange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class SnapshotCut {
   private final long sequence;
   private final long blockMs;
   private final KeyTable.Cut keys;
+  private final TimerTable.Cut timers;
   private final ArrayDeque<ProducerState> producers;
   private final ArrayDeque<ProducerMark> expired;
   private final ArrayDeque<QuarantineEntry> quarantine;
@@ -40,28 +42,24 @@ public final class SnapshotCut {
   private final long outboxNext;
   private final long quarantineNext;
   private final long everFailed;
+  private final long watermarkMs;
   private Optional<Counts> counts = Optional.empty();
 
-  SnapshotCut(
-      PartitionId partition,
-      long sequence,
-      long blockMs,
-      KeyTable.Cut keys,
-      ProducerWatermarks producers,
-      Quarantine quarantine,
-      Outbox outbox) {
+  SnapshotCut(PartitionId partition, long sequence, long blockMs, PartitionState state) {
     this.partition = partition;
     this.sequence = sequence;
     this.blockMs = blockMs;
-    this.keys = keys;
-    this.producers = new ArrayDeque<>(producers.sealed());
-    this.expired = new ArrayDeque<>(producers.expired());
-    this.quarantine = new ArrayDeque<>(quarantine.all());
-    this.owed = new ArrayDeque<>(outbox.owed());
-    this.ends = new ArrayDeque<>(outbox.ends());
-    this.outboxNext = outbox.next();
-    this.quarantineNext = quarantine.nextId();
-    this.everFailed = quarantine.everFailed();
+    this.keys = state.keys.cut();
+    this.timers = state.timers.cut();
+    this.producers = new ArrayDeque<>(state.producers.sealed());
+    this.expired = new ArrayDeque<>(state.producers.expired());
+    this.quarantine = new ArrayDeque<>(state.quarantine.all());
+    this.quarantineNext = state.quarantine.nextId();
+    this.everFailed = state.quarantine.everFailed();
+    this.watermarkMs = state.watermarks.watermarkMs();
+    this.owed = new ArrayDeque<>(state.outbox.owed());
+    this.ends = new ArrayDeque<>(state.outbox.ends());
+    this.outboxNext = state.outbox.next();
   }
 
   /** The block up to which the cut holds the state. */
@@ -94,12 +92,13 @@ public final class SnapshotCut {
    */
   Optional<SnapshotPart> next(UUID id, int chunk, int bytesMax) {
     List<KeyState> someKeys = keys.next(bytesMax);
+    List<TimerChange> someTimers = someKeys.isEmpty() ? timers.next(bytesMax) : List.of();
     var someProducers = new ArrayList<ProducerState>();
     var someExpired = new ArrayList<ProducerMark>();
     var someQuarantine = new ArrayList<QuarantineEntry>();
     var someOwed = new ArrayList<OutboxRecord>();
     var someEnds = new ArrayList<OutboxEnd>();
-    if (someKeys.isEmpty()) {
+    if (someKeys.isEmpty() && someTimers.isEmpty()) {
       long bytes = 0;
       while (bytes < bytesMax && !producers.isEmpty()) {
         ProducerState state = producers.remove();
@@ -138,7 +137,7 @@ public final class SnapshotCut {
             someProducers,
             someExpired,
             someQuarantine,
-            List.of(),
+            someTimers,
             someOwed,
             someEnds));
   }
@@ -159,7 +158,7 @@ public final class SnapshotCut {
         chunks,
         quarantineNext,
         counts.orElseThrow(),
-        Block.NO_WATERMARK,
+        watermarkMs,
         outboxNext);
   }
 }

@@ -15,23 +15,17 @@ import io.millrace.partition.PartitionReply.NotTaken;
 import io.millrace.store.BlockLog;
 import io.millrace.store.Head;
 import io.millrace.store.LogStart;
-import io.millrace.store.SnapshotRef;
 import io.millrace.store.SnapshotStore;
 import io.millrace.store.Timers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One owner's term over a partition: the decisions ({@link PartitionCore}), the log ({@link
@@ -44,7 +38,6 @@ import org.slf4j.LoggerFactory;
  * @param <C> how a caller is reached
  */
 public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listener {
-  private static final Logger LOG = LoggerFactory.getLogger(Term.class);
   private static final int STORE_RETRY_MS = 1_000;
 
   /** What a term lives in. */
@@ -57,6 +50,9 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
      * leaves them in the outbox.
      */
     default void owes(List<OutboxRecord> committed) {}
+
+    /** Whether the job takes nothing at present: then no timer fires either. */
+    boolean isPaused();
 
     /** The term is over: FENCED, UNAVAILABLE (outcome unknown), CORRUPT. Nothing follows. */
     void ended(Throwable cause);
@@ -84,14 +80,11 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
 
   private final PartitionCore<C> core;
   private final Services services;
-  private final PartitionSettings settings;
   private final Executor confined;
   private final Shell<C> shell;
-  private final StoreCalls snapshotCalls;
   private final LogWriter writer;
-  private @Nullable Snapshotter snapshotter;
-  private @Nullable SnapshotRef riding;
-  private SnapshotRef good;
+  private final TermSnapshots snapshots;
+  private boolean leaving;
   private boolean over;
 
   /**
@@ -102,14 +95,10 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
   public Term(
       Recovery.Recovered<C> recovered, Services services, Executor confined, Shell<C> shell) {
     this.core = recovered.core();
-    this.good = recovered.loaded();
     this.services = services;
-    this.settings = services.settings();
     this.confined = confined;
     this.shell = shell;
-    this.snapshotCalls =
-        new StoreCalls(
-            settings, confined, services.timers(), services.random(), Term::onSnapshotRetry);
+    PartitionSettings settings = services.settings();
     var calls =
         new StoreCalls(settings, confined, services.timers(), services.random(), this::onRetry);
     this.writer =
@@ -124,6 +113,8 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
             settings,
             confined,
             this);
+    this.snapshots = new TermSnapshots(recovered.loaded(), services, confined, core, writer);
+    core.resume(nowMs(), this);
   }
 
   /** The decisions. */
@@ -204,8 +195,9 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
     shell.tell(caller, core.find(m.key(), m.atLeast()));
   }
 
-  /** Sends what is open on its way without waiting for more. */
+  /** The partition is about to leave: sends what is open on its way, and fires no more timers. */
   public void flush() {
+    leaving = true;
     core.lingered(nowMs(), this);
   }
 
@@ -213,16 +205,13 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
   public void end(String reason, int retryAfterMs) {
     over = true;
     writer.end();
-    snapshotCalls.end();
+    snapshots.end();
     core.abandon(reason, retryAfterMs, this);
   }
 
-  /**
-   * Deletes what earlier owners left in the store. Only rubbish is at stake, so a failure is logged
-   * and left to the next owner.
-   */
+  /** Deletes what earlier owners left in the store. */
   public CompletionStage<Void> sweep() {
-    return Sweep.run(services.log(), services.snapshots(), head());
+    return snapshots.sweep();
   }
 
   @Override
@@ -243,6 +232,16 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
   @Override
   public void startLinger(Duration wait) {
     later(wait, () -> core.lingered(nowMs(), this));
+  }
+
+  @Override
+  public void startTimers(Duration wait) {
+    later(wait, () -> core.timersDue(nowMs(), this));
+  }
+
+  @Override
+  public boolean isPaused() {
+    return leaving || shell.isPaused();
   }
 
   @Override
@@ -267,68 +266,7 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
 
   @Override
   public void snapshot(SnapshotCut cut) {
-    var made =
-        new Snapshotter(
-            head().partition(),
-            new Snapshotter.Workshop(
-                services.snapshots(),
-                services.codec(),
-                services.limits(),
-                services.codecExecutor(),
-                snapshotCalls,
-                settings.snapshotTimeout()),
-            cut,
-            services.newId().get(),
-            confined);
-    snapshotter = made;
-    made.begin(head().epoch())
-        .thenCompose(ref -> deleteTruncated().thenApply(done -> ref))
-        .whenCompleteAsync((ref, failure) -> onSnapshot(made, ref, failure), confined);
-  }
-
-  /** The rows of blocks given up earlier go before more are given up, so that none is forgotten. */
-  private CompletionStage<Void> deleteTruncated() {
-    LogStart start = head().start();
-    return start.swept() < start.truncated()
-        ? snapshotCalls.untilAnswered(
-            () -> services.log().deleteTruncated(head()), settings.snapshotTimeout())
-        : CompletableFuture.completedStage(null);
-  }
-
-  private void onSnapshot(
-      Snapshotter made, @Nullable SnapshotRef ref, @Nullable Throwable failure) {
-    if (over) {
-      return;
-    }
-    if (failure != null || ref == null) {
-      LOG.atWarn()
-          .addKeyValue("partition", head().partition())
-          .addKeyValue("cause", String.valueOf(failure))
-          .log("snapshot given up");
-      discard(made.id());
-      snapshotter = null;
-      core.snapshotEnded(false, 0);
-      return;
-    }
-    riding = ref;
-    LogStart start = head().start().withSnapshot(ref, good);
-    long wanted =
-        Math.min(start.older().sequence(), core.committedBlock() - settings.retainBlocks());
-    writer.carry(
-        settings.retainBlocks() > 0 && wanted > start.truncated() ? start.truncate(wanted) : start);
-  }
-
-  private void discard(UUID snapshot) {
-    services
-        .snapshots()
-        .delete(head().partition(), snapshot)
-        .whenComplete(
-            (done, failure) -> {
-              if (failure != null) {
-                // Its announcement stays, so the next owner finds it.
-                LOG.atDebug().setCause(failure).log("snapshot not deleted");
-              }
-            });
+    snapshots.take(cut);
   }
 
   @Override
@@ -337,28 +275,14 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
       return;
     }
     core.committed(block, rawBytes, storedBytes, nowMs(), this);
-    if (snapshotter != null) {
-      snapshotter.onCommitted(block, chain);
-    }
+    snapshots.onCommitted(block, chain);
   }
 
   @Override
   public void onStart(LogStart before, LogStart now) {
-    if (over || riding == null || !now.newest().equals(riding)) {
-      return;
+    if (!over) {
+      snapshots.onStart(before, now);
     }
-    good = riding;
-    riding = null;
-    snapshotter = null;
-    Stream.of(before.newest(), before.older())
-        .filter(ref -> ref.exists() && !ref.equals(now.older()))
-        .forEach(ref -> discard(ref.id()));
-    core.snapshotEnded(true, now.truncated());
-  }
-
-  /** Nobody waits for a snapshot. */
-  private static void onSnapshotRetry(Throwable cause) {
-    LOG.atTrace().setCause(cause).log("snapshot call repeated");
   }
 
   @Override

@@ -30,8 +30,8 @@ public interface Context {
   }
 
   /**
-   * The time by the clock of the partition's owner. Never goes back within a partition, whoever owns
-   * it; the same for all records of a batch.
+   * The time by the clock of the partition's owner. Never goes back within a partition, whoever
+   * owns it; the same for all records of a batch.
    *
    * @return milliseconds since 1970-01-01T00:00Z
    */

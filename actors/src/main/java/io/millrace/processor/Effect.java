@@ -124,8 +124,7 @@ public record Effect(
   }
 
   private static Effect refusal(Optional<String> reason) {
-    return new Effect(
-        List.of(), StateAction.KEEP, ByteString.EMPTY, List.of(), List.of(), reason);
+    return new Effect(List.of(), StateAction.KEEP, ByteString.EMPTY, List.of(), List.of(), reason);
   }
 
   /** Starts an effect. */
@@ -136,8 +135,8 @@ public record Effect(
   /** Gathers what a record changes. Not thread-safe. */
   public static final class Builder {
     private final ArrayList<Output> outputs = new ArrayList<>(1);
-    private final ArrayList<TimerSetting> timers = new ArrayList<>(0);
-    private final ArrayList<Message> messages = new ArrayList<>(0);
+    private List<TimerSetting> timers = List.of();
+    private List<Message> messages = List.of();
     private StateAction stateAction = StateAction.KEEP;
     private ByteString state = ByteString.EMPTY;
 
@@ -184,13 +183,17 @@ public record Effect(
      * @param timeMs when it is due, milliseconds since 1970-01-01T00:00Z
      */
     public Builder setTimer(TimeKind kind, String name, long timeMs) {
-      timers.add(new TimerSetting(kind, name, true, timeMs));
-      return this;
+      return add(new TimerSetting(kind, name, true, timeMs));
     }
 
     /** Clears a timer of the key; nothing happens if it is not set. */
     public Builder clearTimer(TimeKind kind, String name) {
-      timers.add(new TimerSetting(kind, name, false, 0));
+      return add(new TimerSetting(kind, name, false, 0));
+    }
+
+    private Builder add(TimerSetting setting) {
+      timers = timers.isEmpty() ? new ArrayList<>(1) : timers;
+      timers.add(setting);
       return this;
     }
 
@@ -206,6 +209,7 @@ public record Effect(
      */
     public Builder send(
         String stage, ByteString key, ByteString value, long eventTimeMs, Fields fields) {
+      messages = messages.isEmpty() ? new ArrayList<>(1) : messages;
       messages.add(new Message(stage, key, value, eventTimeMs, fields));
       return this;
     }

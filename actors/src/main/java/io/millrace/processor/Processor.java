@@ -26,14 +26,15 @@ public interface Processor {
   Effect process(DataRecord record, Context context);
 
   /**
-   * Decides what changes now that a timer of the key is due. It is gone then, unless the effect sets
-   * it again. Called between two records, once for each time that a timer was set, whatever crashes.
+   * Decides what changes now that a timer of the key is due. It is gone then, unless the effect
+   * sets it again. Called between two records, once for each time that a timer was set, whatever
+   * crashes.
    *
    * @param key whose timer
    * @param timer as it was set; the time is now, or before
    * @param context the key's state, as for a record
-   * @return the effect; an exception instead is a failure as with a record: the timer is tried again
-   *     and then lies in quarantine
+   * @return the effect; an exception instead is a failure as with a record: the timer is tried
+   *     again and then lies in quarantine
    */
   default Effect onTimer(ByteString key, Timer timer, Context context) {
     throw new IllegalStateException(

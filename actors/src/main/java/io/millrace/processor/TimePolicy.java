@@ -9,8 +9,8 @@ import java.time.Duration;
  * watermark is the highest event time seen from it, less {@code outOfOrderness}; a partition's is
  * the lowest of its producers that are not idle, and never goes back.
  *
- * @param outOfOrderness how much older than its newest one a producer's records may be without being
- *     late, 0 to 365 days
+ * @param outOfOrderness how much older than its newest one a producer's records may be without
+ *     being late, 0 to 365 days
  * @param idleTimeout how long a producer may send nothing with an event time before the others need
  *     not wait for it any more, 1 ms to 365 days
  */

@@ -55,11 +55,7 @@ public final class Typed<K, V, S, R> {
   /** Starts with the keys. */
   public static <K> Typed<K, ByteString, ByteString, ByteString> keys(Serde<K> serde) {
     return new Typed<>(
-        serde,
-        Serdes.bytes(),
-        StateSerde.of(Serdes.bytes()),
-        Serdes.bytes(),
-        Optional.empty());
+        serde, Serdes.bytes(), StateSerde.of(Serdes.bytes()), Serdes.bytes(), Optional.empty());
   }
 
   /** With values of another type. */

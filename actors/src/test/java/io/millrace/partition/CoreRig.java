@@ -15,6 +15,7 @@ import io.millrace.partition.PartitionReply.Found;
 import io.millrace.processor.Effect;
 import io.millrace.processor.ErrorPolicy;
 import io.millrace.processor.Processor;
+import io.millrace.processor.TimePolicy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -44,7 +45,12 @@ final class CoreRig implements PartitionCore.Effects<String> {
   final List<Block> committed = new ArrayList<>();
   final ArrayDeque<Duration> retries = new ArrayDeque<>();
   final ArrayDeque<SnapshotCut> cuts = new ArrayDeque<>();
-  long nowMs = 1_000;
+
+  /** Times at which it wants to be woken for timers, the next one last. */
+  final ArrayDeque<Long> wakes = new ArrayDeque<>();
+
+  boolean paused;
+  long nowMs;
   final PartitionCore<String> core;
 
   CoreRig(String settings) {
@@ -76,13 +82,47 @@ final class CoreRig implements PartitionCore.Effects<String> {
       ErrorPolicy errors,
       Processor processor,
       Routes routes) {
-    core = new PartitionCore<>(PARTITION, processor, errors, settings(settings), routes);
+    this(settings, parts, log, epoch, errors, TimePolicy.DEFAULT, processor, 1_000, routes);
+  }
+
+  /** The same under a time policy, from a time on. */
+  CoreRig(
+      String settings,
+      List<SnapshotPart> parts,
+      List<Block> log,
+      long epoch,
+      ErrorPolicy errors,
+      TimePolicy time,
+      Processor processor,
+      long nowMs) {
+    this(settings, parts, log, epoch, errors, time, processor, nowMs, Routes.NONE);
+  }
+
+  private CoreRig(
+      String settings,
+      List<SnapshotPart> parts,
+      List<Block> log,
+      long epoch,
+      ErrorPolicy errors,
+      TimePolicy time,
+      Processor processor,
+      long nowMs,
+      Routes routes) {
+    this.nowMs = nowMs;
+    core = new PartitionCore<>(PARTITION, processor, errors, time, settings(settings), routes);
     parts.forEach(core.state()::restore);
     for (Block block : log) {
       core.state().replay(block, RAW_BYTES, STORED_BYTES);
     }
     committed.addAll(log);
     core.begin(new Epoch(epoch), 0);
+    core.resume(nowMs, this);
+  }
+
+  /** Goes to the next wake-up for timers that was asked for, and wakes. */
+  void wake() {
+    nowMs = Math.max(nowMs, wakes.removeLast());
+    core.timersDue(nowMs, this);
   }
 
   /** Where the newest main result of a key lies. */
@@ -183,6 +223,16 @@ final class CoreRig implements PartitionCore.Effects<String> {
   @Override
   public void startRetry(Duration wait) {
     retries.add(wait);
+  }
+
+  @Override
+  public void startTimers(Duration wait) {
+    wakes.add(nowMs + wait.toMillis());
+  }
+
+  @Override
+  public boolean isPaused() {
+    return paused;
   }
 
   @Override

@@ -45,9 +45,7 @@ class RecoveryTest {
       rig.append("a", OPENING, i - 1, CoreRig.record(i, "k" + i % 2, "v"));
       rig.linger();
       Block block = rig.sealed.getFirst();
-      EncodedBody body =
-          new BlockEncoder(BlockLimits.DEFAULT)
-              .encode(block, Codecs.byName("zstd"));
+      EncodedBody body = new BlockEncoder(BlockLimits.DEFAULT).encode(block, Codecs.byName("zstd"));
       BlockHeader header = BlockHeader.of(block, body, chain);
       chain = header.chain();
       stored.add(

@@ -9,6 +9,7 @@ import io.millrace.codec.Codecs;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.PartitionReply.Found;
 import io.millrace.partition.Recovery.Recovered;
+import io.millrace.processor.Processor;
 import io.millrace.store.BlockLog;
 import io.millrace.store.Stages;
 import io.millrace.store.Stores;
@@ -37,9 +38,15 @@ final class TermRig implements Term.Shell<String>, Timers {
   final Recovered<String> recovered;
   final Term<String> term;
   @Nullable Throwable ended;
+  boolean paused;
 
   /** Recovers the partition and begins a term. */
   TermRig(Stores stores, BlockLog log, String settings) {
+    this(stores, log, settings, CoreRig.counting());
+  }
+
+  /** The same with another processor. */
+  TermRig(Stores stores, BlockLog log, String settings, Processor processor) {
     var partition = CoreRig.settings(settings);
     recovered =
         Stages.get(
@@ -49,7 +56,7 @@ final class TermRig implements Term.Shell<String>, Timers {
                     CoreRig.PARTITION,
                     () ->
                         new PartitionCore<>(
-                            CoreRig.PARTITION, CoreRig.counting(), CoreRig.NO_RETRY, partition)));
+                            CoreRig.PARTITION, processor, CoreRig.NO_RETRY, partition)));
     term =
         new Term<>(
             recovered,
@@ -112,6 +119,11 @@ final class TermRig implements Term.Shell<String>, Timers {
   @Override
   public void tell(String caller, PartitionReply reply) {
     replies.add(reply);
+  }
+
+  @Override
+  public boolean isPaused() {
+    return paused;
   }
 
   @Override

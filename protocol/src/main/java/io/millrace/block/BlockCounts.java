@@ -15,12 +15,7 @@ package io.millrace.block;
 public record BlockCounts(
     int results, int changes, int quarantine, int timers, int outbox, int delivered) {
   public BlockCounts {
-    if (results < 0
-        || changes < 0
-        || quarantine < 0
-        || timers < 0
-        || outbox < 0
-        || delivered < 0) {
+    if (results < 0 || changes < 0 || quarantine < 0 || timers < 0 || outbox < 0 || delivered < 0) {
       throw new IllegalArgumentException(
           "counts: "
               + show(results, changes, quarantine, timers, outbox, delivered)

@@ -108,7 +108,8 @@ public record BlockHeader(
   public static BlockHeader of(Block block, EncodedBody body, ByteString previousChain) {
     BlockCounts expected = BlockCounts.of(block);
     if (!expected.equals(body.counts())) {
-      throw new IllegalArgumentException("body: " + body.counts() + " (expected: " + expected + ")");
+      throw new IllegalArgumentException(
+          "body: " + body.counts() + " (expected: " + expected + ")");
     }
     return new BlockHeader(
         block.partition(),

@@ -62,8 +62,7 @@ final class OutboxFormat {
   private static int target(Input in) {
     long target = in.varint("outbox target");
     if (target < 0 || target > Integer.MAX_VALUE) {
-      throw in.refusal(
-          "outbox target", "0 to " + Integer.MAX_VALUE, Long.toUnsignedString(target));
+      throw in.refusal("outbox target", "0 to " + Integer.MAX_VALUE, Long.toUnsignedString(target));
     }
     return (int) target;
   }

@@ -173,22 +173,23 @@ final class SnapshotFormat {
     }
     Input in = opened.in();
     try {
-      var manifest = new SnapshotManifest(
-          opened.partition(),
-          opened.id(),
-          in.i64("sequence"),
-          in.rawBytes(BlockHeader.CHAIN_BYTES, false),
-          in.i64("committed at"),
-          in.i32("parts"),
-          in.i64("quarantine next"),
-          new SnapshotManifest.Counts(
-              in.i64("records"),
-              in.i64("results"),
-              in.i64("raw bytes"),
-              in.i64("stored bytes"),
-              in.i64("quarantined")),
-          opened.version() > 1 ? in.i64("watermark") : Block.NO_WATERMARK,
-          opened.version() > 1 ? in.i64("outbox next") : 1);
+      var manifest =
+          new SnapshotManifest(
+              opened.partition(),
+              opened.id(),
+              in.i64("sequence"),
+              in.rawBytes(BlockHeader.CHAIN_BYTES, false),
+              in.i64("committed at"),
+              in.i32("parts"),
+              in.i64("quarantine next"),
+              new SnapshotManifest.Counts(
+                  in.i64("records"),
+                  in.i64("results"),
+                  in.i64("raw bytes"),
+                  in.i64("stored bytes"),
+                  in.i64("quarantined")),
+              opened.version() > 1 ? in.i64("watermark") : Block.NO_WATERMARK,
+              opened.version() > 1 ? in.i64("outbox next") : 1);
       checkVersion(opened, manifest.version());
       return manifest;
     } catch (IllegalArgumentException e) {
@@ -285,8 +286,7 @@ final class SnapshotFormat {
                   outbox,
                   OutboxFormat.RECORD_BYTES_MIN,
                   () -> OutboxFormat.read(in, suspect, true)),
-              many(
-                  in, "outbox end count", ends, END_BYTES_MIN, () -> OutboxFormat.readEnd(in)));
+              many(in, "outbox end count", ends, END_BYTES_MIN, () -> OutboxFormat.readEnd(in)));
       in.end("part end");
       checkVersion(opened, part.version());
       return part;

@@ -11,8 +11,7 @@ package io.millrace.model;
  * @param eventTimeMs the highest event time seen from it under its incarnation, milliseconds since
  *     1970-01-01T00:00Z, or {@link DataRecord#NO_EVENT_TIME}
  */
-public record ProducerMark(
-    String producer, ProducerEpoch epoch, long sequence, long eventTimeMs) {
+public record ProducerMark(String producer, ProducerEpoch epoch, long sequence, long eventTimeMs) {
   public ProducerMark {
     if (sequence < 0) {
       throw new IllegalArgumentException("sequence: " + sequence + " (expected: >= 0)");

@@ -22,7 +22,9 @@ public record TimerChange(
     Timer.checkName(name);
     if (present ? timeMs == Long.MIN_VALUE : timeMs != 0) {
       throw new IllegalArgumentException(
-          "timeMs: " + timeMs + " (expected: 0 if the timer is gone, else above the lowest number)");
+          "timeMs: "
+              + timeMs
+              + " (expected: 0 if the timer is gone, else above the lowest number)");
     }
   }
 

@@ -137,7 +137,8 @@ final class BlockDamageTest {
     var bomb = ZstdCodec.ofLevel(1).compress(zeros, 0, zeros.length);
     var small = Blocks.encode(Blocks.small(), ZstdCodec.ofLevel(3)).header();
     var header =
-        with(small, 1_000, bomb.size(), crc32c(bomb), small.resultCount(), small.counts().changes());
+        with(
+            small, 1_000, bomb.size(), crc32c(bomb), small.resultCount(), small.counts().changes());
 
     var refusal = assertCorrupt(header.encode(), bomb);
 
@@ -224,7 +225,8 @@ final class BlockDamageTest {
   }
 
   private static BlockHeader withRawLength(BlockHeader h, int rawLength) {
-    return with(h, rawLength, h.storedLength(), h.bodyCrc32c(), h.resultCount(), h.counts().changes());
+    return with(
+        h, rawLength, h.storedLength(), h.bodyCrc32c(), h.resultCount(), h.counts().changes());
   }
 
   private static BlockHeader with(

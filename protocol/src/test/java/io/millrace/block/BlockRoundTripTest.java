@@ -114,10 +114,12 @@ final class BlockRoundTripTest {
     for (var changes : List.of(large, many)) {
       var refusal =
           catchThrowableOfType(
-              MillraceException.class, () -> encoder.encode(with(List.of(), changes), NoCodec.INSTANCE));
+              MillraceException.class,
+              () -> encoder.encode(with(List.of(), changes), NoCodec.INSTANCE));
       assertThat(refusal.kind()).isEqualTo(CALLER);
     }
-    assertThat(encoder.encode(with(List.of(), exact), NoCodec.INSTANCE).rawLength()).isEqualTo(1_000);
+    assertThat(encoder.encode(with(List.of(), exact), NoCodec.INSTANCE).rawLength())
+        .isEqualTo(1_000);
   }
 
   @Test
@@ -145,8 +147,7 @@ final class BlockRoundTripTest {
 
   private static Block with(List<ResultRecord> results, List<StateChange> changes) {
     var small = Blocks.small();
-    return new Block(
-        small.partition(), 3, small.epoch(), 0, 1, results, changes, List.of());
+    return new Block(small.partition(), 3, small.epoch(), 0, 1, results, changes, List.of());
   }
 
   private static ResultRecord resultWith(Fields fields) {

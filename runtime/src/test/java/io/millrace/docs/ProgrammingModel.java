@@ -7,9 +7,12 @@ import static io.millrace.serde.Serdes.json;
 import static io.millrace.serde.Serdes.utf8;
 
 import io.millrace.model.ResultRecord;
+import io.millrace.model.TimeKind;
 import io.millrace.processor.Job;
+import io.millrace.processor.TimePolicy;
 import io.millrace.processor.Typed;
 import io.millrace.serde.StateSerde;
+import java.time.Duration;
 import java.util.List;
 
 /** What {@code docs/programming-model.md} shows. */
@@ -64,6 +67,23 @@ final class ProgrammingModel {
                       return context.emit(count).setState(count);
                     }))
         .sink();
+  }
+
+  static Job silence() {
+    return Job.of(
+            "silence",
+            Typed.keys(utf8())
+                .values(utf8())
+                .state(utf8())
+                .results(utf8())
+                .onTimer(
+                    (device, timer, context) -> context.emit(device + " is silent").deleteState())
+                .process(
+                    (record, context) ->
+                        context
+                            .setState(record.value())
+                            .setTimer(TimeKind.EVENT, "silence", record.eventTimeMs() + 600_000)))
+        .withTime(new TimePolicy(Duration.ofSeconds(5), Duration.ofMinutes(1)));
   }
 
   static StateSerde<Account> accounts() {

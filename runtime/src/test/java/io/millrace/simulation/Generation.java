@@ -77,7 +77,7 @@ final class Generation {
     long sequence = records.size() + 1L;
     ByteString key = ByteString.copyFromUtf8("k" + keyNumber);
     history.made(producer, number, id(sequence), job.partitionOf(key));
-    DataRecord record = SimJob.record(sequence, key, id(sequence));
+    DataRecord record = SimJob.record(number, sequence, key, id(sequence));
     records.add(record);
     unanswered.add(sequence);
     return record;

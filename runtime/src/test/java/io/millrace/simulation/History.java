@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongFunction;
 
 /**
@@ -37,11 +38,13 @@ final class History {
     private final Map<String, Integer> generation = new HashMap<>();
     private final Map<String, Integer> taken = new HashMap<>();
     private ByteString chain = ByteString.EMPTY;
+    private long watermarkMs = Block.NO_WATERMARK;
   }
 
   private final Map<PartitionId, Past> pasts = new HashMap<>();
   private final Map<String, Placed> placed = new HashMap<>();
   private final Set<String> acknowledged = new HashSet<>();
+  private final Set<String> unfired = new TreeSet<>();
   private final Map<String, List<String>> sent = new HashMap<>();
 
   private Past past(PartitionId partition) {
@@ -131,8 +134,17 @@ final class History {
                 + List.of(parts));
       }
       past.states.put(result.key(), SimJob.next(before, parts[0]));
-      take(past, block, parts[0]);
+      if (parts[0].startsWith(SimJob.TIMER)) {
+        fired(block, parts[0].substring(SimJob.TIMER.length()));
+      } else {
+        take(past, block, parts[0]);
+      }
     }
+    if (block.watermarkMs() < past.watermarkMs) {
+      throw new Violation(
+          "event-time watermark went back: from " + past.watermarkMs + " in block " + block);
+    }
+    past.watermarkMs = block.watermarkMs();
     for (StateChange change : block.changes()) {
       if (!change.state().toStringUtf8().equals(past.states.getOrDefault(change.key(), ""))) {
         throw new Violation("state change is not the fold of the log: " + change);
@@ -142,11 +154,27 @@ final class History {
     block.expired().forEach(mark -> past.expired.put(mark.producer(), mark));
   }
 
+  private void fired(Block block, String id) {
+    Placed set = placed.get(id);
+    if (set == null || !set.partition().equals(block.partition()) || !unfired.remove(id)) {
+      throw new Violation(
+          "fired twice, or never set: " + id + " in block " + block.sequence() + ", set at " + set);
+    }
+  }
+
+  /** Timers that were set by committed records and have not fired in a committed block. */
+  Set<String> unfired() {
+    return unfired;
+  }
+
   private void take(Past past, Block block, String id) {
     var place = new Placed(block.partition(), block.sequence());
     Placed older = placed.putIfAbsent(id, place);
     if (older != null) {
       throw new Violation("took effect twice: " + id + " at " + older + " and " + place);
+    }
+    if (SimJob.setsTimer(id)) {
+      unfired.add(id);
     }
     String[] name = id.split("/");
     int generation = Integer.parseInt(name[1]);

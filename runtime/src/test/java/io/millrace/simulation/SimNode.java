@@ -19,6 +19,7 @@ final class SimNode {
   private static final BlockEncoder ENCODER = new BlockEncoder(BlockLimits.DEFAULT);
 
   private final World world;
+  private final SimJob job;
   private final String name;
   private final Database database;
   private final Network network;
@@ -30,12 +31,14 @@ final class SimNode {
 
   SimNode(
       World world,
+      SimJob job,
       String name,
       Database database,
       Network network,
       PartitionSettings settings,
       Mutant mutant) {
     this.world = world;
+    this.job = job;
     this.name = name;
     this.database = database;
     this.network = network;
@@ -64,6 +67,10 @@ final class SimNode {
 
   String name() {
     return name;
+  }
+
+  SimJob job() {
+    return job;
   }
 
   SimProcess process() {

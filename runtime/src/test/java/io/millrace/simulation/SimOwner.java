@@ -77,7 +77,7 @@ final class SimOwner implements Term.Shell<SimSession> {
             partition,
             () ->
                 new PartitionCore<>(
-                    partition, SimJob::process, ErrorPolicy.DEFAULT, services.settings()))
+                    partition, node.job(), ErrorPolicy.DEFAULT, SimJob.TIME, services.settings()))
         .whenCompleteAsync(this::onRecovered, node.process().executor());
   }
 
@@ -231,6 +231,11 @@ final class SimOwner implements Term.Shell<SimSession> {
   }
 
   @Override
+  public boolean isPaused() {
+    return false;
+  }
+
+  @Override
   public void ended(Throwable cause) {
     note("ended: " + cause);
     world.check(() -> checkKind(cause));
@@ -260,6 +265,14 @@ final class SimOwner implements Term.Shell<SimSession> {
 
     @Override
     public void startRetry(Duration wait) {}
+
+    @Override
+    public void startTimers(Duration wait) {}
+
+    @Override
+    public boolean isPaused() {
+      return true;
+    }
 
     @Override
     public void snapshot(SnapshotCut cut) {}

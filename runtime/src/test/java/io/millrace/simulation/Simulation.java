@@ -19,6 +19,9 @@ final class Simulation {
   /** Requests to the store may be carried out up to three minutes late; then some time to end. */
   private static final long CALM_MAX = 400 * SECOND;
 
+  /** Timers by an owner's clock may wait for as long as clocks differ. */
+  private static final long TIMERS_MAX = 2 * 3_600 * SECOND + CALM_MAX;
+
   private static final Config REFERENCE = ConfigFactory.defaultReference();
 
   private final World world;
@@ -39,7 +42,7 @@ final class Simulation {
     PartitionSettings partitionSettings = PartitionSettings.from(config(swarm.partitionSettings));
     IngestSettings ingestSettings = IngestSettings.from(config(swarm.ingestSettings));
     for (int i = 0; i < swarm.nodes; i++) {
-      nodes.add(new SimNode(world, "node-" + i, database, network, partitionSettings, mutant));
+      nodes.add(new SimNode(world, job, "node-" + i, database, network, partitionSettings, mutant));
     }
     for (int i = 0; i < swarm.gateways; i++) {
       gateways.add(
@@ -81,6 +84,10 @@ final class Simulation {
     while (!isDone() && world.step(healed + CALM_MAX)) {}
     if (!isDone()) {
       throw new Violation("no end after everything was healed: " + clients);
+    }
+    while (!history.unfired().isEmpty() && world.step(healed + TIMERS_MAX)) {}
+    if (!history.unfired().isEmpty()) {
+      throw new Violation("timers that never fired: " + history.unfired());
     }
     long end = world.now() + SECOND;
     while (world.step(end)) {}

@@ -77,6 +77,7 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
                           partition,
                           job.processor().get(),
                           errors(job.errors()),
+                          job.time(),
                           settings,
                           routes)));
       fromSnapshot = recovered.loaded().exists();
@@ -275,6 +276,11 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
   @Override
   public void owes(List<OutboxRecord> committed) {
     life.link.owes(committed);
+  }
+
+  @Override
+  public boolean isPaused() {
+    return false;
   }
 
   @Override
