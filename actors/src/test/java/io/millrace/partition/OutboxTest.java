@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.millrace.block.Block;
+import io.millrace.block.SnapshotPart;
 import io.millrace.model.OutboxMark;
 import io.millrace.model.OutboxRecord;
 import io.millrace.model.PartitionMap;
@@ -19,7 +20,9 @@ import io.millrace.processor.Effect;
 import io.millrace.processor.Graph;
 import io.millrace.processor.Job;
 import io.millrace.processor.Processor;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
@@ -176,6 +179,39 @@ class OutboxTest {
         .containsExactly("1:1>2 y=y", "2:0>3 k=odd");
     put(next, "z");
     assertThat(commit(next).outbox()).extracting(OutboxTest::shown).containsExactly("1:2>4 z=z");
+  }
+
+  @Test
+  void givenSnapshot_whenTakenBack_thenSequencesGoOnAndOnlyWhatIsOwedIsOwed() {
+    var before = rig("snapshot-blocks = 1", List.of(), 1);
+    put(before, "x");
+    put(before, "y");
+    put(before, "odd");
+    before.linger();
+    SnapshotCut cut = before.cuts.getFirst();
+    before.commit(1);
+    var parts = new ArrayList<SnapshotPart>();
+    var id = new UUID(1, 2);
+    for (var part = cut.next(id, 1, 1); part.isPresent(); part = cut.next(id, 9, 1)) {
+      parts.add(part.get());
+    }
+    var routes = Routes.of(GRAPH, "a", stage -> PartitionMap.even(1, stage.equals("b") ? 1 : 2));
+    var after =
+        new CoreRig("", parts, List.of(), 2, CoreRig.NO_RETRY, orders(), routes);
+    after.core.state().restored(cut.manifest(id, ByteString.copyFrom(new byte[32]), 1));
+
+    after.core.delivered(1, 2);
+    put(after, "z");
+    after.linger();
+
+    assertThat(after.sealed.getFirst().sequence()).isEqualTo(2);
+    assertThat(after.sealed.getFirst().delivered()).containsExactly(new OutboxMark(1, 2));
+    assertThat(after.sealed.getFirst().outbox())
+        .extracting(OutboxTest::shown)
+        .containsExactly("1:2>4 z=z");
+    assertThat(after.core.owed())
+        .extracting(OutboxTest::shown)
+        .containsExactly("1:2>4 z=z", "2:0>3 k=odd");
   }
 
   @Test

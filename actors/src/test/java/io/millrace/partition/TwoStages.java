@@ -15,13 +15,7 @@ import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.OutboxRecord;
 import io.millrace.model.PartitionId;
-import io.millrace.model.PartitionMap;
 import io.millrace.model.ProducerEpoch;
-import io.millrace.model.ResultRecord;
-import io.millrace.processor.Context;
-import io.millrace.processor.Effect;
-import io.millrace.processor.Graph;
-import io.millrace.processor.Job;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,21 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TwoStages {
   private static final UUID JOB = new UUID(5, 6);
-  static final int SOURCES = 2;
-  static final int OWNERS = 4;
+  static final int SOURCES = SpreadJob.SOURCES;
+  static final int OWNERS = SpreadJob.OWNERS;
   static final int OUTBOX_BYTES_MAX = 1_024;
-
-  static final Graph GRAPH =
-      Job.named("two-stages")
-          .source()
-          .stage("spread", () -> TwoStages::spread)
-          .keyBy(ResultRecord::value)
-          .stage("note", () -> TwoStages::note)
-          .sink()
-          .graph();
-
-  private static final PartitionMap SPREAD = PartitionMap.even(SOURCES);
-  private static final PartitionMap NOTE = PartitionMap.even(OWNERS - SOURCES, SOURCES);
 
   private static final PartitionSettings SETTINGS =
       CoreRig.settings(
@@ -75,32 +57,6 @@ final class TwoStages {
 
   /** Something that will happen; a message may be lost, or happen twice. */
   private record Event(Runnable body, boolean isMessage) {}
-
-  /** What a source puts out for a record, in order. */
-  static List<String> outputs(int source, long sequence) {
-    var outputs = new ArrayList<String>();
-    for (long i = 0; i <= sequence % 3; i++) {
-      outputs.add("s" + source + "-" + sequence + "-" + i);
-    }
-    return outputs;
-  }
-
-  private static Effect spread(DataRecord record, Context context) {
-    String[] name = record.value().toStringUtf8().split("-");
-    List<String> outputs = outputs(Integer.parseInt(name[0]), Long.parseLong(name[1]));
-    var effect = Effect.builder();
-    // Outputs come before messages.
-    effect.emit(CoreRig.bytes(outputs.get(0)));
-    for (String more : outputs.subList(1, outputs.size())) {
-      effect.send("note", CoreRig.bytes("x" + more), CoreRig.bytes(more));
-    }
-    effect.emitTo("side", record.value());
-    return effect.setState(record.value()).build();
-  }
-
-  private static Effect note(DataRecord record, Context context) {
-    return Effect.builder().emit(record.value()).build();
-  }
 
   private final Random random;
   private final List<Event> events = new ArrayList<>();
@@ -143,10 +99,10 @@ final class TwoStages {
       this.core =
           new PartitionCore<>(
               id,
-              GRAPH.stage(stage).orElseThrow().processor().get(),
+              SpreadJob.GRAPH.stage(stage).orElseThrow().processor().get(),
               CoreRig.NO_RETRY,
               SETTINGS,
-              Routes.of(GRAPH, stage, name -> name.equals("note") ? NOTE : SPREAD));
+              SpreadJob.routes(stage));
       snapshots
           .get(number)
           .ifPresent(

@@ -65,7 +65,7 @@ class TwoStagesTest {
       }
       var expected = new ArrayList<String>();
       for (long sequence = 1; sequence <= RECORDS; sequence++) {
-        expected.addAll(TwoStages.outputs(source, sequence));
+        expected.addAll(SpreadJob.outputs(source, sequence));
       }
       assertThat(all)
           .as("seed %d, source %d", seed, source)

@@ -37,8 +37,7 @@ public record Schema(String keyspace, String datacenter, int replicationFactor) 
               List.of(),
               """
               compaction = {'class': 'UnifiedCompactionStrategy', 'scaling_parameters': 'L8'}
-                AND caching = {'keys': 'ALL', 'rows_per_partition': 'ALL'}\
-              """),
+                AND caching = {'keys': 'ALL', 'rows_per_partition': 'ALL'}"""),
           new Table(
               "block",
               List.of(
@@ -49,8 +48,7 @@ public record Schema(String keyspace, String datacenter, int replicationFactor) 
               """
               CLUSTERING ORDER BY (seq ASC, epoch DESC, chunk ASC)
                 AND compression = {'class': 'NoopCompressor', 'chunk_length_in_kb': 64}
-                AND compaction = {'class': 'UnifiedCompactionStrategy', 'scaling_parameters': 'T4'}\
-              """),
+                AND compaction = {'class': 'UnifiedCompactionStrategy', 'scaling_parameters': 'T4'}"""),
           // Its deletions would pile up where they are listed. One that is forgotten after an hour
           // and comes back names a snapshot that the next claim deletes once more.
           new Table(
@@ -66,8 +64,7 @@ public record Schema(String keyspace, String datacenter, int replicationFactor) 
               List.of("chunk"),
               """
               compression = {'class': 'NoopCompressor', 'chunk_length_in_kb': 64}
-                AND compaction = {'class': 'UnifiedCompactionStrategy', 'scaling_parameters': 'T4'}\
-              """),
+                AND compaction = {'class': 'UnifiedCompactionStrategy', 'scaling_parameters': 'T4'}"""),
           new Table(
               "producer",
               List.of("job uuid, producer text, pepoch bigint, incarnation bigint, instance uuid"),
