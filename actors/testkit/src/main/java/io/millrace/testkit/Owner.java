@@ -206,6 +206,11 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
     return applied[0];
   }
 
+  /** What the partition owes to other stages, committed or not. */
+  List<OutboxRecord> owed() {
+    return core().owed();
+  }
+
   /** Opens a producer for records of another stage. */
   void open(String producer, ProducerEpoch opening, Consumer<PartitionReply> caller) {
     core().openProducer(producer, opening, caller, life.term);

@@ -97,8 +97,17 @@ public final class StageKit {
     return ms == Block.NO_WATERMARK ? Optional.empty() : Optional.of(Instant.ofEpochMilli(ms));
   }
 
-  /** What it sent to other stages that is not known to have arrived there, in order. */
+  /** What it ever sent to other stages, in order; a target is the place of a stage, from 0. */
+  public List<OutboxRecord> sent() {
+    return ledger().sent();
+  }
+
+  /**
+   * What it owes to other stages as of now, by target and in order: not committed yet, or not
+   * durable there.
+   */
   public List<OutboxRecord> outbox() {
-    return ledger().owed();
+    settle.run();
+    return owner.owed();
   }
 }

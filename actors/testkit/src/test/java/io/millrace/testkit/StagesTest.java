@@ -7,12 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.millrace.model.DataRecord;
 import io.millrace.model.OutboxRecord;
 import io.millrace.model.ResultRecord;
+import io.millrace.model.TimeKind;
+import io.millrace.model.Timer;
+import io.millrace.processor.Context;
 import io.millrace.processor.Effect;
 import io.millrace.processor.Job;
 import io.millrace.processor.Processor;
 import io.millrace.serde.UnreadableStateException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -97,14 +102,57 @@ class StagesTest {
     kit.send(LINES.get(0)).hold().send(LINES.get(1));
 
     assertThat(kit.results()).hasSize(3);
-    assertThat(kit.stage("split").outbox()).extracting(OutboxRecord::target).containsOnly(1);
+    assertThat(kit.stage("split").outbox()).extracting(OutboxRecord::target).containsExactly(1, 1, 1);
+    assertThat(kit.stage("split").sent()).hasSize(3);
     assertThat(kit.commit().results()).hasSize(6);
+    assertThat(kit.stage("split").outbox()).isEmpty();
+    assertThat(kit.stage("split").sent()).hasSize(6);
   }
 
   @Test
   void givenStages_whenChecked_thenNoCrashAndNoRepeatChangesAnything() {
     TestKit.check(wordCount(Processors::counter)).input(LINES).everyCrash().deliverTwice();
     TestKit.check(diamond()).input(LINES).everyCrash().deliverTwice();
+  }
+
+  /** Sends on, a minute later, what it was told last. */
+  private static final class Delayed implements Processor {
+    @Override
+    public Effect process(DataRecord record, Context context) {
+      return Effect.builder()
+          .setState(record.value())
+          .setTimer(TimeKind.PROCESSING, "minute", context.processingTimeMs() + 60_000)
+          .build();
+    }
+
+    @Override
+    public Effect onTimer(ByteString key, Timer timer, Context context) {
+      return Effect.builder().emit(context.state().orElseThrow()).deleteState().build();
+    }
+  }
+
+  @Test
+  void givenTimersBetweenStages_whenChecked_thenNoCrashChangesAnything() {
+    Job delayed =
+        Job.named("delayed")
+            .source()
+            .stage("delay", Delayed::new)
+            .keyBy(ResultRecord::value)
+            .stage("count", Processors::counter)
+            .sink();
+
+    TestKit.check(delayed)
+        .script(
+            kit -> {
+              kit.send("a", "x").send("b", "x").advanceTime(Duration.ofSeconds(30)).send("a", "y");
+              assertThat(kit.results()).isEmpty();
+              kit.advanceTime(Duration.ofSeconds(30));
+              assertThat(texts(kit.results())).containsExactly("x=1");
+              kit.advanceTime(Duration.ofSeconds(30)).send("b", "x");
+              assertThat(texts(kit.results())).containsExactly("x=1", "y=1");
+            })
+        .everyCrash()
+        .deliverTwice();
   }
 
   @Test
