@@ -112,8 +112,7 @@ final class RecordRunner {
                   : processor.process(record, context),
               "effect: null (expected: an effect; Effect.none() changes nothing)");
       drafts.clear();
-      routes.draft(
-          record.key(), TimerRecords.eventTimeMs(producer, record), effect, drafts);
+      routes.draft(record.key(), TimerRecords.eventTimeMs(producer, record), effect, drafts);
       checkSize(effect);
     } catch (UnreadableStateException stop) {
       throw stop;

@@ -3,7 +3,6 @@
 package io.millrace.partition;
 
 import com.google.protobuf.ByteString;
-import io.millrace.block.Block;
 import io.millrace.block.SnapshotManifest;
 import io.millrace.block.SnapshotManifest.Counts;
 import io.millrace.block.SnapshotPart;

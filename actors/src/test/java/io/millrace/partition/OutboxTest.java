@@ -196,8 +196,7 @@ class OutboxTest {
       parts.add(part.get());
     }
     var routes = Routes.of(GRAPH, "a", stage -> PartitionMap.even(1, stage.equals("b") ? 1 : 2));
-    var after =
-        new CoreRig("", parts, List.of(), 2, CoreRig.NO_RETRY, orders(), routes);
+    var after = new CoreRig("", parts, List.of(), 2, CoreRig.NO_RETRY, orders(), routes);
     after.core.state().restored(cut.manifest(id, ByteString.copyFrom(new byte[32]), 1));
 
     after.core.delivered(1, 2);

@@ -56,7 +56,8 @@ final class Rig {
       var ledger = new Ledger(stores.blocks(), partition);
       stages.add(new StageKit(stage.name(), owner, ledger, this::settle));
     }
-    this.sink = stages.stream().filter(s -> s.name().equals(graph.sink())).findFirst().orElseThrow();
+    this.sink =
+        stages.stream().filter(s -> s.name().equals(graph.sink())).findFirst().orElseThrow();
     time.run();
   }
 
@@ -255,10 +256,7 @@ final class Rig {
   /** Whether all that a stage got came from one stage, and so in one order. */
   private boolean isOrdered(int place) {
     List<Integer> senders =
-        IntStream.range(0, stages.size())
-            .filter(sender -> hasSent(sender, place))
-            .boxed()
-            .toList();
+        IntStream.range(0, stages.size()).filter(sender -> hasSent(sender, place)).boxed().toList();
     return senders.isEmpty() || (senders.size() == 1 && isOrdered(senders.get(0)));
   }
 

@@ -199,8 +199,7 @@ public final class TestKit {
   }
 
   /**
-   * The sink's committed results of this tag, in order; what was refused lies in {@code
-   * refused}.
+   * The sink's committed results of this tag, in order; what was refused lies in {@code refused}.
    */
   public List<ResultRecord> results(String tag) {
     return sink().results(tag);

@@ -102,7 +102,9 @@ class StagesTest {
     kit.send(LINES.get(0)).hold().send(LINES.get(1));
 
     assertThat(kit.results()).hasSize(3);
-    assertThat(kit.stage("split").outbox()).extracting(OutboxRecord::target).containsExactly(1, 1, 1);
+    assertThat(kit.stage("split").outbox())
+        .extracting(OutboxRecord::target)
+        .containsExactly(1, 1, 1);
     assertThat(kit.stage("split").sent()).hasSize(3);
     assertThat(kit.commit().results()).hasSize(6);
     assertThat(kit.stage("split").outbox()).isEmpty();
