@@ -16,6 +16,7 @@ import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.OutboxRecord;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
+import io.millrace.processor.TimePolicy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -101,6 +102,7 @@ final class TwoStages {
               id,
               SpreadJob.GRAPH.stage(stage).orElseThrow().processor().get(),
               CoreRig.NO_RETRY,
+              TimePolicy.DEFAULT,
               SETTINGS,
               SpreadJob.routes(stage));
       snapshots
@@ -180,6 +182,16 @@ final class TwoStages {
     @Override
     public void startRetry(Duration wait) {
       throw new AssertionError("nothing fails here");
+    }
+
+    @Override
+    public void startTimers(Duration wait) {
+      throw new AssertionError("nobody sets a timer here");
+    }
+
+    @Override
+    public boolean isPaused() {
+      return false;
     }
 
     @Override

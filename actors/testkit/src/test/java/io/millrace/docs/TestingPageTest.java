@@ -123,7 +123,7 @@ class TestingPageTest {
     assertThat(kit.stage("split").outbox()).isEmpty();
   }
 
-  private static Supplier<Processor> parser() {
+  static Supplier<Processor> parser() {
     return () ->
         (record, context) -> {
           Integer.parseInt(record.value().toStringUtf8());
