@@ -62,7 +62,14 @@ class ArchitectureTest {
           Map.entry(
               "testkit",
               List.of(
-                  "model", "codec", "block", "store", "serde", "processor", "partition", "exchange")),
+                  "model",
+                  "codec",
+                  "block",
+                  "store",
+                  "serde",
+                  "processor",
+                  "partition",
+                  "exchange")),
           Map.entry("ingest", List.of("model", "v1", "store", "partition", "routing")),
           Map.entry("verify", List.of("model", "block", "store")),
           Map.entry("query", List.of("model", "block", "store", "partition", "routing")),
