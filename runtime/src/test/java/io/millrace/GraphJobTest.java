@@ -40,9 +40,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A job of two stages on a real node over the in-memory store: documents in, words counted. */
-@Timeout(400)
+@Timeout(240)
 class GraphJobTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(200);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String JOB = "words";
 
   /** Tiny limits: blocks, batches and outbox are full again and again. */

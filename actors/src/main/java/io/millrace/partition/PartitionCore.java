@@ -53,17 +53,17 @@ public final class PartitionCore<C> {
     /** Calls {@link #retry} after a while. */
     void startRetry(Duration wait);
 
-    /** Calls {@link #timersDue} after a while; may be asked for again before that. */
-    void startTimers(Duration wait);
-
-    /** Whether no timer may fire at present; it is asked again within seconds. */
-    boolean isPaused();
-
     /**
      * Records owed to other stages are committed: they may be sent. Whoever sends them says {@link
      * #delivered}; whoever does not leaves them in the outbox.
      */
     default void owes(List<OutboxRecord> committed) {}
+
+    /** Calls {@link #timersDue} after a while; may be asked for again before that. */
+    void startTimers(Duration wait);
+
+    /** Whether no timer may fire at present; it is asked again within seconds. */
+    boolean isPaused();
 
     /** A snapshot is due: takes the state away and says {@link #snapshotEnded} at the end. */
     void snapshot(SnapshotCut cut);
@@ -72,7 +72,6 @@ public final class PartitionCore<C> {
   private final PartitionId partition;
   private final PartitionSettings settings;
   private final PartitionState state;
-  private final KeyTable keys;
   private final Quarantine quarantine;
   private final Ward ward;
   private final BlockLine<C> line;
@@ -82,7 +81,17 @@ public final class PartitionCore<C> {
   /** A partition of which nothing is known yet, with the usual time policy. */
   public PartitionCore(
       PartitionId partition, Processor processor, ErrorPolicy errors, PartitionSettings settings) {
-    this(partition, processor, errors, TimePolicy.DEFAULT, settings, Routes.NONE);
+    this(partition, processor, errors, TimePolicy.DEFAULT, settings);
+  }
+
+  /** A partition of which nothing is known yet, of a job of one stage. */
+  public PartitionCore(
+      PartitionId partition,
+      Processor processor,
+      ErrorPolicy errors,
+      TimePolicy time,
+      PartitionSettings settings) {
+    this(partition, processor, errors, time, settings, Routes.NONE);
   }
 
   /** A partition of which nothing is known yet. */
@@ -96,7 +105,6 @@ public final class PartitionCore<C> {
     this.partition = partition;
     this.settings = settings;
     this.state = new PartitionState(partition, settings, time);
-    this.keys = state.keys;
     this.quarantine = state.quarantine;
     var runner = new RecordRunner(processor, settings, state, routes);
     this.ward = new Ward(quarantine, runner, errors);
@@ -118,7 +126,7 @@ public final class PartitionCore<C> {
   void begin(Epoch term, long truncated) {
     line.begin(term);
     if (truncated > 0) {
-      keys.truncate(truncated);
+      state.keys.truncate(truncated);
     }
   }
 

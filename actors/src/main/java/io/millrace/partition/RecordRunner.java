@@ -46,7 +46,6 @@ final class RecordRunner {
   private final KeyTable keys;
   private final TimerTable timers;
   private final Routes routes;
-  private final Outbox outbox;
   private final List<Routes.Draft> drafts = new ArrayList<>();
   private final CurrentKey context = new CurrentKey();
 
@@ -58,7 +57,6 @@ final class RecordRunner {
     this.keys = partition.keys;
     this.timers = partition.timers;
     this.routes = routes;
-    this.outbox = partition.outbox;
   }
 
   /** What is known of the key of the record at hand. */
@@ -103,6 +101,7 @@ final class RecordRunner {
       String producer, DataRecord record, OpenBlock<?> open, List<Refused> refusals) {
     KeyTable.Entry entry = keys.find(record.key());
     context.set(record.key(), entry);
+    long eventTimeMs = TimerRecords.eventTimeMs(producer, record);
     Effect effect;
     try {
       effect =
@@ -112,7 +111,7 @@ final class RecordRunner {
                   : processor.process(record, context),
               "effect: null (expected: an effect; Effect.none() changes nothing)");
       drafts.clear();
-      routes.draft(record.key(), TimerRecords.eventTimeMs(producer, record), effect, drafts);
+      routes.draft(record.key(), eventTimeMs, effect, drafts);
       checkSize(effect);
     } catch (UnreadableStateException stop) {
       throw stop;
@@ -129,7 +128,6 @@ final class RecordRunner {
       refuse(producer, record, reason, open, refusals);
       return Optional.empty();
     }
-    long eventTimeMs = TimerRecords.eventTimeMs(producer, record);
     for (Output output : effect.outputs()) {
       if (routes.travels(output.tag())) {
         continue;
@@ -145,7 +143,7 @@ final class RecordRunner {
       }
     }
     for (Routes.Draft draft : drafts) {
-      outbox.add(draft, open);
+      partition.outbox.add(draft, open);
     }
     switch (effect.stateAction()) {
       case KEEP -> {}
@@ -180,6 +178,17 @@ final class RecordRunner {
 
   private void checkSize(Effect effect) {
     long bytes = effect.state().size();
+    for (Routes.Draft draft : drafts) {
+      bytes += draft.weight();
+      if (draft.weight() > settings.messageBytesMax()) {
+        throw new IllegalStateException(
+            "record for another stage: "
+                + draft.weight()
+                + " bytes (expected: at most millrace.partition.message-bytes-max = "
+                + settings.messageBytesMax()
+                + ")");
+      }
+    }
     for (TimerSetting setting : effect.timers()) {
       bytes += setting.name().length();
       if (setting.present() && timers.bytes() >= settings.timerBytesMax()) {
@@ -192,17 +201,6 @@ final class RecordRunner {
                 + timers.bytes()
                 + " bytes (expected: less than millrace.partition.timer-bytes-max = "
                 + settings.timerBytesMax()
-                + ")");
-      }
-    }
-    for (Routes.Draft draft : drafts) {
-      bytes += draft.weight();
-      if (draft.weight() > settings.messageBytesMax()) {
-        throw new IllegalStateException(
-            "record for another stage: "
-                + draft.weight()
-                + " bytes (expected: at most millrace.partition.message-bytes-max = "
-                + settings.messageBytesMax()
                 + ")");
       }
     }

@@ -53,12 +53,12 @@ public final class SnapshotCut {
     this.producers = new ArrayDeque<>(state.producers.sealed());
     this.expired = new ArrayDeque<>(state.producers.expired());
     this.quarantine = new ArrayDeque<>(state.quarantine.all());
-    this.quarantineNext = state.quarantine.nextId();
-    this.everFailed = state.quarantine.everFailed();
-    this.watermarkMs = state.watermarks.watermarkMs();
     this.owed = new ArrayDeque<>(state.outbox.owed());
     this.ends = new ArrayDeque<>(state.outbox.ends());
     this.outboxNext = state.outbox.next();
+    this.quarantineNext = state.quarantine.nextId();
+    this.everFailed = state.quarantine.everFailed();
+    this.watermarkMs = state.watermarks.watermarkMs();
   }
 
   /** The block up to which the cut holds the state. */

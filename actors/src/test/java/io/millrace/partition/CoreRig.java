@@ -70,19 +70,7 @@ final class CoreRig implements PartitionCore.Effects<String> {
       long epoch,
       ErrorPolicy errors,
       Processor processor) {
-    this(settings, parts, log, epoch, errors, processor, Routes.NONE);
-  }
-
-  /** The same, of a stage from which records go on. */
-  CoreRig(
-      String settings,
-      List<SnapshotPart> parts,
-      List<Block> log,
-      long epoch,
-      ErrorPolicy errors,
-      Processor processor,
-      Routes routes) {
-    this(settings, parts, log, epoch, errors, TimePolicy.DEFAULT, processor, 1_000, routes);
+    this(settings, parts, log, epoch, errors, TimePolicy.DEFAULT, processor, 1_000);
   }
 
   /** The same under a time policy, from a time on. */
@@ -98,7 +86,8 @@ final class CoreRig implements PartitionCore.Effects<String> {
     this(settings, parts, log, epoch, errors, time, processor, nowMs, Routes.NONE);
   }
 
-  private CoreRig(
+  /** The same, of a stage from which records go on. */
+  CoreRig(
       String settings,
       List<SnapshotPart> parts,
       List<Block> log,

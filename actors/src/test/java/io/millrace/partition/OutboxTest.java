@@ -20,6 +20,7 @@ import io.millrace.processor.Effect;
 import io.millrace.processor.Graph;
 import io.millrace.processor.Job;
 import io.millrace.processor.Processor;
+import io.millrace.processor.TimePolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -66,7 +67,16 @@ class OutboxTest {
   /** One partition each: b is 1, c is 2. */
   private static CoreRig rig(String settings, List<Block> log, long epoch) {
     var routes = Routes.of(GRAPH, "a", stage -> PartitionMap.even(1, stage.equals("b") ? 1 : 2));
-    return new CoreRig(settings, List.of(), log, epoch, CoreRig.NO_RETRY, orders(), routes);
+    return new CoreRig(
+        settings,
+        List.of(),
+        log,
+        epoch,
+        CoreRig.NO_RETRY,
+        TimePolicy.DEFAULT,
+        orders(),
+        1_000,
+        routes);
   }
 
   private final CoreRig rig = rig("", List.of(), 1);
@@ -196,7 +206,9 @@ class OutboxTest {
       parts.add(part.get());
     }
     var routes = Routes.of(GRAPH, "a", stage -> PartitionMap.even(1, stage.equals("b") ? 1 : 2));
-    var after = new CoreRig("", parts, List.of(), 2, CoreRig.NO_RETRY, orders(), routes);
+    var after =
+        new CoreRig(
+            "", parts, List.of(), 2, CoreRig.NO_RETRY, TimePolicy.DEFAULT, orders(), 1_000, routes);
     after.core.state().restored(cut.manifest(id, ByteString.copyFrom(new byte[32]), 1));
 
     after.core.delivered(1, 2);

@@ -180,18 +180,18 @@ final class TwoStages {
     }
 
     @Override
-    public void startRetry(Duration wait) {
-      throw new AssertionError("nothing fails here");
-    }
-
-    @Override
     public void startTimers(Duration wait) {
-      throw new AssertionError("nobody sets a timer here");
+      throw new AssertionError("no timers here");
     }
 
     @Override
     public boolean isPaused() {
       return false;
+    }
+
+    @Override
+    public void startRetry(Duration wait) {
+      throw new AssertionError("nothing fails here");
     }
 
     @Override

@@ -108,11 +108,6 @@ final class OwnedPartition implements Term.Shell<OwnedPartition.Caller>, AutoClo
   }
 
   @Override
-  public boolean isPaused() {
-    return false;
-  }
-
-  @Override
   public void ended(Throwable cause) {
     // Whoever waits was told already.
   }
