@@ -13,6 +13,7 @@ import io.millrace.partition.PartitionReply.NotTaken;
 import io.millrace.partition.StageRun;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -52,7 +53,8 @@ public final class PartitionSharding {
       PartitionActor.Services services) {
     // A partition may start before this method knows the region.
     var region = new CompletableFuture<ActorRef<PartitionCommand>>();
-    var outbound = new Outbound(carriers, request -> region.thenAccept(ref -> ref.tell(request)));
+    CompletionStage<ActorRef<PartitionCommand>> started = region;
+    var outbound = new Outbound(carriers, request -> started.thenAccept(ref -> ref.tell(request)));
     Entity<PartitionCommand, PartitionCommand> entity =
         Entity.of(
                 TYPE,

@@ -16,9 +16,11 @@ import java.util.function.Supplier;
  * @param stages at least one; the first is the source, which takes what is submitted
  * @param edges the ways between them
  * @param sink name of the stage whose results are the job's
- * @throws IllegalArgumentException (from the constructor) names the stage that is wrong
  */
 public record Graph(List<Stage> stages, List<Edge> edges, String sink) {
+  /**
+   * @throws IllegalArgumentException names the stage that is wrong
+   */
   public Graph {
     stages = List.copyOf(stages);
     edges = List.copyOf(edges);

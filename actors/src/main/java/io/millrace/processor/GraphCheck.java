@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Refuses a graph that cannot run, with the name of the stage that is wrong. */
 final class GraphCheck {
@@ -72,7 +73,7 @@ final class GraphCheck {
     return Optional.empty();
   }
 
-  private boolean cycles(String stage, List<String> path, HashSet<String> done) {
+  private boolean cycles(String stage, List<String> path, Set<String> done) {
     boolean again = path.contains(stage);
     path.add(stage);
     if (again) {
