@@ -71,7 +71,15 @@ class ArchitectureTest {
           Map.entry("cluster", List.of("model", "store", "processor", "partition", "routing")),
           Map.entry(
               "testkit",
-              List.of("model", "codec", "block", "store", "serde", "processor", "partition")),
+              List.of(
+                  "model",
+                  "codec",
+                  "block",
+                  "store",
+                  "serde",
+                  "processor",
+                  "partition",
+                  "exchange")),
           Map.entry("ingest", List.of("model", "v1", "store", "partition", "routing")),
           Map.entry("map", List.of("model", "v1", "client", "serde", "processor")),
           Map.entry("verify", List.of("model", "block", "store")),

@@ -7,7 +7,6 @@ import io.millrace.block.Block;
 import io.millrace.block.BlockDecoder;
 import io.millrace.block.BlockHeader;
 import io.millrace.block.BlockLimits;
-import io.millrace.model.OutboxMark;
 import io.millrace.model.OutboxRecord;
 import io.millrace.model.PartitionId;
 import io.millrace.model.QuarantineChange;
@@ -22,9 +21,7 @@ import io.millrace.store.Head;
 import io.millrace.store.StoredBlock;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -38,7 +35,6 @@ final class Ledger {
   private final TreeMap<Long, QuarantineEntry> quarantine = new TreeMap<>();
   private final TreeMap<TimerPlace, Timer> timers = new TreeMap<>(TimerPlace.ORDER);
   private final List<OutboxRecord> outbox = new ArrayList<>();
-  private final Map<Integer, Long> delivered = new HashMap<>();
   private long watermarkMs = Block.NO_WATERMARK;
   private long block;
 
@@ -90,9 +86,6 @@ final class Ledger {
       }
     }
     outbox.addAll(committed.outbox());
-    for (OutboxMark mark : committed.delivered()) {
-      delivered.put(mark.target(), mark.delivered());
-    }
     watermarkMs = Math.max(watermarkMs, committed.watermarkMs());
   }
 
@@ -119,13 +112,6 @@ final class Ledger {
   /** All that was ever sent to other stages, in order. */
   List<OutboxRecord> sent() {
     return List.copyOf(outbox);
-  }
-
-  /** What was sent to other stages and is not known to have arrived. */
-  List<OutboxRecord> owed() {
-    return outbox.stream()
-        .filter(sent -> sent.record().sequence() > delivered.getOrDefault(sent.target(), 0L))
-        .toList();
   }
 
   /** Event-time watermark as of the newest block, {@link Block#NO_WATERMARK} if there is none. */

@@ -29,12 +29,16 @@ final class Outcome {
   /**
    * Adds what a stage's log says. Not its watermark: behind a crash a producer has all its time
    * again before it counts as idle.
+   *
+   * @param ordered whether the stage got everything in one order; if not, its results and messages
+   *     may come in any
    */
-  void add(String stage, Ledger ledger) {
+  void add(String stage, Ledger ledger, boolean ordered) {
     String where = " of stage " + stage;
     int count = 0;
     for (ResultRecord result : ledger.results()) {
-      put(stage, ++count, new Fact("result " + count + where, result, show(result)));
+      String place = ordered ? "result " + ++count : "a result";
+      put(stage, ordered ? place : result, new Fact(place + where, result, show(result)));
     }
     for (Map.Entry<ByteString, ByteString> state : ledger.states().entrySet()) {
       ByteString key = state.getKey();
@@ -58,9 +62,14 @@ final class Outcome {
               timer,
               String.valueOf(Instant.ofEpochMilli(timer.timeMs()))));
     }
+    count = 0;
     for (OutboxRecord sent : ledger.sent()) {
-      String place = "message " + sent.record().sequence() + where;
-      put(stage, place, new Fact(place, sent, show(sent)));
+      DataRecord record = sent.record();
+      List<Object> content =
+          List.of(
+              sent.target(), record.key(), record.value(), record.eventTimeMs(), record.fields());
+      String place = ordered ? "message " + ++count : "a message";
+      put(stage, ordered ? place : content, new Fact(place + where, content, show(record)));
     }
     for (QuarantineEntry entry : ledger.quarantine()) {
       String place = "quarantine entry " + entry.id() + where;
@@ -68,8 +77,12 @@ final class Outcome {
     }
   }
 
+  /** Adds a fact; what has no place of its own is told apart by how often it is there. */
   private void put(String stage, Object place, Fact fact) {
-    facts.put(List.of(stage, place), fact);
+    int times = 1;
+    while (facts.putIfAbsent(List.of(stage, place, times), fact) != null) {
+      times++;
+    }
   }
 
   /** Stacks name lambdas and threads: they may differ. */
@@ -98,8 +111,8 @@ final class Outcome {
         : "record " + record.sequence() + " of producer '" + entry.producer() + "'" + key;
   }
 
-  private static String show(OutboxRecord sent) {
-    return Keys.show(sent.record().key()) + " -> " + Keys.show(sent.record().value());
+  private static String show(DataRecord sent) {
+    return Keys.show(sent.key()) + " -> " + Keys.show(sent.value());
   }
 
   private static String show(ResultRecord result) {

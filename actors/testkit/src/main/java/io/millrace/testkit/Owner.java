@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.testkit;
 
-import com.typesafe.config.ConfigFactory;
 import io.millrace.block.BlockEncoder;
 import io.millrace.block.BlockLimits;
 import io.millrace.codec.Codecs;
 import io.millrace.model.DataRecord;
+import io.millrace.model.OutboxRecord;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.CallWatch;
@@ -30,6 +30,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** One partition and its owner, which can crash and come back. Not thread-safe. */
@@ -45,6 +46,8 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
   private final Stores stores;
   private final ManualTime time;
   private final Job job;
+  private final Routes routes;
+  private final IntFunction<Owner> owners;
   private final Gate gate;
   private final Random random = new Random(SEED);
   private PartitionSettings settings;
@@ -54,6 +57,7 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
   private final class Life implements Executor {
     private final Term<Consumer<PartitionReply>> term;
     private final boolean fromSnapshot;
+    private final Link link;
     private boolean over;
     private @Nullable Throwable ended;
 
@@ -76,10 +80,11 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
                           errors(job.errors()),
                           job.time(),
                           settings,
-                          Routes.NONE,
+                          routes,
                           CallWatch.OFF)));
       fromSnapshot = recovered.loaded().exists();
       term = new Term<>(recovered, services(), this, Owner.this);
+      link = new Link(partition, term, owners, time, this);
     }
 
     @Override
@@ -93,33 +98,29 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
     }
   }
 
+  /**
+   * @param job as the stage runs it
+   * @param owners finds the owners of other stages' partitions by their numbers, once all are made
+   */
   Owner(
       String stage,
       PartitionId partition,
       Stores stores,
       ManualTime time,
       Job job,
+      Routes routes,
+      IntFunction<Owner> owners,
       int snapshotBlocks) {
     this.stage = stage;
     this.partition = partition;
     this.stores = stores;
     this.time = time;
     this.job = job;
+    this.routes = routes;
+    this.owners = owners;
     this.gate = new Gate(stores.blocks());
-    this.settings = settings(snapshotBlocks);
+    this.settings = Settings.partition(snapshotBlocks);
     this.life = new Life();
-  }
-
-  /** The reference settings, but nothing in them that has to do with waiting. */
-  private static PartitionSettings settings(int snapshotBlocks) {
-    return PartitionSettings.from(
-        ConfigFactory.parseString(
-                "millrace.partition { codec = none, linger = 0 ms, fill-wait = 0 ms,"
-                    + " snapshot-age = 365 days, producer-retention = 3650 days,"
-                    + " retain-blocks = 0, snapshot-blocks = "
-                    + snapshotBlocks
-                    + " }")
-            .withFallback(ConfigFactory.defaultReference(Owner.class.getClassLoader())));
   }
 
   /** The job's, but nobody waits between two tries. */
@@ -174,18 +175,20 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
 
   /** From the next crash on a snapshot is taken behind so many blocks. */
   void setSnapshotBlocks(int blocks) {
-    settings = settings(blocks);
+    settings = Settings.partition(blocks);
   }
 
-  /** All that is in memory goes, and what is held up; then the partition comes back. */
+  /** All that is in memory goes, and what is held up; {@link #revive} follows. */
   void crash() {
     life.over = true;
     gate.drop();
     gate.open();
+  }
+
+  /** The partition comes back; what it does then is yet to run. */
+  void revive() {
     life = new Life();
     Owner.<Void>get(life.term.sweep());
-    time.run();
-    check();
   }
 
   /** Highest sequence of the producer that was taken in, committed or not. */
@@ -205,20 +208,41 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
     return applied[0];
   }
 
-  /** Takes in a batch of a producer's records that follow each other without gaps. */
-  void append(String producer, List<DataRecord> records, Consumer<PartitionReply> caller) {
+  /** What the partition owes to other stages, committed or not. */
+  List<OutboxRecord> owed() {
+    return core().owed();
+  }
+
+  /** Opens a producer for records of another stage. */
+  void open(String producer, ProducerEpoch opening, Consumer<PartitionReply> caller) {
+    core().openProducer(producer, opening, caller, life.term);
+  }
+
+  /** Takes in a batch. */
+  void take(
+      String producer,
+      ProducerEpoch opening,
+      long previous,
+      int attempt,
+      List<DataRecord> records,
+      Consumer<PartitionReply> caller) {
     stopIfUnreadable(
         () ->
             core()
                 .append(
                     producer,
-                    OPENING,
-                    records.get(0).sequence() - 1,
-                    0,
+                    opening,
+                    previous,
+                    attempt,
                     records,
                     caller,
                     time.wallMs(),
                     life.term));
+  }
+
+  /** Takes in a batch of a test's producer whose records follow each other, and what follows. */
+  void append(String producer, List<DataRecord> records, Consumer<PartitionReply> caller) {
+    take(producer, OPENING, records.get(0).sequence() - 1, 0, records, caller);
     time.run();
     check();
   }
@@ -254,6 +278,11 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
   @Override
   public void tell(Consumer<PartitionReply> caller, PartitionReply reply) {
     caller.accept(reply);
+  }
+
+  @Override
+  public void owes(List<OutboxRecord> committed) {
+    life.link.owes(committed);
   }
 
   @Override

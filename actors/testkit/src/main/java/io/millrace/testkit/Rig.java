@@ -3,9 +3,13 @@
 package io.millrace.testkit;
 
 import io.millrace.model.PartitionId;
+import io.millrace.model.PartitionMap;
 import io.millrace.model.QuarantineEntry;
 import io.millrace.partition.PartitionCommand.QuarantineAction;
+import io.millrace.partition.Routes;
+import io.millrace.processor.Graph;
 import io.millrace.processor.Job;
+import io.millrace.processor.Stage;
 import io.millrace.store.Stores;
 import io.millrace.store.memory.InMemoryStores;
 import java.time.Duration;
@@ -15,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * Drives the stages of a job step by step, and troubles the steps. A step is a record, a move of
@@ -26,6 +31,7 @@ final class Rig {
   private final Trouble trouble;
   private final ManualTime time;
   private final List<StageKit> stages = new ArrayList<>();
+  private final StageKit sink;
   private final Map<String, Feed> feeds = new LinkedHashMap<>();
   private long steps;
   private boolean held;
@@ -34,13 +40,39 @@ final class Rig {
     this.trouble = trouble;
     this.time = new ManualTime(start);
     Stores stores = new InMemoryStores();
-    var partition = new PartitionId(JOB_ID, 0);
-    var owner = new Owner(job.name(), partition, stores, time, job, trouble.snapshotBlocks());
-    var ledger = new Ledger(stores.blocks(), partition);
-    stages.add(new StageKit(job.name(), owner, ledger, this::settle));
+    Graph graph = job.graph();
+    for (Stage stage : graph.stages()) {
+      var partition = new PartitionId(JOB_ID, stages.size());
+      var owner =
+          new Owner(
+              stage.name(),
+              partition,
+              stores,
+              time,
+              job.at(stage),
+              Routes.of(graph, stage.name(), name -> partitionOf(graph, name)),
+              number -> stages.get(number).owner(),
+              trouble.snapshotBlocks());
+      var ledger = new Ledger(stores.blocks(), partition);
+      stages.add(new StageKit(stage.name(), owner, ledger, this::settle));
+    }
+    this.sink =
+        stages.stream().filter(s -> s.name().equals(graph.sink())).findFirst().orElseThrow();
+    time.run();
   }
 
-  /** Source first, sink last. */
+  /** Each stage has one partition; its number is the stage's place. */
+  private static PartitionMap partitionOf(Graph graph, String name) {
+    List<String> names = graph.stages().stream().map(Stage::name).toList();
+    return new PartitionMap(1, List.of(0), List.of(names.indexOf(name)));
+  }
+
+  /** The stage whose results are the job's. */
+  StageKit sink() {
+    return sink;
+  }
+
+  /** In the order in which they were named, the source first. */
   List<StageKit> stages() {
     return stages;
   }
@@ -88,6 +120,7 @@ final class Rig {
     } else {
       deliver(feed, sequence);
     }
+    check();
   }
 
   private void deliver(Feed feed, long sequence) {
@@ -108,6 +141,10 @@ final class Rig {
       }
       case TWICE -> feed.deliverTwice(sequence);
     }
+  }
+
+  private void check() {
+    stages.forEach(stage -> stage.owner().check());
   }
 
   private void deliverHeld(Feed feed, long sequence) {
@@ -142,6 +179,9 @@ final class Rig {
     held = false;
     time.forget();
     stages.forEach(stage -> stage.owner().crash());
+    stages.forEach(stage -> stage.owner().revive());
+    time.run();
+    check();
     feeds.values().forEach(Feed::resend);
   }
 
@@ -173,7 +213,7 @@ final class Rig {
       troubled().hold();
     }
     boolean more = time.advance(end);
-    stages.forEach(stage -> stage.owner().check());
+    check();
     if (crashes) {
       crash();
     }
@@ -207,7 +247,20 @@ final class Rig {
       feeds.values().forEach(Feed::deliverAllAgain);
     }
     var outcome = new Outcome();
-    stages.forEach(stage -> outcome.add(stage.name(), stage.ledger()));
+    for (int i = 0; i < stages.size(); i++) {
+      outcome.add(stages.get(i).name(), stages.get(i).ledger(), isOrdered(i));
+    }
     return outcome;
+  }
+
+  /** Whether all that a stage got came from one stage, and so in one order. */
+  private boolean isOrdered(int place) {
+    List<Integer> senders =
+        IntStream.range(0, stages.size()).filter(sender -> hasSent(sender, place)).boxed().toList();
+    return senders.isEmpty() || (senders.size() == 1 && isOrdered(senders.get(0)));
+  }
+
+  private boolean hasSent(int sender, int target) {
+    return stages.get(sender).ledger().sent().stream().anyMatch(sent -> sent.target() == target);
   }
 }

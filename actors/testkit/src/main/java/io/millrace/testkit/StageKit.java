@@ -4,6 +4,7 @@ package io.millrace.testkit;
 
 import com.google.protobuf.ByteString;
 import io.millrace.block.Block;
+import io.millrace.model.OutboxRecord;
 import io.millrace.model.QuarantineEntry;
 import io.millrace.model.ResultRecord;
 import io.millrace.model.Timer;
@@ -94,5 +95,19 @@ public final class StageKit {
   public Optional<Instant> watermark() {
     long ms = ledger().watermarkMs();
     return ms == Block.NO_WATERMARK ? Optional.empty() : Optional.of(Instant.ofEpochMilli(ms));
+  }
+
+  /** What it ever sent to other stages, in order; a target is the place of a stage, from 0. */
+  public List<OutboxRecord> sent() {
+    return ledger().sent();
+  }
+
+  /**
+   * What it owes to other stages as of now, by target and in order: not committed yet, or not
+   * durable there.
+   */
+  public List<OutboxRecord> outbox() {
+    settle.run();
+    return owner.owed();
   }
 }

@@ -190,48 +190,47 @@ public final class TestKit {
   }
 
   private StageKit sink() {
-    return rig.stages().get(rig.stages().size() - 1);
+    return rig.sink();
   }
 
-  /** The last stage's committed main results, in order. */
+  /** The sink's committed main results, in order. */
   public List<ResultRecord> results() {
     return sink().results();
   }
 
   /**
-   * The last stage's committed results of this tag, in order; what was refused lies in {@code
-   * refused}.
+   * The sink's committed results of this tag, in order; what was refused lies in {@code refused}.
    */
   public List<ResultRecord> results(String tag) {
     return sink().results(tag);
   }
 
-  /** The last stage's committed state of a key of UTF-8 text. */
+  /** The sink's committed state of a key of UTF-8 text. */
   public Optional<ByteString> state(String key) {
     return sink().state(key);
   }
 
-  /** The last stage's committed state of a key. */
+  /** The sink's committed state of a key. */
   public Optional<ByteString> state(ByteString key) {
     return sink().state(key);
   }
 
-  /** The last stage's committed states, in the order of the keys' unsigned bytes. */
+  /** The sink's committed states, in the order of the keys' unsigned bytes. */
   public SortedMap<ByteString, ByteString> states() {
     return sink().states();
   }
 
-  /** The last stage's committed timers of a key of UTF-8 text, by kind and name. */
+  /** The sink's committed timers of a key of UTF-8 text, by kind and name. */
   public List<Timer> timers(String key) {
     return sink().timers(key);
   }
 
-  /** The last stage's committed timers of a key, by kind and name. */
+  /** The sink's committed timers of a key, by kind and name. */
   public List<Timer> timers(ByteString key) {
     return sink().timers(key);
   }
 
-  /** The last stage's committed event-time watermark, empty if no record had an event time. */
+  /** The sink's committed event-time watermark, empty if no record had an event time. */
   public Optional<Instant> watermark() {
     return sink().watermark();
   }

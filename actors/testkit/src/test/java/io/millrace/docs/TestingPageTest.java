@@ -7,8 +7,10 @@ import static io.millrace.serde.Serdes.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import io.millrace.model.DataRecord;
 import io.millrace.model.QuarantineEntry;
+import io.millrace.model.ResultRecord;
 import io.millrace.processor.Context;
 import io.millrace.processor.Effect;
 import io.millrace.processor.Job;
@@ -17,6 +19,7 @@ import io.millrace.processor.Typed;
 import io.millrace.testkit.TestKit;
 import io.millrace.testkit.TestRecord;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What {@code docs/testing.md} shows. */
@@ -79,21 +82,58 @@ class TestingPageTest {
         .hasMessage(
             "job job-under-test gave something else with a crash and a recovery behind every"
                 + " step:\n"
-                + "  result 2 of stage job-under-test: \"ada\" -> \"1\" (expected: \"ada\" -> \"2\")\n"
+                + "  result 2 of stage main: \"ada\" -> \"1\" (expected: \"ada\" -> \"2\")\n"
                 + "The processor keeps facts in fields: a crash empties them. Facts about records"
                 + " belong into the key's state.");
   }
 
-  private static Processor parser() {
-    return (record, context) -> {
-      Integer.parseInt(record.value().toStringUtf8());
-      return Effect.builder().emit(record.value()).setState(record.value()).build();
-    };
+  private static final Job WORDS =
+      Job.named("words")
+          .source()
+          .stage(
+              "split",
+              () ->
+                  (record, context) -> {
+                    Effect.Builder effect = Effect.builder();
+                    for (String word : record.value().toStringUtf8().split(" ")) {
+                      effect.emit(utf8().encode(word));
+                    }
+                    return effect.build();
+                  })
+          .keyBy(ResultRecord::value)
+          .stage(
+              "count",
+              () ->
+                  (record, context) -> {
+                    String before = context.state().map(ByteString::toStringUtf8).orElse("0");
+                    ByteString count =
+                        utf8().encode(Integer.toString(Integer.parseInt(before) + 1));
+                    return Effect.builder().emit(count).setState(count).build();
+                  })
+          .sink();
+
+  @Test
+  void givenDocuments_whenSent_thenTheirWordsAreCounted() {
+    var kit = TestKit.of(WORDS);
+
+    kit.send("doc-1", "to be or").send("doc-2", "not to be");
+
+    assertThat(kit.state("be")).hasValue(utf8().encode("2"));
+    assertThat(kit.stage("split").sent()).hasSize(6);
+    assertThat(kit.stage("split").outbox()).isEmpty();
+  }
+
+  static Supplier<Processor> parser() {
+    return () ->
+        (record, context) -> {
+          Integer.parseInt(record.value().toStringUtf8());
+          return Effect.builder().emit(record.value()).setState(record.value()).build();
+        };
   }
 
   @Test
   void givenScript_whenChecked_thenItsAssertionsHoldUnderEveryTrouble() {
-    TestKit.check(TestingPageTest::parser)
+    TestKit.check(parser())
         .script(
             kit -> {
               kit.send("ada", "1").send("ada", "no number").send("ada", "3");

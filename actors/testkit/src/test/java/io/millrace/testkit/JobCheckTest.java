@@ -68,7 +68,7 @@ class JobCheckTest {
         .hasMessage(
             "job job-under-test gave something else with a crash and a recovery behind every"
                 + " step:\n"
-                + "  result 2 of stage job-under-test: \"bob\" -> \"1\" (expected: \"bob\" ->"
+                + "  result 2 of stage main: \"bob\" -> \"1\" (expected: \"bob\" ->"
                 + " \"2\")\n"
                 + "The processor keeps facts in fields: a crash empties them. Facts about records"
                 + " belong into the key's state.");

@@ -205,7 +205,7 @@ class TestKitTest {
 
     assertThatThrownBy(() -> kit.send("ada", "x"))
         .isInstanceOf(AssertionError.class)
-        .hasMessageStartingWith("partition of stage strict stopped: ")
+        .hasMessageStartingWith("partition of stage main stopped: ")
         .hasMessageContaining("version 9 is not known here");
     assertThatThrownBy(() -> kit.send("bob", "x")).isInstanceOf(AssertionError.class);
   }

@@ -108,6 +108,11 @@ final class OwnedPartition implements Term.Shell<OwnedPartition.Caller>, AutoClo
   }
 
   @Override
+  public boolean isPaused() {
+    return false;
+  }
+
+  @Override
   public void ended(Throwable cause) {
     // Whoever waits was told already.
   }
