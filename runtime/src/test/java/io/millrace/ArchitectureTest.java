@@ -39,7 +39,7 @@ class ArchitectureTest {
       List.of(
           List.of("model", "codec", "block", "message", "client", "v1"),
           List.of("store"),
-          List.of("serde", "processor", "partition", "routing", "cluster"),
+          List.of("serde", "processor", "partition", "cold", "routing", "cluster"),
           List.of("ingest", "query", "gateway", "verify", "node", "cli"));
 
   /** For each package, which of ours it may use beside itself. */
@@ -55,6 +55,7 @@ class ArchitectureTest {
           Map.entry("serde", List.of("model")),
           Map.entry("processor", List.of("model", "serde")),
           Map.entry("partition", List.of("model", "codec", "block", "store", "serde", "processor")),
+          Map.entry("cold", List.of("model", "partition")),
           Map.entry("routing", List.of("model", "store", "processor", "partition")),
           Map.entry("cluster", List.of("model", "store", "processor", "partition", "routing")),
           Map.entry("ingest", List.of("model", "v1", "store", "partition", "routing")),
@@ -167,6 +168,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void givenTheLocalDatabase_whenImportsAreRead_thenOnlyColdKeysUseIt() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.millrace.cold..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.rocksdb..")
+        .check(ours);
+  }
+
+  @Test
   void givenPekko_whenImportsAreRead_thenOnlyActorsAndRuntimeUseIt() {
     noClasses()
         .that()
@@ -195,7 +207,7 @@ class ArchitectureTest {
         .that()
         .haveNameMatching(
             "io\\.millrace\\.partition\\."
-                + "(PartitionCore|OpenBlock|ProducerWatermarks|RecordRunner|KeyTable)(\\$.*)?")
+                + "(PartitionCore|OpenBlock|ProducerWatermarks|RecordRunner|KeyTable|KeyCut|ColdSide)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.pekko..", "io.millrace.store..", "java.util.concurrent..")

@@ -61,6 +61,15 @@ final class BlockLine<C> {
     return onTheWay.size() >= settings.inFlightBlocksMax();
   }
 
+  /**
+   * Whether the open block must go before anything else: the outputs are far larger than the
+   * inputs, or only committed blocks make room for more state.
+   */
+  boolean isSwollen() {
+    return open.bytes() >= settings.uncommittedBytesMax()
+        || (state.keys.isPressed() && !open.isEmpty());
+  }
+
   /** Whether nothing waits to become durable. */
   boolean isIdle() {
     return onTheWay.isEmpty() && open.isEmpty();

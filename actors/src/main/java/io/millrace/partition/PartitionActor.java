@@ -44,11 +44,15 @@ public final class PartitionActor {
   private static final int FAILED_RETRY_MS = 10_000;
   private static final int PAUSED_RETRY_MS = 1_000;
 
+  /** Until then another partition may have left the node. */
+  private static final Duration ROOM_WAIT = Duration.ofMinutes(1);
+
   /**
    * What every partition of a node uses.
    *
    * @param term what its terms use
    * @param slots bounds recoveries
+   * @param states bounds what their keys take
    * @param paused why a job takes no records at present, empty if it does
    * @param onFailed told the job when a commit, or what was recovered, holds failed records that it
    *     was not told of; must not block
@@ -57,6 +61,7 @@ public final class PartitionActor {
   public record Services(
       Term.Services term,
       RecoverySlots slots,
+      StateBudget states,
       Function<UUID, Optional<String>> paused,
       Consumer<UUID> onFailed,
       String node) {}
@@ -79,6 +84,7 @@ public final class PartitionActor {
   private final TimerScheduler<PartitionCommand> timers;
   private final StashBuffer<PartitionCommand> stash;
   private final Recovery<ActorRef<PartitionReply>> recovery;
+  private final StateShare share;
 
   private PartitionActor(
       PartitionId partition,
@@ -101,6 +107,7 @@ public final class PartitionActor {
             services.term().limits(),
             settings.recoveryPageBytes(),
             services.term().codecExecutor());
+    this.share = services.states().open();
   }
 
   /** The partition's behavior; it recovers first. */
@@ -128,11 +135,17 @@ public final class PartitionActor {
         .onMessage(RecoveryFailed.class, m -> onRecoveryFailed(m.cause()))
         .onMessage(RecoverAgain.class, m -> recovering())
         .onMessage(HandOver.class, m -> Behaviors.stopped())
+        .onSignal(PostStop.class, s -> leave())
         .build();
   }
 
   private PartitionCore<ActorRef<PartitionReply>> emptyCore() {
-    return new PartitionCore<>(partition, job.processor().get(), job.errors(), settings);
+    return new PartitionCore<>(partition, job.processor().get(), job.errors(), settings, share);
+  }
+
+  private Behavior<PartitionCommand> leave() {
+    share.close();
+    return Behaviors.same();
   }
 
   private Behavior<PartitionCommand> onEarly(Request request) {
@@ -160,6 +173,11 @@ public final class PartitionActor {
       LOG.atError().setCause(cause).addKeyValue("partition", partition).log("partition is corrupt");
       return failed("partition is corrupt: " + cause.getMessage(), FAILED_RETRY_MS);
     }
+    if (TermEnd.needsRoom(cause)) {
+      LOG.atError().addKeyValue("partition", partition).log(cause.getMessage());
+      timers.startSingleTimer(new WaitedEnough(), ROOM_WAIT);
+      return failed("partition cannot start here: " + cause.getMessage(), FAILED_RETRY_MS);
+    }
     LOG.atWarn()
         .addKeyValue("partition", partition)
         .addKeyValue("cause", cause.toString())
@@ -177,6 +195,7 @@ public final class PartitionActor {
   }
 
   private Behavior<PartitionCommand> failed(String reason, int retryAfterMs) {
+    share.close();
     return stash.unstashAll(
         Behaviors.receive(PartitionCommand.class)
             .onMessage(
@@ -205,8 +224,14 @@ public final class PartitionActor {
     private Serving(Recovered<ActorRef<PartitionReply>> recovered) {
       ActorRef<PartitionCommand> self = context.getSelf();
       this.term = new Term<>(recovered, services.term(), task -> self.tell(new Task(task)), this);
+      share.onAsked(() -> self.tell(new Task(this::makeRoom)));
       term.sweep();
       tellFailed();
+    }
+
+    private void makeRoom() {
+      TermEnd.unlessUnreadable(partition, () -> term.core().state().keys.makeRoom())
+          .ifPresent(term::onFailed);
     }
 
     private Behavior<PartitionCommand> behavior() {
@@ -326,7 +351,7 @@ public final class PartitionActor {
 
     private Behavior<PartitionCommand> onStop() {
       term.end("partition moved", MOVED_RETRY_MS);
-      return Behaviors.same();
+      return leave();
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.millrace.block.Block;
 import io.millrace.model.DataRecord;
 import io.millrace.model.Epoch;
+import io.millrace.model.MillraceException;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.OpenBlock.Waiter;
@@ -40,8 +41,9 @@ import org.jspecify.annotations.Nullable;
  * time, in order; only when the head has passed a block are its batches answered, so an answer
  * never speaks of anything that a crash could take back.
  *
- * <p>A processor that cannot read a key's state ends the term: {@link UnreadableStateException}
- * comes out of the call, and {@link #abandon} is all that may follow.
+ * <p>A processor that cannot read a key's state ends the term, and so does a disk with cold keys
+ * that fails: {@link UnreadableStateException} or {@link MillraceException} comes out of the call,
+ * and {@link #abandon} is all that may follow.
  *
  * @param <C> how a caller is reached
  */
@@ -72,9 +74,7 @@ public final class PartitionCore<C> {
   private final PartitionSettings settings;
   private final ErrorPolicy errors;
   private final PartitionState state;
-  private final KeyTable keys;
   private final ProducerWatermarks producers;
-  private final Quarantine quarantine;
   private final RecordRunner runner;
   private final Ward ward;
   private final BlockLine<C> line;
@@ -82,18 +82,26 @@ public final class PartitionCore<C> {
   private long backlogBytes;
   private @Nullable Batch<C> retrying;
 
-  /** A partition of which nothing is known yet. */
+  /** A partition of which nothing is known yet; all its keys stay in memory. */
   public PartitionCore(
       PartitionId partition, Processor processor, ErrorPolicy errors, PartitionSettings settings) {
+    this(partition, processor, errors, settings, StateBudget.unbounded().open());
+  }
+
+  /** A partition of which nothing is known yet; what its keys take is bounded by the share. */
+  public PartitionCore(
+      PartitionId partition,
+      Processor processor,
+      ErrorPolicy errors,
+      PartitionSettings settings,
+      StateShare share) {
     this.partition = partition;
     this.settings = settings;
     this.errors = errors;
-    this.state = new PartitionState(partition, settings);
-    this.keys = state.keys;
+    this.state = new PartitionState(partition, settings, share);
     this.producers = state.producers;
-    this.quarantine = state.quarantine;
-    this.runner = new RecordRunner(processor, settings.outputBytesMax(), keys);
-    this.ward = new Ward(quarantine, runner, errors);
+    this.runner = new RecordRunner(processor, settings, state.keys);
+    this.ward = new Ward(state.quarantine, runner, errors);
     this.line = new BlockLine<>(partition, settings, state);
   }
 
@@ -110,7 +118,7 @@ public final class PartitionCore<C> {
   void begin(Epoch term, long truncated) {
     line.begin(term);
     if (truncated > 0) {
-      keys.truncate(truncated);
+      state.keys.truncate(truncated);
     }
   }
 
@@ -185,8 +193,8 @@ public final class PartitionCore<C> {
       effects.reply(batch.caller, new Expected(partition, batch.attempt, progress.applied()));
     } else if (line.bytes() >= settings.uncommittedBytesMax()) {
       effects.reply(batch.caller, busy(batch.attempt));
-    } else if (quarantine.bytes() >= settings.quarantineBytesMax()) {
-      String reason = "quarantine is full: redrive or drop records of partition " + partition;
+    } else if (state.isFull()) {
+      String reason = state.reasonFull();
       effects.reply(batch.caller, new NotTaken(partition, batch.attempt, reason, FULL_RETRY_MS));
     } else {
       advance(batch, progress, nowMs, effects);
@@ -202,8 +210,7 @@ public final class PartitionCore<C> {
         batch.next++;
         continue;
       }
-      if (line.open().bytes() >= settings.uncommittedBytesMax()) {
-        // The outputs are far larger than the inputs: the block must not grow for ever.
+      if (line.isSwollen()) {
         if (line.isFull()) {
           effects.reply(batch.caller, busy(batch.attempt));
           return;
@@ -237,7 +244,7 @@ public final class PartitionCore<C> {
     Optional<Throwable> failure;
     try {
       failure = runner.run(batch.producer, record, line.open(), batch.refusals);
-    } catch (UnreadableStateException stop) {
+    } catch (UnreadableStateException | MillraceException stop) {
       // Whoever catches it abandons the partition; then the batch's sender is told as well.
       retrying = batch;
       throw stop;
@@ -297,9 +304,9 @@ public final class PartitionCore<C> {
 
   /** Tells about records in quarantine. */
   public void listQuarantine(long after, int most, C caller, Effects<C> effects) {
-    var entries = quarantine.after(after, most, QUARANTINE_PAGE_BYTES);
+    var entries = state.quarantine.after(after, most, QUARANTINE_PAGE_BYTES);
     long last = entries.isEmpty() ? after : entries.get(entries.size() - 1).id();
-    boolean more = quarantine.isAnyAfter(last);
+    boolean more = state.quarantine.isAnyAfter(last);
     line.answerWhenDurable(caller, new Quarantined(partition, entries, more), effects);
   }
 
@@ -369,8 +376,8 @@ public final class PartitionCore<C> {
       String reason = "block " + atLeast + " is not committed yet";
       return new NotTaken(partition, NotTaken.ANY_ATTEMPT, reason, BUSY_RETRY_MS);
     }
-    KeyTable.Entry entry = keys.find(key);
-    return entry == null || !keys.isThere(entry.block())
+    KeyTable.Entry entry = state.keys.peek(key);
+    return entry == null || !state.keys.isThere(entry.block())
         ? new Found(partition, line.epoch(), state.committedBlock(), 0, 0)
         : new Found(partition, line.epoch(), state.committedBlock(), entry.block(), entry.index());
   }

@@ -6,6 +6,7 @@ import io.millrace.block.Block;
 import io.millrace.block.SnapshotManifest;
 import io.millrace.block.SnapshotPart;
 import io.millrace.model.Epoch;
+import io.millrace.model.MillraceException;
 import io.millrace.model.PartitionId;
 import io.millrace.model.QuarantineChange;
 import io.millrace.partition.PartitionReply.Figures;
@@ -17,7 +18,7 @@ import io.millrace.partition.PartitionReply.Figures;
 final class PartitionState {
   private static final int EXPIRIES_PER_BLOCK_MAX = 1_000;
 
-  final KeyTable keys = new KeyTable();
+  final KeyTable keys;
   final ProducerWatermarks producers;
   final Quarantine quarantine = new Quarantine();
   final SnapshotClock snapshots;
@@ -27,20 +28,37 @@ final class PartitionState {
   private long sealedBlock;
   private long lastSealMs;
   private Figures figures = Figures.NONE;
+  private int parts;
 
-  PartitionState(PartitionId partition, PartitionSettings settings) {
+  PartitionState(PartitionId partition, PartitionSettings settings, StateShare share) {
     this.partition = partition;
     this.settings = settings;
+    this.keys = new KeyTable(share);
     this.producers = new ProducerWatermarks(settings.producersMax());
     this.snapshots = new SnapshotClock(settings);
   }
 
-  /** Takes back a part of a snapshot; {@link #restored} follows the last one. */
+  /**
+   * A snapshot is about to be taken back.
+   *
+   * @throws MillraceException BUSY if it cannot fit this node
+   */
+  void expect(SnapshotManifest manifest) {
+    parts = manifest.parts();
+    keys.share().expect((parts - 1L) * Snapshotter.PART_BYTES);
+  }
+
+  /**
+   * Takes back a part of a snapshot; {@link #restored} follows the last one.
+   *
+   * @throws MillraceException BUSY if there is no room for it on this node
+   */
   void restore(SnapshotPart part) {
     part.keys().forEach(keys::restore);
     part.producers().forEach(producers::restore);
     part.expired().forEach(producers::restoreExpired);
     part.quarantine().forEach(entry -> quarantine.apply(QuarantineChange.put(entry)));
+    checkFits((double) part.chunk() / Math.max(part.chunk(), parts));
   }
 
   /** All of a snapshot has been taken back. */
@@ -62,7 +80,11 @@ final class PartitionState {
     snapshots.taken(lastSealMs);
   }
 
-  /** Takes back a committed block, in order. */
+  /**
+   * Takes back a committed block, in order.
+   *
+   * @throws MillraceException BUSY if there is no room for it on this node
+   */
   void replay(Block block, long rawBytes, long storedBytes) {
     block.changes().forEach(keys::apply);
     keys.replay(block.sequence(), block.results());
@@ -72,6 +94,12 @@ final class PartitionState {
     lastSealMs = block.committedAtMs();
     snapshots.sealed(rawBytes);
     passed(block, rawBytes, storedBytes);
+    checkFits(1);
+  }
+
+  private void checkFits(double partTaken) {
+    keys.makeRoom();
+    keys.share().checkFits(partTaken);
   }
 
   /**
@@ -114,6 +142,7 @@ final class PartitionState {
   /** The head has passed the block. */
   void passed(Block block, long rawBytes, long storedBytes) {
     committedBlock = block.sequence();
+    keys.passed();
     figures =
         new Figures(
             figures.records() + block.recordCount(),
@@ -123,6 +152,18 @@ final class PartitionState {
             figures.storedBytes() + storedBytes,
             quarantine.everFailed(),
             quarantine.size());
+  }
+
+  /** Whether nothing more can be taken in until something has been done about it. */
+  boolean isFull() {
+    return quarantine.bytes() >= settings.quarantineBytesMax() || keys.isFull();
+  }
+
+  /** Why, and what is to be done. */
+  String reasonFull() {
+    return quarantine.bytes() >= settings.quarantineBytesMax()
+        ? "quarantine is full: redrive or drop records of partition " + partition
+        : keys.share().reason();
   }
 
   long committedBlock() {

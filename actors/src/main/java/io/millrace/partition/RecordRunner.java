@@ -37,12 +37,14 @@ final class RecordRunner {
 
   private final Processor processor;
   private final int outputBytesMax;
+  private final int stateBytesMax;
   private final KeyTable keys;
   private final CurrentKey context = new CurrentKey();
 
-  RecordRunner(Processor processor, int outputBytesMax, KeyTable keys) {
+  RecordRunner(Processor processor, PartitionSettings settings, KeyTable keys) {
     this.processor = processor;
-    this.outputBytesMax = outputBytesMax;
+    this.outputBytesMax = settings.outputBytesMax();
+    this.stateBytesMax = settings.stateBytesMax();
     this.keys = keys;
   }
 
@@ -122,6 +124,14 @@ final class RecordRunner {
   }
 
   private void checkSize(Effect effect) {
+    if (effect.state().size() > stateBytesMax) {
+      throw new IllegalStateException(
+          "state: "
+              + effect.state().size()
+              + " bytes for one key (expected: at most millrace.partition.state-bytes-max = "
+              + stateBytesMax
+              + "; keep less in it, or spread it over keys)");
+    }
     long bytes = effect.state().size();
     for (Output output : effect.outputs()) {
       bytes += output.value().size() + output.fields().weight();

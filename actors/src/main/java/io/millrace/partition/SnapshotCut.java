@@ -27,7 +27,7 @@ public final class SnapshotCut {
   private final PartitionId partition;
   private final long sequence;
   private final long blockMs;
-  private final KeyTable.Cut keys;
+  private final KeyCut keys;
   private final ArrayDeque<ProducerState> producers;
   private final ArrayDeque<ProducerMark> expired;
   private final ArrayDeque<QuarantineEntry> quarantine;
@@ -39,7 +39,7 @@ public final class SnapshotCut {
       PartitionId partition,
       long sequence,
       long blockMs,
-      KeyTable.Cut keys,
+      KeyCut keys,
       ProducerWatermarks producers,
       Quarantine quarantine) {
     this.partition = partition;

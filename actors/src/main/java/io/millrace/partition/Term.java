@@ -193,7 +193,7 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
 
   /** Says where a key's newest result lies. */
   public void find(PartitionCommand.Find m, C caller) {
-    shell.tell(caller, core.find(m.key(), m.atLeast()));
+    unlessUnreadable(() -> shell.tell(caller, core.find(m.key(), m.atLeast())));
   }
 
   /** Sends what is open on its way without waiting for more. */

@@ -53,7 +53,12 @@ final class CoreRig implements PartitionCore.Effects<String> {
 
   /** The partition under a term, after these blocks. */
   CoreRig(String settings, List<Block> log, long epoch) {
-    this(settings, List.of(), log, epoch, NO_RETRY, counting());
+    this(settings, log, epoch, StateBudget.unbounded().open());
+  }
+
+  /** The same within a budget. */
+  CoreRig(String settings, List<Block> log, long epoch, StateShare share) {
+    this(settings, List.of(), log, epoch, NO_RETRY, counting(), share);
   }
 
   /** The partition under a term, after the parts of a snapshot and these blocks. */
@@ -64,7 +69,18 @@ final class CoreRig implements PartitionCore.Effects<String> {
       long epoch,
       ErrorPolicy errors,
       Processor processor) {
-    core = new PartitionCore<>(PARTITION, processor, errors, settings(settings));
+    this(settings, parts, log, epoch, errors, processor, StateBudget.unbounded().open());
+  }
+
+  private CoreRig(
+      String settings,
+      List<SnapshotPart> parts,
+      List<Block> log,
+      long epoch,
+      ErrorPolicy errors,
+      Processor processor,
+      StateShare share) {
+    core = new PartitionCore<>(PARTITION, processor, errors, settings(settings), share);
     parts.forEach(core.state()::restore);
     for (Block block : log) {
       core.state().replay(block, RAW_BYTES, STORED_BYTES);

@@ -61,6 +61,7 @@ class PartitionActorTest {
   private final InMemoryStores stores = new InMemoryStores();
   private final ValveLog log = new ValveLog(stores.blocks());
   private volatile @Nullable String paused;
+  private StateBudget states = StateBudget.unbounded();
   private final PartitionId partition = new PartitionId(UUID.randomUUID(), 0);
   private TestProbe<PartitionReply> probe;
 
@@ -168,6 +169,7 @@ class PartitionActorTest {
                 UUID::randomUUID,
                 CoreRig.settings(SETTINGS)),
             new RecoverySlots(1),
+            states,
             any -> Optional.ofNullable(paused),
             any -> {},
             "here");
@@ -229,6 +231,17 @@ class PartitionActorTest {
     assertThat(reply(Committed.class))
         .satisfies(c -> assertThat(c.epoch()).isEqualTo(new Epoch(2)))
         .satisfies(c -> assertThat(c.duplicates()).isZero());
+  }
+
+  @Test
+  void givenStateThatDoesNotFit_whenTakenOver_thenItDoesNotStartAndSaysWhy() {
+    spawn().tell(append(1));
+    reply(Committed.class);
+    states = new StateBudget(50, 0, MemoryColdStore::new);
+    spawn().tell(append(2));
+
+    assertThat(reply(NotTaken.class).reason())
+        .contains("partition cannot start here", "estimate=", "millrace.state.memory-max = 50");
   }
 
   @Test

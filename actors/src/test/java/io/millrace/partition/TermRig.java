@@ -40,6 +40,11 @@ final class TermRig implements Term.Shell<String>, Timers {
 
   /** Recovers the partition and begins a term. */
   TermRig(Stores stores, BlockLog log, String settings) {
+    this(stores, log, settings, StateBudget.unbounded().open());
+  }
+
+  /** The same within a budget. */
+  TermRig(Stores stores, BlockLog log, String settings, StateShare share) {
     var partition = CoreRig.settings(settings);
     recovered =
         Stages.get(
@@ -49,7 +54,11 @@ final class TermRig implements Term.Shell<String>, Timers {
                     CoreRig.PARTITION,
                     () ->
                         new PartitionCore<>(
-                            CoreRig.PARTITION, CoreRig.counting(), CoreRig.NO_RETRY, partition)));
+                            CoreRig.PARTITION,
+                            CoreRig.counting(),
+                            CoreRig.NO_RETRY,
+                            partition,
+                            share)));
     term =
         new Term<>(
             recovered,

@@ -14,6 +14,7 @@ import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.Ranges;
 import io.millrace.partition.PartitionSettings;
+import io.millrace.partition.StateSettings;
 import io.millrace.query.QuerySettings;
 import io.millrace.store.cassandra.CassandraSettings;
 import io.millrace.store.embedded.EmbeddedCassandraSettings;
@@ -46,6 +47,7 @@ public record NodeSettings(
     Duration jobsRefresh,
     Duration budgetCheck,
     PartitionSettings partition,
+    StateSettings state,
     IngestSettings ingest,
     QuerySettings query,
     Limits limits) {
@@ -131,6 +133,7 @@ public record NodeSettings(
         root.getDuration("millrace.jobs.refresh-interval"),
         root.getDuration("millrace.jobs.budget-check-interval"),
         PartitionSettings.from(root),
+        StateSettings.from(root),
         IngestSettings.from(root),
         QuerySettings.from(root),
         Limits.from(root));
