@@ -45,6 +45,7 @@ class ArchitectureTest {
               "aggregate",
               "window",
               "partition",
+              "cold",
               "routing",
               "exchange",
               "cluster"),
@@ -66,6 +67,7 @@ class ArchitectureTest {
           Map.entry("aggregate", List.of("model")),
           Map.entry("window", List.of("model", "serde", "processor", "aggregate")),
           Map.entry("partition", List.of("model", "codec", "block", "store", "serde", "processor")),
+          Map.entry("cold", List.of("model", "partition")),
           Map.entry("routing", List.of("model", "store", "processor", "partition")),
           Map.entry("exchange", List.of("model", "partition")),
           Map.entry("cluster", List.of("model", "store", "processor", "partition", "routing")),
@@ -199,6 +201,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void givenTheLocalDatabase_whenImportsAreRead_thenOnlyColdKeysUseIt() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.millrace.cold..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.rocksdb..")
+        .check(ours);
+  }
+
+  @Test
   void givenPekko_whenImportsAreRead_thenOnlyActorsAndRuntimeUseIt() {
     noClasses()
         .that()
@@ -239,7 +252,7 @@ class ArchitectureTest {
         .haveNameMatching(
             "io\\.millrace\\.partition\\."
                 + "(PartitionCore|Intake|Alarm|OpenBlock|ProducerWatermarks|WatermarkMerge|RecordRunner"
-                + "|KeyTable|TimerTable)(\\$.*)?")
+                + "|KeyTable|KeyCut|ColdSide|TimerTable)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.pekko..", "io.millrace.store..", "java.util.concurrent..")

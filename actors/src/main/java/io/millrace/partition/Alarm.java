@@ -92,7 +92,10 @@ final class Alarm<C> {
       return true;
     }
     TimerTable.Entry due = due(nowMs);
-    while (due != null && fired < settings.timersPerTurnMax() && !isHeld(effects)) {
+    while (due != null
+        && fired < settings.timersPerTurnMax()
+        && !state.isFull()
+        && !isHeld(effects)) {
       fired++;
       if (!fire(due, state.clock())) {
         waiting = true;
@@ -115,14 +118,11 @@ final class Alarm<C> {
   }
 
   private boolean isHeld(Effects<C> effects) {
-    return isFull()
-        || line.isOutboxFull()
-        || state.quarantine.bytes() >= settings.quarantineBytesMax()
-        || effects.isPaused();
+    return isFull() || line.isOutboxFull() || state.wasFull() || effects.isPaused();
   }
 
   private boolean isFull() {
-    return line.bytes() >= settings.uncommittedBytesMax();
+    return line.bytes() >= settings.uncommittedBytesMax() || line.isSwollen();
   }
 
   /** Fires one timer, parks it or gives it up; false if it is to be tried again. */

@@ -67,6 +67,15 @@ final class BlockLine<C> {
     return onTheWay.size() >= settings.inFlightBlocksMax();
   }
 
+  /**
+   * Whether the open block must go before anything else: the outputs are far larger than the
+   * inputs, or only committed blocks make room for more state.
+   */
+  boolean isSwollen() {
+    return open.bytes() >= settings.uncommittedBytesMax()
+        || (state.keys.isPressed() && !open.isEmpty());
+  }
+
   /** Whether nothing waits to become durable. */
   boolean isIdle() {
     return onTheWay.isEmpty() && open.isEmpty();
@@ -129,7 +138,7 @@ final class BlockLine<C> {
       String reason = "block " + atLeast + " is not committed yet";
       return new NotTaken(partition, NotTaken.ANY_ATTEMPT, reason, NOT_YET_RETRY_MS);
     }
-    KeyTable.Entry entry = state.keys.find(key);
+    KeyTable.Entry entry = state.keys.peek(key);
     return entry == null || !state.keys.isThere(entry.block())
         ? new Found(partition, epoch, state.committedBlock(), 0, 0)
         : new Found(partition, epoch, state.committedBlock(), entry.block(), entry.index());

@@ -3,6 +3,7 @@
 package io.millrace.partition;
 
 import io.millrace.model.DataRecord;
+import io.millrace.model.MillraceException;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.OpenBlock.Waiter;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Takes producers' batches in, record by record and timer by timer: what is new, what is seen, what
@@ -35,7 +37,6 @@ final class Intake<C> {
   private final ErrorPolicy errors;
   private final PartitionState state;
   private final ProducerWatermarks producers;
-  private final Quarantine quarantine;
   private final RecordRunner runner;
   private final Ward ward;
   private final BlockLine<C> line;
@@ -57,7 +58,6 @@ final class Intake<C> {
     this.errors = errors;
     this.state = state;
     this.producers = state.producers;
-    this.quarantine = state.quarantine;
     this.runner = runner;
     this.ward = ward;
     this.line = line;
@@ -128,31 +128,30 @@ final class Intake<C> {
   }
 
   private void admit(Batch<C> batch, long nowMs, Effects<C> effects) {
-    Optional<Progress> met =
-        meet(batch.producer, batch.opening, batch.attempt, batch.caller, effects);
-    if (met.isEmpty()) {
-      return;
-    }
-    Progress progress = met.get();
+    holding(batch, effects, progress -> admit(batch, progress, nowMs, effects));
+  }
+
+  private void admit(Batch<C> batch, Progress progress, long nowMs, Effects<C> effects) {
     if (batch.last() <= progress.applied()) {
       line.answerSeen(progress.committed(), batch, effects);
     } else if (batch.previous > progress.applied()) {
       effects.reply(batch.caller, new Expected(partition, batch.attempt, progress.applied()));
     } else if (line.bytes() >= settings.uncommittedBytesMax()) {
       effects.reply(batch.caller, busy(batch.attempt));
-    } else if (quarantine.bytes() >= settings.quarantineBytesMax()) {
-      String reason = "quarantine is full: redrive or drop records of partition " + partition;
+    } else if (state.isFull()) {
+      String reason = state.reasonFull();
       effects.reply(batch.caller, new NotTaken(partition, batch.attempt, reason, FULL_RETRY_MS));
     } else {
-      run(batch, progress, nowMs, effects);
+      advance(batch, progress, nowMs, effects);
       line.sealIfDue(nowMs, effects);
     }
   }
 
-  private void run(Batch<C> batch, Progress progress, long nowMs, Effects<C> effects) {
+  /** Does something under the progress of the batch's producer, unless there is none. */
+  private void holding(Batch<C> batch, Effects<C> effects, Consumer<Progress> task) {
     try {
-      advance(batch, progress, nowMs, effects);
-    } catch (UnreadableStateException stop) {
+      meet(batch.producer, batch.opening, batch.attempt, batch.caller, effects).ifPresent(task);
+    } catch (UnreadableStateException | MillraceException stop) {
       // Whoever catches it abandons the partition; then the batch's sender is told as well.
       backlog.hold(batch);
       throw stop;
@@ -171,8 +170,7 @@ final class Intake<C> {
         backlog.hold(batch);
         return;
       }
-      if (line.open().bytes() >= settings.uncommittedBytesMax()) {
-        // The outputs are far larger than the inputs: the block must not grow for ever.
+      if (line.isSwollen()) {
         if (line.isFull()) {
           effects.reply(batch.caller, busy(batch.attempt));
           return;
@@ -240,8 +238,7 @@ final class Intake<C> {
     }
     Batch<C> batch = backlog.release();
     if (batch != null) {
-      meet(batch.producer, batch.opening, batch.attempt, batch.caller, effects)
-          .ifPresent(progress -> run(batch, progress, nowMs, effects));
+      holding(batch, effects, progress -> advance(batch, progress, nowMs, effects));
     }
     line.sealIfDue(nowMs, effects);
     while (!isStalled()) {

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.partition;
 
-import io.millrace.model.MillraceException;
-import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.OutboxRecord;
 import io.millrace.model.PartitionId;
 import io.millrace.partition.PartitionCommand.ActOnQuarantine;
@@ -15,14 +13,11 @@ import io.millrace.partition.PartitionCommand.ListQuarantine;
 import io.millrace.partition.PartitionCommand.OpenProducer;
 import io.millrace.partition.PartitionCommand.Own;
 import io.millrace.partition.PartitionCommand.Request;
-import io.millrace.partition.PartitionReply.Described;
 import io.millrace.partition.PartitionReply.NotTaken;
 import io.millrace.partition.Recovery.Recovered;
 import io.millrace.processor.Job;
-import io.millrace.processor.Processor;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -34,8 +29,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.StashBuffer;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Owns one partition for one term: a thin shell around {@link Term}. States: recovering, serving,
@@ -43,22 +36,13 @@ import org.slf4j.LoggerFactory;
  * for a while, then stops).
  */
 public final class PartitionActor {
-  private static final Logger LOG = LoggerFactory.getLogger(PartitionActor.class);
   private static final int MOVED_RETRY_MS = 100;
   private static final int STORE_RETRY_MS = 1_000;
   private static final int FAILED_RETRY_MS = 10_000;
   private static final int PAUSED_RETRY_MS = 1_000;
 
-  /** Knows which jobs take no records at present. Thread-safe; must not block. */
-  @FunctionalInterface
-  public interface Pause {
-    /**
-     * Why the job takes no records, in words for producers; empty if it does.
-     *
-     * @param fromStage whether another stage of the job sends them
-     */
-    Optional<String> reason(UUID job, boolean fromStage);
-  }
+  /** Until then another partition may have left the node. */
+  private static final Duration ROOM_WAIT = Duration.ofMinutes(1);
 
   /**
    * What every partition of a node uses.
@@ -66,6 +50,7 @@ public final class PartitionActor {
    * @param term what its terms use
    * @param slots bounds recoveries
    * @param watch sees to the deadlines of processors
+   * @param states bounds what their keys take
    * @param paused which jobs take no records at present
    * @param onFailed told the job when a commit, or what was recovered, holds failed records that it
    *     was not told of; must not block
@@ -75,7 +60,8 @@ public final class PartitionActor {
       Term.Services term,
       RecoverySlots slots,
       ProcessorWatch watch,
-      Pause paused,
+      StateBudget states,
+      JobPause paused,
       Consumer<UUID> onFailed,
       String node) {}
 
@@ -101,8 +87,9 @@ public final class PartitionActor {
   private final TimerScheduler<PartitionCommand> timers;
   private final StashBuffer<PartitionCommand> stash;
   private final Recovery<ActorRef<PartitionReply>> recovery;
-  private long begunNanos;
+  private final StateShare share;
   private final ActorRef<PartitionReply> answers;
+  private long begunNanos;
 
   private PartitionActor(
       PartitionId partition,
@@ -128,6 +115,7 @@ public final class PartitionActor {
             settings.recoveryPageBytes(),
             services.term().codecExecutor());
     this.answers = context.messageAdapter(PartitionReply.class, FromTarget::new);
+    this.share = services.states().open();
   }
 
   /** The behavior of a partition of a job's stage; it recovers first. */
@@ -158,6 +146,7 @@ public final class PartitionActor {
         .onMessage(RecoverAgain.class, m -> recovering())
         .onMessage(HandOver.class, m -> Behaviors.stopped())
         .onMessage(FromTarget.class, m -> Behaviors.same())
+        .onSignal(PostStop.class, s -> leave())
         .build();
   }
 
@@ -165,18 +154,19 @@ public final class PartitionActor {
     Job job = run.job();
     CallWatch watch = services.watch().of(job.name(), partition, job.errors().deadline());
     return new PartitionCore<>(
-        partition, processor(job), job.errors(), job.time(), settings, run.routes(), watch);
+        partition,
+        run.newProcessor(),
+        job.errors(),
+        job.time(),
+        settings,
+        run.routes(),
+        watch,
+        share);
   }
 
-  private static Processor processor(Job job) {
-    try {
-      return Objects.requireNonNull(job.processor().get(), "null");
-    } catch (RuntimeException | LinkageError e) {
-      throw MillraceException.of(Kind.CALLER, "processor cannot be made", e)
-          .with("job", job.name())
-          .with("cause", e)
-          .with("expected", "a supplier that gives one for each partition");
-    }
+  private Behavior<PartitionCommand> leave() {
+    share.close();
+    return Behaviors.same();
   }
 
   private Behavior<PartitionCommand> onEarly(Request request) {
@@ -189,26 +179,21 @@ public final class PartitionActor {
   }
 
   private Behavior<PartitionCommand> onRecovered(Recovered<ActorRef<PartitionReply>> recovered) {
-    LOG.atInfo()
-        .addKeyValue("partition", partition)
-        .addKeyValue("epoch", recovered.head().epoch().value())
-        .addKeyValue("head", recovered.head().sequence())
-        .addKeyValue("snapshot", recovered.head().start().newest().sequence())
-        .addKeyValue("replayed", recovered.replayed())
-        .addKeyValue("tookMs", Duration.ofNanos(System.nanoTime() - begunNanos).toMillis())
-        .log("partition taken over");
+    TermLog.began(partition, recovered, Duration.ofNanos(System.nanoTime() - begunNanos));
     return stash.unstashAll(new Serving(recovered).behavior());
   }
 
   private Behavior<PartitionCommand> onRecoveryFailed(Throwable cause) {
     if (TermEnd.isStop(cause)) {
-      LOG.atError().setCause(cause).addKeyValue("partition", partition).log("partition is corrupt");
+      TermLog.corrupt(partition, cause);
       return failed("partition is corrupt: " + cause.getMessage(), FAILED_RETRY_MS);
     }
-    LOG.atWarn()
-        .addKeyValue("partition", partition)
-        .addKeyValue("cause", cause.toString())
-        .log("partition cannot be taken over yet");
+    if (TermEnd.needsRoom(cause)) {
+      TermLog.noRoom(partition, cause);
+      timers.startSingleTimer(new WaitedEnough(), ROOM_WAIT);
+      return failed("partition cannot start here: " + cause.getMessage(), FAILED_RETRY_MS);
+    }
+    TermLog.notYet(partition, cause);
     String reason = "partition cannot be taken over yet: " + cause.getMessage();
     stash.forEach(
         command -> {
@@ -222,6 +207,7 @@ public final class PartitionActor {
   }
 
   private Behavior<PartitionCommand> failed(String reason, int retryAfterMs) {
+    share.close();
     return stash.unstashAll(
         Behaviors.receive(PartitionCommand.class)
             .onMessage(
@@ -251,9 +237,15 @@ public final class PartitionActor {
     private Serving(Recovered<ActorRef<PartitionReply>> recovered) {
       ActorRef<PartitionCommand> self = context.getSelf();
       this.term = new Term<>(recovered, services.term(), task -> self.tell(new Task(task)), this);
+      share.onAsked(() -> self.tell(new Task(this::makeRoom)));
       term.sweep();
       link = new StageLink(partition, term, outbound, answers);
       tellFailed();
+    }
+
+    private void makeRoom() {
+      TermEnd.unlessUnreadable(partition, () -> term.core().state().keys.makeRoom())
+          .ifPresent(term::onFailed);
     }
 
     private Behavior<PartitionCommand> behavior() {
@@ -298,7 +290,8 @@ public final class PartitionActor {
       } else if (request instanceof Find m) {
         term.find(m, m.replyTo());
       } else if (request instanceof Describe m) {
-        describe(m);
+        boolean paused = services.paused().reason(partition.job(), false).isPresent();
+        m.replyTo().tell(term.described(services.node(), paused));
       } else if (request instanceof ListQuarantine m) {
         term.listQuarantine(m, m.replyTo());
       } else if (request instanceof ActOnQuarantine m) {
@@ -307,23 +300,6 @@ public final class PartitionActor {
         throw new IllegalStateException("request: " + request);
       }
       return next(false);
-    }
-
-    private void describe(Describe m) {
-      var core = term.core();
-      boolean quiet =
-          services.paused().reason(partition.job(), false).isPresent()
-              && core.idle()
-              && core.owed().isEmpty();
-      m.replyTo()
-          .tell(
-              new Described(
-                  partition,
-                  services.node(),
-                  core.epoch(),
-                  core.committedBlock(),
-                  core.figures(),
-                  quiet));
     }
 
     private Behavior<PartitionCommand> onTask(Task m) {
@@ -362,9 +338,7 @@ public final class PartitionActor {
     }
 
     private Behavior<PartitionCommand> onEnded(Throwable cause) {
-      boolean corrupt = TermEnd.isStop(cause);
-      var level = corrupt ? LOG.atError() : LOG.atWarn();
-      level.addKeyValue("partition", partition).setCause(cause).log("partition's term ended");
+      TermLog.ended(partition, cause);
       boolean stays = TermEnd.needsOtherCode(cause);
       if (!stays) {
         // Coming back at once would start a duel with whoever took over. If the log is damaged, the
@@ -390,7 +364,7 @@ public final class PartitionActor {
 
     private Behavior<PartitionCommand> onStop() {
       term.end("partition moved", MOVED_RETRY_MS);
-      return Behaviors.same();
+      return leave();
     }
 
     @Override

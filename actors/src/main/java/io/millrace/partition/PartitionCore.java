@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.millrace.block.Block;
 import io.millrace.model.DataRecord;
 import io.millrace.model.Epoch;
+import io.millrace.model.MillraceException;
 import io.millrace.model.OutboxRecord;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
@@ -31,8 +32,9 @@ import java.util.Set;
  * time, in order; only when the head has passed a block are its batches answered, so an answer
  * never speaks of anything that a crash could take back.
  *
- * <p>A processor that cannot read a key's state ends the term: {@link UnreadableStateException}
- * comes out of the call, and {@link #abandon} is all that may follow.
+ * <p>A processor that cannot read a key's state ends the term, and so does a disk with cold keys
+ * that fails: {@link UnreadableStateException} or {@link MillraceException} comes out of the call,
+ * and {@link #abandon} is all that may follow.
  *
  * @param <C> how a caller is reached
  */
@@ -81,11 +83,19 @@ public final class PartitionCore<C> {
 
   /**
    * A partition of which nothing is known yet, of a job of one stage with the usual time policy;
-   * its processor may take any time.
+   * its processor may take any time, and all its keys stay in memory.
    */
   public PartitionCore(
       PartitionId partition, Processor processor, ErrorPolicy errors, PartitionSettings settings) {
-    this(partition, processor, errors, TimePolicy.DEFAULT, settings, Routes.NONE, CallWatch.OFF);
+    this(
+        partition,
+        processor,
+        errors,
+        TimePolicy.DEFAULT,
+        settings,
+        Routes.NONE,
+        CallWatch.OFF,
+        StateBudget.unbounded().open());
   }
 
   /**
@@ -93,6 +103,7 @@ public final class PartitionCore<C> {
    *
    * @param routes where the stage's outputs go
    * @param watch sees to the processor's deadline
+   * @param share bounds what its keys take
    */
   public PartitionCore(
       PartitionId partition,
@@ -101,10 +112,11 @@ public final class PartitionCore<C> {
       TimePolicy time,
       PartitionSettings settings,
       Routes routes,
-      CallWatch watch) {
+      CallWatch watch,
+      StateShare share) {
     this.partition = partition;
     this.settings = settings;
-    this.state = new PartitionState(partition, settings, time);
+    this.state = new PartitionState(partition, settings, time, share);
     this.quarantine = state.quarantine;
     this.watch = watch;
     var runner = new RecordRunner(processor, settings, state, routes, watch);
@@ -213,7 +225,9 @@ public final class PartitionCore<C> {
   public void actOnQuarantine(
       QuarantineAction action, List<Long> ids, C caller, long nowMs, Effects<C> effects) {
     state.clock(nowMs);
-    long bytesMax = line.isOutboxFull() ? 0 : settings.uncommittedBytesMax();
+    boolean hold =
+        line.isOutboxFull() || (action == QuarantineAction.REDRIVE && state.keys.isFull());
+    long bytesMax = hold ? 0 : settings.uncommittedBytesMax();
     var done = ward.act(partition, action, ids, nowMs, bytesMax, line.open());
     line.answerWhenDurable(caller, done, effects);
     line.sealIfDue(nowMs, effects);

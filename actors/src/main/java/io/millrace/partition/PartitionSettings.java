@@ -19,6 +19,7 @@ public record PartitionSettings(
     int inFlightBlocksMax,
     long uncommittedBytesMax,
     int outputBytesMax,
+    int stateBytesMax,
     String codec,
     Duration commitTimeout,
     Duration retryMin,
@@ -51,6 +52,7 @@ public record PartitionSettings(
     Ranges.check(PATH + ".in-flight-blocks-max", inFlightBlocksMax, 1, 64);
     Ranges.check(PATH + ".uncommitted-bytes-max", uncommittedBytesMax, blockBytes, 1L << 30);
     Ranges.check(PATH + ".output-bytes-max", outputBytesMax, 1024, 16 << 20);
+    Ranges.check(PATH + ".state-bytes-max", stateBytesMax, 1024, 16 << 20);
     Ranges.checkMs(PATH + ".commit-timeout", commitTimeout, 1, 3_600_000);
     Ranges.checkMs(PATH + ".retry-min", retryMin, 1, 60_000);
     Ranges.checkMs(PATH + ".retry-max", retryMax, retryMin.toMillis(), 600_000);
@@ -85,6 +87,7 @@ public record PartitionSettings(
         c.getInt("in-flight-blocks-max"),
         c.getBytes("uncommitted-bytes-max"),
         Math.toIntExact(c.getBytes("output-bytes-max")),
+        Math.toIntExact(c.getBytes("state-bytes-max")),
         c.getString("codec"),
         c.getDuration("commit-timeout"),
         c.getDuration("retry-min"),

@@ -7,6 +7,7 @@ import io.millrace.block.SnapshotManifest;
 import io.millrace.block.SnapshotPart;
 import io.millrace.model.DataRecord;
 import io.millrace.model.Epoch;
+import io.millrace.model.MillraceException;
 import io.millrace.model.PartitionId;
 import io.millrace.model.QuarantineChange;
 import io.millrace.partition.PartitionReply.Figures;
@@ -21,7 +22,7 @@ import io.millrace.processor.TimePolicy;
 final class PartitionState {
   private static final int EXPIRIES_PER_BLOCK_MAX = 1_000;
 
-  final KeyTable keys = new KeyTable();
+  final KeyTable keys;
   final TimerTable timers = new TimerTable();
   final WatermarkMerge watermarks;
   final ProducerWatermarks producers;
@@ -35,16 +36,33 @@ final class PartitionState {
   private long clockMs;
   private long ownerMs;
   private Figures figures = Figures.NONE;
+  private int parts;
 
-  PartitionState(PartitionId partition, PartitionSettings settings, TimePolicy time) {
+  PartitionState(
+      PartitionId partition, PartitionSettings settings, TimePolicy time, StateShare share) {
     this.partition = partition;
     this.settings = settings;
+    this.keys = new KeyTable(share);
     this.watermarks = new WatermarkMerge(time);
     this.producers = new ProducerWatermarks(settings.producersMax(), watermarks);
     this.snapshots = new SnapshotClock(settings);
   }
 
-  /** Takes back a part of a snapshot; {@link #restored} follows the last one. */
+  /**
+   * A snapshot is about to be taken back.
+   *
+   * @throws MillraceException BUSY if it cannot fit this node
+   */
+  void expect(SnapshotManifest manifest) {
+    parts = manifest.parts();
+    keys.share().expect((parts - 1L) * Snapshotter.PART_BYTES);
+  }
+
+  /**
+   * Takes back a part of a snapshot; {@link #restored} follows the last one.
+   *
+   * @throws MillraceException BUSY if there is no room for it on this node
+   */
   void restore(SnapshotPart part) {
     part.keys().forEach(keys::restore);
     part.timers().forEach(timers::apply);
@@ -53,6 +71,7 @@ final class PartitionState {
     part.quarantine().forEach(entry -> quarantine.apply(QuarantineChange.put(entry)));
     part.outbox().forEach(outbox::restore);
     part.ends().forEach(outbox::restore);
+    checkFits((double) part.chunk() / Math.max(part.chunk(), parts));
   }
 
   /** All of a snapshot has been taken back. */
@@ -76,7 +95,11 @@ final class PartitionState {
     snapshots.taken(clockMs);
   }
 
-  /** Takes back a committed block, in order. */
+  /**
+   * Takes back a committed block, in order.
+   *
+   * @throws MillraceException BUSY if there is no room for it on this node
+   */
   void replay(Block block, long rawBytes, long storedBytes) {
     block.changes().forEach(keys::apply);
     keys.replay(block.sequence(), block.results());
@@ -89,6 +112,12 @@ final class PartitionState {
     clockMs = block.committedAtMs();
     snapshots.sealed(rawBytes);
     passed(block, rawBytes, storedBytes);
+    checkFits(1);
+  }
+
+  private void checkFits(double partTaken) {
+    keys.makeRoom();
+    keys.share().checkFits(partTaken);
   }
 
   /**
@@ -166,6 +195,7 @@ final class PartitionState {
   /** The head has passed the block. */
   void passed(Block block, long rawBytes, long storedBytes) {
     committedBlock = block.sequence();
+    keys.passed();
     figures =
         new Figures(
             figures.records() + block.recordCount(),
@@ -175,6 +205,23 @@ final class PartitionState {
             figures.storedBytes() + storedBytes,
             quarantine.everFailed(),
             quarantine.size());
+  }
+
+  /** Whether nothing more can be taken in until something has been done about it. */
+  boolean isFull() {
+    return quarantine.bytes() >= settings.quarantineBytesMax() || keys.isFull();
+  }
+
+  /** What {@link #isFull} found last as to keys, which looks for no room and reads no disk. */
+  boolean wasFull() {
+    return quarantine.bytes() >= settings.quarantineBytesMax() || keys.share().isFull();
+  }
+
+  /** Why, and what is to be done. */
+  String reasonFull() {
+    return quarantine.bytes() >= settings.quarantineBytesMax()
+        ? "quarantine is full: redrive or drop records of partition " + partition
+        : keys.share().reason();
   }
 
   long committedBlock() {

@@ -219,6 +219,14 @@ final class RecordRunner {
   }
 
   private void checkSize(Effect effect) {
+    if (effect.state().size() > settings.stateBytesMax()) {
+      throw new IllegalStateException(
+          "state: "
+              + effect.state().size()
+              + " bytes for one key (expected: at most millrace.partition.state-bytes-max = "
+              + settings.stateBytesMax()
+              + "; keep less in it, or spread it over keys)");
+    }
     long bytes = effect.state().size();
     for (TimerSetting setting : effect.timers()) {
       bytes += setting.name().length();

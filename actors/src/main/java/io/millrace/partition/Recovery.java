@@ -224,6 +224,7 @@ public final class Recovery<C> {
                   || manifest.sequence() != ref.sequence()) {
                 throw corrupt("snapshot is not the one that the head names", head, ref.sequence());
               }
+              core.state().expect(manifest);
               return parts(head, manifest, 1, ByteString.EMPTY, new BitSet(), core);
             },
             executor)

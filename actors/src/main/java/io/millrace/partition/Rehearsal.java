@@ -26,15 +26,21 @@ public final class Rehearsal {
   private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
 
   private final Term.Services services;
+  private final StateBudget states;
   private final Function<UUID, Optional<Job>> jobs;
   private final LongSupplier nanoTime;
 
   /**
+   * @param states bounds what their keys take meanwhile; all of it is given back
    * @param jobs finds the code of a job, empty if it is not here
    */
   public Rehearsal(
-      Term.Services services, Function<UUID, Optional<Job>> jobs, LongSupplier nanoTime) {
+      Term.Services services,
+      StateBudget states,
+      Function<UUID, Optional<Job>> jobs,
+      LongSupplier nanoTime) {
     this.services = services;
+    this.states = states;
     this.jobs = jobs;
     this.nanoTime = nanoTime;
   }
@@ -75,13 +81,21 @@ public final class Rehearsal {
             services.limits(),
             services.settings().recoveryPageBytes(),
             services.codecExecutor());
-    try {
+    // Closed under a recovery that goes on, it fails that one, and nothing is used any more.
+    try (StateShare share = states.open()) {
       return recovery
           .rehearse(
               partition,
               () ->
                   new PartitionCore<>(
-                      partition, job.processor().get(), job.errors(), services.settings()))
+                      partition,
+                      job.processor().get(),
+                      job.errors(),
+                      job.time(),
+                      services.settings(),
+                      Routes.NONE,
+                      CallWatch.OFF,
+                      share))
           .toCompletableFuture()
           .get(nanos, TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

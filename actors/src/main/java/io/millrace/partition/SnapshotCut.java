@@ -31,7 +31,7 @@ public final class SnapshotCut {
   private final PartitionId partition;
   private final long sequence;
   private final long blockMs;
-  private final KeyTable.Cut keys;
+  private final KeyCut keys;
   private final TimerTable.Cut timers;
   private final ArrayDeque<ProducerState> producers;
   private final ArrayDeque<ProducerMark> expired;

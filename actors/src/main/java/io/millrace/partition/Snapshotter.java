@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Snapshotter {
   /** Before compression; a part that is larger all the same takes several chunks. */
-  private static final int PART_BYTES = 512 << 10;
+  static final int PART_BYTES = 512 << 10;
 
   private static final int PARTS_IN_FLIGHT_MAX = 2;
 
@@ -109,7 +109,13 @@ final class Snapshotter {
       return;
     }
     while (!allTaken && inFlight < PARTS_IN_FLIGHT_MAX) {
-      Optional<SnapshotPart> part = cut.next(id, parts + 1, PART_BYTES);
+      Optional<SnapshotPart> part;
+      try {
+        part = cut.next(id, parts + 1, PART_BYTES);
+      } catch (MillraceException coldKeysFailed) {
+        result.completeExceptionally(coldKeysFailed);
+        return;
+      }
       if (part.isEmpty()) {
         allTaken = true;
       } else {

@@ -192,13 +192,29 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
 
   /** Says where a key's newest result lies. */
   public void find(PartitionCommand.Find m, C caller) {
-    shell.tell(caller, core.find(m.key(), m.atLeast()));
+    unlessUnreadable(() -> shell.tell(caller, core.find(m.key(), m.atLeast())));
+  }
+
+  /**
+   * Tells about the partition.
+   *
+   * @param node this node's address, for people
+   * @param paused whether the job takes no records at present
+   */
+  public PartitionReply.Described described(String node, boolean paused) {
+    return new PartitionReply.Described(
+        head().partition(),
+        node,
+        core.epoch(),
+        core.committedBlock(),
+        core.figures(),
+        paused && core.idle() && core.owed().isEmpty());
   }
 
   /** The partition is about to leave: sends what is open on its way, and fires no more timers. */
   public void flush() {
     leaving = true;
-    core.lingered(nowMs(), this);
+    unlessUnreadable(() -> core.lingered(nowMs(), this));
   }
 
   /** Ends the term: nothing more is committed but what is on its way; whoever waits is told. */
@@ -274,8 +290,10 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
     if (over) {
       return;
     }
-    core.committed(block, rawBytes, storedBytes, nowMs(), this);
-    snapshots.onCommitted(block, chain);
+    unlessUnreadable(() -> core.committed(block, rawBytes, storedBytes, nowMs(), this));
+    if (!over) {
+      snapshots.onCommitted(block, chain);
+    }
   }
 
   @Override

@@ -22,6 +22,11 @@ final class TermEnd {
     return cause.getCause() instanceof UnreadableStateException;
   }
 
+  /** Whether the partition's state finds no room on this node. */
+  static boolean needsRoom(Throwable cause) {
+    return cause.getCause() instanceof StateTooLargeException;
+  }
+
   /** What callers are told. */
   static String reason(Throwable cause) {
     String reason =
@@ -29,7 +34,10 @@ final class TermEnd {
     return RecordRunner.cut(reason, RecordRunner.REASON_LENGTH_MAX);
   }
 
-  /** Runs a task; gives what the partition stops for if the code at hand cannot read a state. */
+  /**
+   * Runs a task; gives what the partition stops for if the code at hand cannot read a state, or
+   * moves for if the disk with its cold keys fails.
+   */
   static Optional<MillraceException> unlessUnreadable(PartitionId partition, Runnable task) {
     try {
       task.run();
@@ -42,6 +50,8 @@ final class TermEnd {
                   "expected",
                   "code that reads it: deploy it and restart; nothing is lost meanwhile")
               .with("cause", e.getMessage()));
+    } catch (MillraceException coldKeysFailed) {
+      return Optional.of(coldKeysFailed);
     }
   }
 }

@@ -59,7 +59,22 @@ final class CoreRig implements PartitionCore.Effects<String> {
 
   /** The partition under a term, after these blocks. */
   CoreRig(String settings, List<Block> log, long epoch) {
-    this(settings, List.of(), log, epoch, NO_RETRY, counting());
+    this(settings, log, epoch, StateBudget.unbounded().open());
+  }
+
+  /** The same within a budget. */
+  CoreRig(String settings, List<Block> log, long epoch, StateShare share) {
+    this(
+        settings,
+        List.of(),
+        log,
+        epoch,
+        NO_RETRY,
+        TimePolicy.DEFAULT,
+        counting(),
+        Routes.NONE,
+        1_000,
+        share);
   }
 
   /** The partition under a term, after the parts of a snapshot and these blocks. */
@@ -98,7 +113,7 @@ final class CoreRig implements PartitionCore.Effects<String> {
     this(settings, parts, log, epoch, errors, time, processor, Routes.NONE, nowMs);
   }
 
-  /** All of it. */
+  /** The same, of a stage from which records go on. */
   CoreRig(
       String settings,
       List<SnapshotPart> parts,
@@ -109,10 +124,35 @@ final class CoreRig implements PartitionCore.Effects<String> {
       Processor processor,
       Routes routes,
       long nowMs) {
+    this(
+        settings,
+        parts,
+        log,
+        epoch,
+        errors,
+        time,
+        processor,
+        routes,
+        nowMs,
+        StateBudget.unbounded().open());
+  }
+
+  /** All of it. */
+  CoreRig(
+      String settings,
+      List<SnapshotPart> parts,
+      List<Block> log,
+      long epoch,
+      ErrorPolicy errors,
+      TimePolicy time,
+      Processor processor,
+      Routes routes,
+      long nowMs,
+      StateShare share) {
     this.nowMs = nowMs;
     core =
         new PartitionCore<>(
-            PARTITION, processor, errors, time, settings(settings), routes, CallWatch.OFF);
+            PARTITION, processor, errors, time, settings(settings), routes, CallWatch.OFF, share);
     parts.forEach(core.state()::restore);
     for (Block block : log) {
       core.state().replay(block, RAW_BYTES, STORED_BYTES);
@@ -132,7 +172,14 @@ final class CoreRig implements PartitionCore.Effects<String> {
   CoreRig(ErrorPolicy errors, Processor processor, CallWatch watch) {
     core =
         new PartitionCore<>(
-            PARTITION, processor, errors, TimePolicy.DEFAULT, settings(""), Routes.NONE, watch);
+            PARTITION,
+            processor,
+            errors,
+            TimePolicy.DEFAULT,
+            settings(""),
+            Routes.NONE,
+            watch,
+            StateBudget.unbounded().open());
     core.begin(new Epoch(1), 0);
   }
 

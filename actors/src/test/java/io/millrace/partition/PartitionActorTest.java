@@ -13,7 +13,6 @@ import io.millrace.exchange.ExchangeSettings;
 import io.millrace.exchange.StageExchange;
 import io.millrace.model.Epoch;
 import io.millrace.model.MillraceException;
-import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.PartitionCommand.Append;
@@ -31,9 +30,6 @@ import io.millrace.processor.Job;
 import io.millrace.processor.Typed;
 import io.millrace.serde.Serdes;
 import io.millrace.serde.StateSerde;
-import io.millrace.store.BlockLog;
-import io.millrace.store.Head;
-import io.millrace.store.StoredBlock;
 import io.millrace.store.Timers;
 import io.millrace.store.memory.InMemoryStores;
 import java.time.Duration;
@@ -42,7 +38,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ForkJoinPool;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -66,6 +61,7 @@ class PartitionActorTest {
   private final InMemoryStores stores = new InMemoryStores();
   private final ValveLog log = new ValveLog(stores.blocks());
   private volatile @Nullable String paused;
+  private StateBudget states = StateBudget.unbounded();
   private final PartitionId partition = new PartitionId(UUID.randomUUID(), 0);
   private TestProbe<PartitionReply> probe;
 
@@ -91,70 +87,6 @@ class PartitionActorTest {
     watch.close();
   }
 
-  /** An in-memory log whose commits wait while it is shut, and which may be down altogether. */
-  private static final class ValveLog implements BlockLog {
-    private final BlockLog log;
-    private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
-    private volatile boolean down;
-    private volatile boolean refusing;
-
-    private ValveLog(BlockLog log) {
-      this.log = log;
-    }
-
-    private <T> CompletionStage<T> unlessDown(CompletionStage<T> answer) {
-      return down
-          ? CompletableFuture.failedFuture(
-              MillraceException.of(Kind.UNAVAILABLE, "store is down, says the test"))
-          : answer;
-    }
-
-    @Override
-    public CompletionStage<Head> claim(PartitionId id) {
-      return down ? unlessDown(new CompletableFuture<>()) : log.claim(id);
-    }
-
-    @Override
-    public CompletionStage<Void> write(StoredBlock block) {
-      return down ? unlessDown(new CompletableFuture<>()) : log.write(block);
-    }
-
-    @Override
-    public CompletionStage<CasResult> compareAndSet(Head expected, Head next) {
-      if (refusing) {
-        return CompletableFuture.completedFuture(new CasResult(false, expected));
-      }
-      return down
-          ? unlessDown(new CompletableFuture<>())
-          : gate.thenCompose(open -> log.compareAndSet(expected, next));
-    }
-
-    @Override
-    public CompletionStage<Integer> sweepOrphans(Head claimed) {
-      return log.sweepOrphans(claimed);
-    }
-
-    @Override
-    public CompletionStage<Void> deleteTruncated(Head head) {
-      return log.deleteTruncated(head);
-    }
-
-    @Override
-    public CompletionStage<Head> head(PartitionId id) {
-      return log.head(id);
-    }
-
-    @Override
-    public CompletionStage<List<StoredBlock>> read(Head head, long after, long bytesMax) {
-      return log.read(head, after, bytesMax);
-    }
-
-    @Override
-    public CompletionStage<StoredBlock> reread(Head head, long block) {
-      return log.reread(head, block);
-    }
-  }
-
   private ActorRef<PartitionCommand> spawn() {
     return spawn(partition, Job.of("test", CoreRig::counting));
   }
@@ -176,6 +108,7 @@ class PartitionActorTest {
                 CoreRig.settings(SETTINGS)),
             new RecoverySlots(1),
             watch,
+            states,
             (any, fromStage) -> Optional.ofNullable(paused),
             any -> {},
             "here");
@@ -243,6 +176,17 @@ class PartitionActorTest {
     assertThat(reply(Committed.class))
         .satisfies(c -> assertThat(c.epoch()).isEqualTo(new Epoch(2)))
         .satisfies(c -> assertThat(c.duplicates()).isZero());
+  }
+
+  @Test
+  void givenStateThatDoesNotFit_whenTakenOver_thenItDoesNotStartAndSaysWhy() {
+    spawn().tell(append(1));
+    reply(Committed.class);
+    states = new StateBudget(50, 0, MemoryColdStore::new);
+    spawn().tell(append(2));
+
+    assertThat(reply(NotTaken.class).reason())
+        .contains("partition cannot start here", "estimate=", "millrace.state.memory-max = 50");
   }
 
   @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random batches, resends, openings, commits and crashes against {@link PlainModel}. A crash drops
- * every block that is not committed and replays the rest.
+ * every block that is not committed, and the cold keys, and replays the rest.
  */
 class PartitionCoreRandomTest {
   private static final int STEPS = 400;
@@ -58,13 +58,21 @@ class PartitionCoreRandomTest {
     private final ProducerEpoch[] newest = new ProducerEpoch[3];
     private final ProducerEpoch[] older = new ProducerEpoch[3];
     private final Map<String, Asked> waiting = new HashMap<>();
-    private CoreRig rig = new CoreRig(SETTINGS);
+    private final MemoryColdStore store = new MemoryColdStore();
+    private final StateBudget budget;
+    private StateShare share;
+    private CoreRig rig;
     private long epoch = 1;
     private int sealedSeen;
     private int callers;
 
     private Run(long seed) {
       random = new Random(seed);
+      // Every other partition has room for one to three of its five keys.
+      long memory = seed % 2 == 0 ? 1 << 20 : 220 * (1 + random.nextInt(3));
+      budget = new StateBudget(memory, 1 << 20, () -> store);
+      share = budget.open();
+      rig = new CoreRig(SETTINGS, List.of(), epoch, share);
       for (int p = 0; p < newest.length; p++) {
         newest[p] = ProducerEpoch.NONE.next(true);
         older[p] = newest[p];
@@ -193,7 +201,10 @@ class PartitionCoreRandomTest {
     }
 
     private void crash() {
-      rig = new CoreRig(SETTINGS, rig.committed, ++epoch);
+      share.close();
+      assertThat(store.open()).as("cold keys go with the term").isZero();
+      share = budget.open();
+      rig = new CoreRig(SETTINGS, rig.committed, ++epoch, share);
       model.crash();
       waiting.clear();
       sealedSeen = 0;

@@ -220,9 +220,11 @@ class RecoveryTest {
         TermRig.services(
             stores, log, Timers.SYSTEM, new Random(1), () -> 1_000, CoreRig.settings(""));
     var nanos = new AtomicLong();
+    var states = new StateBudget(1 << 20, 0, MemoryColdStore::new);
     var rehearsal =
         new Rehearsal(
             services,
+            states,
             id -> Optional.of(Job.of("counting", CoreRig::counting)),
             () -> nanos.addAndGet(1_000_000));
 
@@ -230,5 +232,27 @@ class RecoveryTest {
 
     assertThat(blocks).isEqualTo(3 * 256);
     assertThat(Stages.get(log.head(CoreRig.PARTITION))).isEqualTo(head);
+    assertThat(states.memoryUsed()).isZero();
+    assertThat(states.fairShare()).as("nobody holds a share").isEqualTo(1 << 20);
+  }
+
+  @Test
+  void givenALogThatDoesNotFit_whenRehearsed_thenItIsLeftAloneAndNothingStaysInUse() {
+    write(300, unchanged -> unchanged);
+    var services =
+        TermRig.services(
+            stores, log, Timers.SYSTEM, new Random(1), () -> 1_000, CoreRig.settings(""));
+    var states = new StateBudget(50, 0, MemoryColdStore::new);
+    var rehearsal =
+        new Rehearsal(
+            services,
+            states,
+            id -> Optional.of(Job.of("counting", CoreRig::counting)),
+            System::nanoTime);
+
+    long blocks = rehearsal.run(List.of(CoreRig.PARTITION), Duration.ofMinutes(1));
+
+    assertThat(blocks).isZero();
+    assertThat(states.memoryUsed()).isZero();
   }
 }

@@ -10,6 +10,7 @@ import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.PartitionReply.Found;
 import io.millrace.partition.Recovery.Recovered;
 import io.millrace.processor.Processor;
+import io.millrace.processor.TimePolicy;
 import io.millrace.store.BlockLog;
 import io.millrace.store.Stages;
 import io.millrace.store.Stores;
@@ -48,6 +49,16 @@ final class TermRig implements Term.Shell<String>, Timers {
 
   /** The same with another processor. */
   TermRig(Stores stores, BlockLog log, String settings, Processor processor) {
+    this(stores, log, settings, processor, StateBudget.unbounded().open());
+  }
+
+  /** The same within a budget. */
+  TermRig(Stores stores, BlockLog log, String settings, StateShare share) {
+    this(stores, log, settings, CoreRig.counting(), share);
+  }
+
+  private TermRig(
+      Stores stores, BlockLog log, String settings, Processor processor, StateShare share) {
     var partition = CoreRig.settings(settings);
     recovered =
         Stages.get(
@@ -57,7 +68,14 @@ final class TermRig implements Term.Shell<String>, Timers {
                     CoreRig.PARTITION,
                     () ->
                         new PartitionCore<>(
-                            CoreRig.PARTITION, processor, CoreRig.NO_RETRY, partition)));
+                            CoreRig.PARTITION,
+                            processor,
+                            CoreRig.NO_RETRY,
+                            TimePolicy.DEFAULT,
+                            partition,
+                            Routes.NONE,
+                            CallWatch.OFF,
+                            share)));
     term =
         new Term<>(
             recovered,

@@ -105,7 +105,8 @@ final class TwoStages {
               TimePolicy.DEFAULT,
               SETTINGS,
               SpreadJob.routes(stage),
-              CallWatch.OFF);
+              CallWatch.OFF,
+              StateBudget.unbounded().open());
       snapshots
           .get(number)
           .ifPresent(

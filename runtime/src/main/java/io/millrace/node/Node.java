@@ -9,6 +9,8 @@ import io.millrace.cluster.JobRoles;
 import io.millrace.cluster.KeepStarted;
 import io.millrace.cluster.PartitionSharding;
 import io.millrace.codec.Codecs;
+import io.millrace.cold.ColdFolder;
+import io.millrace.cold.RocksColdStore;
 import io.millrace.exchange.StageExchange;
 import io.millrace.gateway.Gateway;
 import io.millrace.gateway.GatewayServices;
@@ -18,6 +20,8 @@ import io.millrace.partition.PartitionCommand;
 import io.millrace.partition.ProcessorWatch;
 import io.millrace.partition.RecoverySlots;
 import io.millrace.partition.Rehearsal;
+import io.millrace.partition.StateBudget;
+import io.millrace.partition.StateSettings;
 import io.millrace.partition.Term;
 import io.millrace.processor.Job;
 import io.millrace.processor.JobProvider;
@@ -30,6 +34,7 @@ import io.millrace.routing.JobDirectory;
 import io.millrace.routing.JobRefresh;
 import io.millrace.store.Stores;
 import io.millrace.store.Timers;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -102,6 +107,7 @@ public final class Node implements AutoCloseable {
     // left.
     CompletableFuture<Stores> opening =
         CompletableFuture.supplyAsync(openStores, task -> new Thread(task, "open-stores").start());
+    StateBudget states = part(states(settings.state()));
     parts.push(() -> opening.join().close());
     ProcessorWatch watch = part(ProcessorWatch.start(settings.watch()));
     ClusterNode cluster =
@@ -144,7 +150,7 @@ public final class Node implements AutoCloseable {
             UUID::randomUUID,
             settings.partition());
     if (!settings.seedNodes().isEmpty()) {
-      new Rehearsal(terms, directory::runnable, System::nanoTime)
+      new Rehearsal(terms, states, directory::runnable, System::nanoTime)
           .run(directory.partitions(), settings.cluster().rehearsal());
     }
     PartitionSharding sharding =
@@ -157,6 +163,7 @@ public final class Node implements AutoCloseable {
                 terms,
                 new RecoverySlots(settings.partition().recoveriesMax()),
                 watch,
+                states,
                 directory::paused,
                 budget::onFailed,
                 cluster.address()));
@@ -203,6 +210,17 @@ public final class Node implements AutoCloseable {
         .putOut()
         .thenAcceptAsync(
             cause -> onPutOut(cause, gateway), task -> new Thread(task, "node-put-out").start());
+  }
+
+  /** Closed after the partitions are gone: what is cold lies in it. */
+  private static StateBudget states(StateSettings settings) {
+    try {
+      ColdFolder.sweep(settings.folder());
+    } catch (IOException e) {
+      LOG.atWarn().setCause(e).addKeyValue("folder", settings.folder()).log("not emptied");
+    }
+    return new StateBudget(
+        settings.memoryMax(), settings.diskMax(), () -> RocksColdStore.open(settings));
   }
 
   private void onPutOut(MillraceException cause, Gateway gateway) {

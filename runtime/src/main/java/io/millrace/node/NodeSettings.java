@@ -15,6 +15,7 @@ import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.Ranges;
 import io.millrace.partition.PartitionSettings;
+import io.millrace.partition.StateSettings;
 import io.millrace.partition.WatchSettings;
 import io.millrace.query.QuerySettings;
 import io.millrace.store.cassandra.CassandraSettings;
@@ -49,6 +50,7 @@ public record NodeSettings(
     Duration budgetCheck,
     PartitionSettings partition,
     WatchSettings watch,
+    StateSettings state,
     ExchangeSettings exchange,
     IngestSettings ingest,
     QuerySettings query,
@@ -136,6 +138,7 @@ public record NodeSettings(
         root.getDuration("millrace.jobs.budget-check-interval"),
         PartitionSettings.from(root),
         WatchSettings.from(root),
+        StateSettings.from(root),
         ExchangeSettings.from(root),
         IngestSettings.from(root),
         QuerySettings.from(root),

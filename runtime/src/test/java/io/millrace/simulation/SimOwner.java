@@ -19,6 +19,7 @@ import io.millrace.partition.PartitionReply.ProducerOpened;
 import io.millrace.partition.Recovery;
 import io.millrace.partition.Routes;
 import io.millrace.partition.SnapshotCut;
+import io.millrace.partition.StateBudget;
 import io.millrace.partition.Term;
 import io.millrace.processor.ErrorPolicy;
 import java.time.Duration;
@@ -85,7 +86,8 @@ final class SimOwner implements Term.Shell<SimSession> {
                     SimJob.TIME,
                     services.settings(),
                     Routes.NONE,
-                    CallWatch.OFF))
+                    CallWatch.OFF,
+                    StateBudget.unbounded().open()))
         .whenCompleteAsync(this::onRecovered, node.process().executor());
   }
 

@@ -17,6 +17,7 @@ import io.millrace.partition.PartitionReply.ProducerOpened;
 import io.millrace.partition.PartitionSettings;
 import io.millrace.partition.Recovery;
 import io.millrace.partition.Routes;
+import io.millrace.partition.StateBudget;
 import io.millrace.partition.Term;
 import io.millrace.processor.ErrorPolicy;
 import io.millrace.processor.Job;
@@ -81,7 +82,8 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
                           job.time(),
                           settings,
                           routes,
-                          CallWatch.OFF)));
+                          CallWatch.OFF,
+                          StateBudget.unbounded().open())));
       fromSnapshot = recovered.loaded().exists();
       term = new Term<>(recovered, services(), this, Owner.this);
       link = new Link(partition, term, owners, time, this);

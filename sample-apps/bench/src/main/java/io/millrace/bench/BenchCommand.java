@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       EmbeddedCommand.class,
       MapCommand.class,
       RecoveryCommand.class,
+      StateCommand.class,
       TypedCommand.class
     },
     footer = {
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
       "  millrace bench embedded --rounds 6",
       "  millrace bench map --items 20000 --rounds 5",
       "  millrace bench recovery --blocks 1000,10000,100000",
+      "  millrace bench state --keys 1000000 --memory-max 64MiB",
       "  millrace bench typed --rounds 9"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
