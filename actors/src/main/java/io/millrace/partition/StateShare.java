@@ -73,6 +73,8 @@ public final class StateShare implements AutoCloseable {
     long total = budget.addMemory(used - told);
     told = used;
     over = total > budget.memoryMax();
+    // What is there no more, since blocks were truncated, makes room without a look at the disk.
+    full &= over;
   }
 
   private void checkOpen() {

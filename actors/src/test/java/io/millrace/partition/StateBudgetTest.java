@@ -10,13 +10,19 @@ import com.typesafe.config.ConfigFactory;
 import io.millrace.block.BlockHeader;
 import io.millrace.block.SnapshotManifest;
 import io.millrace.block.SnapshotPart;
+import io.millrace.model.DataRecord;
 import io.millrace.model.KeyState;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.ProducerEpoch;
+import io.millrace.model.TimeKind;
+import io.millrace.model.Timer;
 import io.millrace.partition.PartitionReply.Committed;
 import io.millrace.partition.PartitionReply.NotTaken;
+import io.millrace.processor.Context;
 import io.millrace.processor.Effect;
+import io.millrace.processor.Processor;
+import io.millrace.processor.TimePolicy;
 import io.millrace.store.memory.InMemoryStores;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,6 +203,68 @@ class StateBudgetTest {
     assertThat(budget.memoryUsed()).isLessThanOrEqualTo(100 * KEY_BYTES);
     assertThat(small.core.figures().keys()).isEqualTo(40);
     assertThat(large.core.figures().keys()).isEqualTo(95);
+  }
+
+  @Test
+  void givenFullShare_whenSomeOfItsKeysGo_thenThereIsRoomAgain() {
+    StateShare share = budget(10, 0).open();
+    share.count(11 * KEY_BYTES);
+    assertThat(share.excess()).as("bytes that could go to disk").isZero();
+    assertThat(share.isFull()).isTrue();
+
+    share.count(-2 * KEY_BYTES);
+
+    assertThat(share.isFull()).isFalse();
+  }
+
+  /** Sets a timer with each record, which puts something out. */
+  private static final class Delayed implements Processor {
+    @Override
+    public Effect process(DataRecord record, Context context) {
+      return Effect.builder()
+          .setState(record.value())
+          .setTimer(TimeKind.PROCESSING, "t", 5_000)
+          .build();
+    }
+
+    @Override
+    public Effect onTimer(ByteString key, Timer timer, Context context) {
+      return Effect.builder().emitTo("side", key).build();
+    }
+  }
+
+  @Test
+  void givenNoRoom_whenTimersAreDue_thenTheyWaitUntilThereIs() {
+    StateBudget budget = budget(10, 0);
+    var rig =
+        new CoreRig(
+            "",
+            List.of(),
+            List.of(),
+            1,
+            CoreRig.NO_RETRY,
+            TimePolicy.DEFAULT,
+            new Delayed(),
+            Routes.NONE,
+            1_000,
+            budget.open());
+    StateShare other = budget.open();
+    other.count(20 * KEY_BYTES);
+    put(rig, 1);
+    put(rig, 2);
+    assertThat(put(rig, 3)).isInstanceOf(NotTaken.class);
+
+    rig.wake();
+    assertThat(rig.nowMs).isEqualTo(5_000);
+    assertThat(rig.core.idle()).as("nothing fired").isTrue();
+    assertThat(rig.wakes).as("looks again").containsExactly(6_000L);
+    other.close();
+    rig.wake();
+    rig.linger();
+    rig.commit(rig.sealed.size());
+
+    assertThat(rig.committed.get(rig.committed.size() - 1).results()).hasSize(2);
+    assertThat(put(rig, 3)).isInstanceOf(Committed.class);
   }
 
   @Test
