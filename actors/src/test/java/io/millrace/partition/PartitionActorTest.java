@@ -12,7 +12,6 @@ import io.millrace.codec.Codecs;
 import io.millrace.exchange.ExchangeSettings;
 import io.millrace.exchange.StageExchange;
 import io.millrace.model.Epoch;
-import io.millrace.model.MillraceException;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.PartitionCommand.Append;
