@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ColdSide {
   /** What a key takes on disk beside key and state, before compression. */
-  private static final int KEY_BYTES = 32;
+  private static final long KEY_BYTES = 32;
 
   private final StateShare share;
   private @Nullable ColdKeys keys;

@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyTable {
   /** What a key takes beside its bytes: entry, place in the map, place in the list, headers. */
-  private static final int ENTRY_BYTES = 168;
+  private static final long ENTRY_BYTES = 168;
 
   /** What a state takes beside its bytes. */
-  private static final int STATE_BYTES = 40;
+  private static final long STATE_BYTES = 40;
 
   /** Lies where an entry went away during a cut, so that the others stay in place. */
   static final Entry GONE = new Entry(ByteString.EMPTY);

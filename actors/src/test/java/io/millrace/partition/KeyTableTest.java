@@ -67,7 +67,7 @@ class KeyTableTest {
       random = new Random(seed);
       small = seed % 3 != 0;
       long keysInMemory = small ? 1 + random.nextInt(KEYS / 2) : 1_000_000;
-      budget = new StateBudget(keysInMemory * 210, 1 << 20, () -> store);
+      budget = new StateBudget(keysInMemory * 210L, 1 << 20, () -> store);
       table = new KeyTable(budget.open());
     }
 

@@ -69,7 +69,7 @@ class PartitionCoreRandomTest {
     private Run(long seed) {
       random = new Random(seed);
       // Every other partition has room for one to three of its five keys.
-      long memory = seed % 2 == 0 ? 1 << 20 : 220 * (1 + random.nextInt(3));
+      long memory = seed % 2 == 0 ? 1 << 20 : 220L * (1 + random.nextInt(3));
       budget = new StateBudget(memory, 1 << 20, () -> store);
       share = budget.open();
       rig = new CoreRig(SETTINGS, List.of(), epoch, share);

@@ -34,7 +34,7 @@ class StateBudgetTest {
   private static final ProducerEpoch OPENING = new ProducerEpoch(1, 1);
 
   /** Takes in any number of keys with a short state each; no more is known of them. */
-  private static final int KEY_BYTES = 220;
+  private static final long KEY_BYTES = 220;
 
   private final MemoryColdStore store = new MemoryColdStore();
 
