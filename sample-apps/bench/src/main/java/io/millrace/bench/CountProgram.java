@@ -27,10 +27,7 @@ record CountProgram(String name, Job job, String sink, ProgramRecords records) i
   /** A stage that counts each record's key. */
   static CountProgram oneStage(String job, ProgramRecords records) {
     return new CountProgram(
-        "counter",
-        Job.of(job, CountProgram::counting).withPartitions(PARTITIONS),
-        "",
-        records);
+        "counter", Job.of(job, CountProgram::counting).withPartitions(PARTITIONS), "", records);
   }
 
   /** A stage that passes each record on under the value's key, and one that counts that. */

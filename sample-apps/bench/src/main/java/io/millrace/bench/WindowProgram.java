@@ -37,10 +37,8 @@ record WindowProgram(String name, Job job, ProgramRecords records) implements Pr
   static WindowProgram of(String job, ProgramRecords records) {
     var windows =
         Windows.tumbling(Duration.ofMinutes(1))
-            .aggregate(
-                Aggregates.of(Aggregates.count(), Aggregates.sum(ProgramRecords.AMOUNT)));
-    return new WindowProgram(
-        "windows", Job.of(job, windows).withPartitions(PARTITIONS), records);
+            .aggregate(Aggregates.of(Aggregates.count(), Aggregates.sum(ProgramRecords.AMOUNT)));
+    return new WindowProgram("windows", Job.of(job, windows).withPartitions(PARTITIONS), records);
   }
 
   @Override
