@@ -13,8 +13,10 @@ import io.millrace.v1.DescribeJobRequest;
 import io.millrace.v1.Partition;
 import io.millrace.v1.Result;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Counts the records of each key, in the only stage or in the second of two.
@@ -22,12 +24,15 @@ import java.util.Optional;
  * @param sink name of the counting stage; empty if it is the only one
  */
 record CountProgram(String name, Job job, String sink, ProgramRecords records) implements Program {
+  /** Name of the program of one stage, the measure of the others. */
+  static final String COUNTER = "counter";
+
   private static final String SECOND = "count";
 
   /** A stage that counts each record's key. */
   static CountProgram oneStage(String job, ProgramRecords records) {
     return new CountProgram(
-        "counter", Job.of(job, CountProgram::counting).withPartitions(PARTITIONS), "", records);
+        COUNTER, Job.of(job, CountProgram::counting).withPartitions(PARTITIONS), "", records);
   }
 
   /** A stage that passes each record on under the value's key, and one that counts that. */
@@ -92,16 +97,13 @@ record CountProgram(String name, Job job, String sink, ProgramRecords records) i
         : Optional.of("counted %d records, submitted %d".formatted(counted, submitted));
   }
 
+  /** The sum of each key's highest count: its newest, as counts only grow. */
   private long counted(Millrace millrace) {
-    long sum = 0;
-    for (int i = 0; i < records.keyCount(); i++) {
-      sum +=
-          millrace
-              .get(job.name(), ProgramRecords.key(i))
-              .map(Result::getValue)
-              .map(CountProgram::toLong)
-              .orElse(0L);
+    var counts = new HashMap<ByteString, Long>();
+    try (Stream<Result> results = millrace.scan(job.name())) {
+      results.forEach(
+          result -> counts.merge(result.getKey(), toLong(result.getValue()), Math::max));
     }
-    return sum;
+    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 }

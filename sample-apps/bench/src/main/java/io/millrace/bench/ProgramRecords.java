@@ -34,7 +34,7 @@ final class ProgramRecords {
     var random = new Random(1);
     keys = new ByteString[keyCount];
     for (int i = 0; i < keyCount; i++) {
-      keys[i] = key(i);
+      keys[i] = ByteString.copyFromUtf8(text(i));
     }
     for (int i = 0; i < VALUES; i++) {
       var text = new StringBuilder(valueBytes + 40);
@@ -49,17 +49,8 @@ final class ProgramRecords {
     }
   }
 
-  /** A key or second key, numbered from 0. */
-  static ByteString key(int number) {
-    return ByteString.copyFrom(text(number), StandardCharsets.US_ASCII);
-  }
-
   private static String text(int number) {
     return "%08x".formatted(number);
-  }
-
-  int keyCount() {
-    return keys.length;
   }
 
   /** The record at an index, from 0, without event time and fields. */

@@ -233,7 +233,9 @@ final class ProgramsCommand implements CliCommand {
         cpu,
         Runtime.getRuntime().availableProcessors(),
         load());
-    print("%s: counter / %s = %.2f%n", store, name, counter / median);
+    if (!name.equals(CountProgram.COUNTER)) {
+      print("%s: counter / %s = %.2f%n", store, name, counter / median);
+    }
   }
 
   /**
