@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "gateway with the Java client, until every record is acknowledged:",
       "  counter    counts the records of each key",
       "  two-stage  passes records on under another key, counts those; ends when all are counted",
-      "  windows    count and sum of each key and minute of event time, 1 of 50 records too late",
+      "  windows    count and sum by key and minute of event time, 1 of 50 records 90 s behind",
       "Exits with 1 if the sink's counts do not sum up to the records that were submitted. CPU"
           + " time",
       "is that of this JVM and its children. The embedded Cassandra's folder may be deleted after."

@@ -21,8 +21,8 @@ import java.util.Optional;
 
 /**
  * Count and sum in tumbling windows of a minute. Event time goes on by {@link #STEP_MS} a record;
- * one of {@link #LATE_EVERY} is {@link #LATE_MS} behind, more than its window waits for. The
- * windows that are still open at the end are closed by records of a later hour.
+ * one of {@link #LATE_EVERY} is {@link #LATE_MS} behind: too late for its window, unless another
+ * producer lags. The windows that are still open at the end are closed by records of a later hour.
  */
 record WindowProgram(String name, Job job, ProgramRecords records) implements Program {
   private static final long STEP_MS = 5;
