@@ -180,12 +180,12 @@ class PartitionActorTest {
             any -> {},
             "here");
     var outbound =
-        new Outbound(
-            (source, road) -> new StageExchange(source, EXCHANGE, road),
-            request -> {
-              throw new AssertionError("sent to another stage: " + request);
-            });
+        new Outbound((source, road) -> new StageExchange(source, EXCHANGE, road), this::sent);
     return kit.spawn(PartitionActor.create(at, new StageRun(job, Routes.NONE), outbound, services));
+  }
+
+  private void sent(PartitionCommand.Request request) {
+    throw new AssertionError("sent to another stage: " + request);
   }
 
   private Append append(long sequence) {
