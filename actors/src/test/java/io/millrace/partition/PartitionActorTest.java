@@ -59,7 +59,6 @@ class PartitionActorTest {
   private static final ProducerEpoch OPENING = new ProducerEpoch(1, 1);
   private static ActorTestKit kit;
   private static ProcessorWatch watch;
-
   private static final String SETTINGS =
       "retry-min = 5 ms, retry-max = 10 ms, hand-over-wait = 1 s, fenced-wait = 100 ms";
 
