@@ -3,6 +3,8 @@
 package io.millrace.docs.tutorial;
 
 import static io.millrace.serde.Serdes.int64;
+import static io.millrace.serde.Serdes.json;
+import static io.millrace.serde.Serdes.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.testkit.TestKit;
@@ -12,13 +14,13 @@ import org.junit.jupiter.api.Test;
 class WordsTest {
   @Test
   void countsWordsOfAllDocuments() {
-    var kit = TestKit.of(new Words().job());
+    var kit = TestKit.of(new Words().job()).typed(utf8(), utf8(), int64(), json(Long.class));
 
     kit.send("doc-1", "To be or").send("doc-2", "not to be.").send("doc-3", "!");
 
-    assertThat(kit.state("to")).hasValue(int64().encode(2L));
-    assertThat(kit.stage("split").results("length")).hasSize(2);
-    assertThat(kit.stage("split").results("refused")).hasSize(1);
+    assertThat(kit.state("to")).hasValue(2L);
+    assertThat(kit.kit().stage("split").results("length")).hasSize(2);
+    assertThat(kit.kit().stage("split").results("refused")).hasSize(1);
   }
 
   @Test

@@ -3,6 +3,7 @@
 package io.millrace.docs.tutorial.v2;
 
 import static io.millrace.serde.Serdes.int64;
+import static io.millrace.serde.Serdes.json;
 import static io.millrace.serde.Serdes.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +14,15 @@ import io.millrace.testkit.TestRecord;
 import org.junit.jupiter.api.Test;
 
 class WordsTest {
+  @Test
+  void countsWordsOfAllDocuments() {
+    var kit = TestKit.of(new Words().job()).typed(utf8(), utf8(), Words.USAGE, json(Usage.class));
+
+    kit.send("doc-1", "To be or").send("doc-2", "not to be.");
+
+    assertThat(kit.state("to")).hasValue(new Usage(2, "doc-2"));
+  }
+
   @Test
   void readsStatesOfVersionOne() {
     var stored = StateSerde.of(int64()).encode(4L);
