@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.partition;
 
-import io.millrace.model.MillraceException;
-import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.OutboxRecord;
 import io.millrace.model.PartitionId;
 import io.millrace.partition.PartitionCommand.ActOnQuarantine;
@@ -19,10 +17,8 @@ import io.millrace.partition.PartitionReply.Described;
 import io.millrace.partition.PartitionReply.NotTaken;
 import io.millrace.partition.Recovery.Recovered;
 import io.millrace.processor.Job;
-import io.millrace.processor.Processor;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -48,17 +44,6 @@ public final class PartitionActor {
   private static final int STORE_RETRY_MS = 1_000;
   private static final int FAILED_RETRY_MS = 10_000;
   private static final int PAUSED_RETRY_MS = 1_000;
-
-  /** Knows which jobs take no records at present. Thread-safe; must not block. */
-  @FunctionalInterface
-  public interface Pause {
-    /**
-     * Why the job takes no records, in words for producers; empty if it does.
-     *
-     * @param fromStage whether another stage of the job sends them
-     */
-    Optional<String> reason(UUID job, boolean fromStage);
-  }
 
   /**
    * What every partition of a node uses.
@@ -165,18 +150,7 @@ public final class PartitionActor {
     Job job = run.job();
     CallWatch watch = services.watch().of(job.name(), partition, job.errors().deadline());
     return new PartitionCore<>(
-        partition, processor(job), job.errors(), job.time(), settings, run.routes(), watch);
-  }
-
-  private static Processor processor(Job job) {
-    try {
-      return Objects.requireNonNull(job.processor().get(), "null");
-    } catch (RuntimeException | LinkageError e) {
-      throw MillraceException.of(Kind.CALLER, "processor cannot be made", e)
-          .with("job", job.name())
-          .with("cause", e)
-          .with("expected", "a supplier that gives one for each partition");
-    }
+        partition, run.processor(), job.errors(), job.time(), settings, run.routes(), watch);
   }
 
   private Behavior<PartitionCommand> onEarly(Request request) {
