@@ -78,8 +78,7 @@ class TutorialTest {
       await()
           .atMost(SOON)
           .untilAsserted(
-              () ->
-                  assertThat(value(millrace)).isEqualTo("{\"count\":3,\"lastIn\":\"doc-3\"}"));
+              () -> assertThat(value(millrace)).isEqualTo("{\"count\":3,\"lastIn\":\"doc-3\"}"));
     }
   }
 

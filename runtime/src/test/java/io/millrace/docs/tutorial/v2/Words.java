@@ -29,8 +29,7 @@ public final class Words implements JobProvider {
   public record Usage(long count, String lastIn) {}
 
   static final StateSerde<Usage> USAGE =
-      StateSerde.version(2, json(Usage.class))
-          .reading(1, int64(), count -> new Usage(count, "?"));
+      StateSerde.version(2, json(Usage.class)).reading(1, int64(), count -> new Usage(count, "?"));
 
   @Override
   public Job job() {
