@@ -23,7 +23,9 @@ import io.millrace.processor.Processor;
 import io.millrace.store.memory.InMemoryStores;
 import io.millrace.v1.DescribeJobRequest;
 import io.millrace.v1.DescribeJobResponse;
+import io.millrace.v1.DrainJobRequest;
 import io.millrace.v1.GetRequest;
+import io.millrace.v1.JobPhase;
 import io.millrace.v1.ListQuarantineRequest;
 import io.millrace.v1.ListQuarantineResponse;
 import io.millrace.v1.Partition;
@@ -154,6 +156,32 @@ class GraphJobTest {
           .as("what travels on is no result")
           .isEmpty();
       assertThat(scan(millrace, "split", "seen")).hasSize(450);
+    }
+  }
+
+  @Test
+  void givenRecordsBetweenStages_whenDrained_thenTheSinkHasAllOfThem() {
+    try (Node node = node(new InMemoryStores());
+        Millrace millrace = client(node);
+        ProducerSession producer = millrace.producer(JOB, "documents")) {
+      var expected = new HashMap<String, Long>();
+      for (int i = 0; i < 300; i++) {
+        String word = "w" + i % 7;
+        expected.merge(word, 3L, Long::sum);
+        producer.submit(
+            ByteString.copyFromUtf8("d" + i),
+            ByteString.copyFromUtf8(String.join(" ", word, word, word)));
+      }
+      producer.finish();
+
+      var drain = DrainJobRequest.newBuilder().setJob(JOB).build();
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> millrace.client().jobs().drainJob(drain).getJob().getPhase(),
+              JobPhase.JOB_PHASE_DRAINED::equals);
+
+      assertThat(counts(scan(millrace, "", ResultRecord.MAIN))).isEqualTo(expected);
     }
   }
 

@@ -61,7 +61,7 @@ public final class PartitionActor {
       RecoverySlots slots,
       ProcessorWatch watch,
       StateBudget states,
-      JobPause paused,
+      Pause paused,
       Consumer<UUID> onFailed,
       String node) {}
 
@@ -155,7 +155,7 @@ public final class PartitionActor {
     CallWatch watch = services.watch().of(job.name(), partition, job.errors().deadline());
     return new PartitionCore<>(
         partition,
-        run.newProcessor(),
+        run.processor(),
         job.errors(),
         job.time(),
         settings,

@@ -18,9 +18,9 @@ public record StageRun(Job job, Routes routes) {
   /**
    * A processor for one partition.
    *
-   * @throws MillraceException CALLER if the job's supplier gives none
+   * @throws MillraceException CALLER if the job's supplier fails
    */
-  Processor newProcessor() {
+  Processor processor() {
     try {
       return Objects.requireNonNull(job.processor().get(), "null");
     } catch (RuntimeException | LinkageError e) {

@@ -53,7 +53,6 @@ class PartitionActorTest {
   private static final ProducerEpoch OPENING = new ProducerEpoch(1, 1);
   private static ActorTestKit kit;
   private static ProcessorWatch watch;
-
   private static final String SETTINGS =
       "retry-min = 5 ms, retry-max = 10 ms, hand-over-wait = 1 s, fenced-wait = 100 ms";
 
@@ -112,12 +111,12 @@ class PartitionActorTest {
             any -> {},
             "here");
     var outbound =
-        new Outbound(
-            (source, road) -> new StageExchange(source, EXCHANGE, road),
-            request -> {
-              throw new AssertionError("sent to another stage: " + request);
-            });
+        new Outbound((source, road) -> new StageExchange(source, EXCHANGE, road), this::sent);
     return kit.spawn(PartitionActor.create(at, new StageRun(job, Routes.NONE), outbound, services));
+  }
+
+  private void sent(PartitionCommand.Request request) {
+    throw new AssertionError("sent to another stage: " + request);
   }
 
   private Append append(long sequence) {

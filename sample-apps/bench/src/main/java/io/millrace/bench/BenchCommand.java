@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       CommitCommand.class,
       EmbeddedCommand.class,
       MapCommand.class,
+      ProgramsCommand.class,
       RecoveryCommand.class,
       StateCommand.class,
       TypedCommand.class
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
       "  millrace bench commit --partitions 1,8,16 --seconds 15",
       "  millrace bench embedded --rounds 6",
       "  millrace bench map --items 20000 --rounds 5",
+      "  millrace bench programs --records 100000 --rounds 3",
       "  millrace bench recovery --blocks 1000,10000,100000",
       "  millrace bench state --keys 1000000 --memory-max 64MiB",
       "  millrace bench typed --rounds 9"

@@ -235,6 +235,16 @@ final class StateCommand implements CliCommand {
     }
 
     @Override
+    public void startTimers(Duration wait) {
+      throw new IllegalStateException("timer set (expected: the processor sets none)");
+    }
+
+    @Override
+    public boolean isPaused() {
+      return false;
+    }
+
+    @Override
     public void snapshot(SnapshotCut cut) {
       core.snapshotEnded(false, 0);
     }

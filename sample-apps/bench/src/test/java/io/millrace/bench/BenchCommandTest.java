@@ -155,4 +155,52 @@ class BenchCommandTest {
     assertThat(run("map", "--stores", "tape", "--items", "1")).isEqualTo(2);
     assertThat(err.toString()).contains("--stores: 'tape' (expected: memory, embedded)");
   }
+
+  @Test
+  void givenPrograms_whenMeasured_thenEachCountsAllAndTheCounterIsTheMeasure() throws IOException {
+    JsonNode rows =
+        runJson(
+            "programs",
+            "--store",
+            "memory",
+            "--records",
+            "3000",
+            "--keys",
+            "50",
+            "--value-bytes",
+            "20",
+            "--rounds",
+            "1",
+            "--producers",
+            "3",
+            "--output",
+            "json");
+
+    assertThat(rows.findValuesAsText("program")).containsExactly("counter", "two-stage", "windows");
+    assertThat(rows.findValuesAsText("store")).containsOnly("memory");
+    assertThat(rows.get(0).get("counter-to-this").asDouble()).isEqualTo(1);
+    assertThat(rows)
+        .allSatisfy(
+            row -> {
+              double median = row.get("p50-records-per-s").asDouble();
+              assertThat(median).isPositive();
+              assertThat(row.get("min-records-per-s").asDouble()).isEqualTo(median);
+              assertThat(row.get("max-records-per-s").asDouble()).isEqualTo(median);
+              assertThat(row.get("counter-to-this").asDouble())
+                  .isEqualTo(rows.get(0).get("p50-records-per-s").asDouble() / median);
+              assertThat(row.get("cpu-s-per-million").asDouble()).isPositive();
+            });
+  }
+
+  @Test
+  void givenValuesWithoutRoomForAKey_whenProgramsAreMeasured_thenUsage() {
+    assertThat(run("programs", "--value-bytes", "7")).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString()).contains("--value-bytes: 7 (expected: 8 to 65536)");
+  }
+
+  @Test
+  void givenUnknownStore_whenProgramsAreMeasured_thenTheKnownAreTold() {
+    assertThat(run("programs", "--store", "tape")).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString()).contains("--store: 'tape' (expected: memory, embedded)");
+  }
 }

@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /** Knows which jobs take no records at present. Thread-safe; must not block. */
 @FunctionalInterface
-public interface JobPause {
+public interface Pause {
   /**
    * Why the job takes no records, in words for producers; empty if it does.
    *
