@@ -154,14 +154,7 @@ public final class PartitionActor {
     Job job = run.job();
     CallWatch watch = services.watch().of(job.name(), partition, job.errors().deadline());
     return new PartitionCore<>(
-        partition,
-        run.processor(),
-        job.errors(),
-        job.time(),
-        settings,
-        run.routes(),
-        watch,
-        share);
+        partition, run.processor(), job.errors(), job.time(), settings, run.routes(), watch, share);
   }
 
   private Behavior<PartitionCommand> leave() {
