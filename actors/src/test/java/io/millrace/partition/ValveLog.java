@@ -6,21 +6,20 @@ import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
 import io.millrace.store.BlockLog;
+import io.millrace.store.ForwardingBlockLog;
 import io.millrace.store.Head;
 import io.millrace.store.StoredBlock;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** An in-memory log whose commits wait while it is shut, and which may be down altogether. */
-final class ValveLog implements BlockLog {
-  private final BlockLog log;
+final class ValveLog extends ForwardingBlockLog {
   volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
   volatile boolean down;
   volatile boolean refusing;
 
   ValveLog(BlockLog log) {
-    this.log = log;
+    super(log);
   }
 
   private <T> CompletionStage<T> unlessDown(CompletionStage<T> answer) {
@@ -32,12 +31,12 @@ final class ValveLog implements BlockLog {
 
   @Override
   public CompletionStage<Head> claim(PartitionId id) {
-    return down ? unlessDown(new CompletableFuture<>()) : log.claim(id);
+    return down ? unlessDown(new CompletableFuture<>()) : super.claim(id);
   }
 
   @Override
   public CompletionStage<Void> write(StoredBlock block) {
-    return down ? unlessDown(new CompletableFuture<>()) : log.write(block);
+    return down ? unlessDown(new CompletableFuture<>()) : super.write(block);
   }
 
   @Override
@@ -47,31 +46,6 @@ final class ValveLog implements BlockLog {
     }
     return down
         ? unlessDown(new CompletableFuture<>())
-        : gate.thenCompose(open -> log.compareAndSet(expected, next));
-  }
-
-  @Override
-  public CompletionStage<Integer> sweepOrphans(Head claimed) {
-    return log.sweepOrphans(claimed);
-  }
-
-  @Override
-  public CompletionStage<Void> deleteTruncated(Head head) {
-    return log.deleteTruncated(head);
-  }
-
-  @Override
-  public CompletionStage<Head> head(PartitionId id) {
-    return log.head(id);
-  }
-
-  @Override
-  public CompletionStage<List<StoredBlock>> read(Head head, long after, long bytesMax) {
-    return log.read(head, after, bytesMax);
-  }
-
-  @Override
-  public CompletionStage<StoredBlock> reread(Head head, long block) {
-    return log.reread(head, block);
+        : gate.thenCompose(open -> super.compareAndSet(expected, next));
   }
 }

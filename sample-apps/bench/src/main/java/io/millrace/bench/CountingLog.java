@@ -3,12 +3,13 @@
 package io.millrace.bench;
 
 import io.millrace.store.BlockLog;
+import io.millrace.store.ForwardingBlockLog;
 import io.millrace.store.Head;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts conditional commits and the blocks they commit. Thread-safe. */
-final class CountingLog extends ForwardingLog {
+final class CountingLog extends ForwardingBlockLog {
   private final LongAdder commits = new LongAdder();
   private final LongAdder blocks = new LongAdder();
 

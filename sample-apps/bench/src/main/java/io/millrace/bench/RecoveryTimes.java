@@ -6,6 +6,7 @@ import io.millrace.model.PartitionId;
 import io.millrace.partition.PartitionReply.Figures;
 import io.millrace.partition.Recovery.Recovered;
 import io.millrace.store.BlockLog;
+import io.millrace.store.ForwardingBlockLog;
 import io.millrace.store.Head;
 import io.millrace.store.LogStart;
 import io.millrace.store.StoredBlock;
@@ -16,7 +17,7 @@ import java.util.concurrent.CompletionStage;
  * One recovery, step by step: a log that notes when what is asked of it begins and ends. For one
  * recovery only.
  */
-final class RecoveryTimes extends ForwardingLog {
+final class RecoveryTimes extends ForwardingBlockLog {
   private final boolean ignoreSnapshots;
   private volatile long claimedNs;
   private volatile long readNs;

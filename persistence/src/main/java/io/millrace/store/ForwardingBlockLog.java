@@ -1,19 +1,17 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.bench;
+package io.millrace.store;
 
 import io.millrace.model.PartitionId;
-import io.millrace.store.BlockLog;
-import io.millrace.store.Head;
-import io.millrace.store.StoredBlock;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Another log with something added. Thread-safe as that one. */
-abstract class ForwardingLog implements BlockLog {
+/** Another log with something added or held up. Thread-safe as that one. */
+public abstract class ForwardingBlockLog implements BlockLog {
   private final BlockLog log;
 
-  ForwardingLog(BlockLog log) {
+  /** Hands on to this log what is not overridden. */
+  protected ForwardingBlockLog(BlockLog log) {
     this.log = log;
   }
 
