@@ -65,8 +65,7 @@ final class DrainCommand implements CliCommand {
         now = look(client);
       }
     }
-    out.println(
-        output.isJson() ? MessageJson.of(now) : now.getName() + ": " + JobsCommand.state(now));
+    JobsCommand.print(now, output, out);
     out.flush();
     return wait && now.getPhase() != JobPhase.JOB_PHASE_DRAINED ? 1 : 0;
   }

@@ -166,6 +166,11 @@ public final class JobsCommand extends CommandGroup {
     }
   }
 
+  /** Prints a job's name and where it stands, or all of it as JSON. */
+  static void print(Job job, OutputOption output, PrintWriter out) {
+    out.println(output.isJson() ? MessageJson.of(job) : job.getName() + ": " + state(job));
+  }
+
   /** Whether a job takes records, in words. */
   static String state(Job job) {
     return switch (job.getPhase()) {

@@ -37,8 +37,7 @@ final class PauseCommand implements CliCommand {
     try (MillraceClient client = gateway.connect()) {
       var request = PauseJobRequest.newBuilder().setJob(job.name()).setReason(reason).build();
       Job now = client.jobs().pauseJob(request).getJob();
-      out.println(
-          output.isJson() ? MessageJson.of(now) : now.getName() + ": " + JobsCommand.state(now));
+      JobsCommand.print(now, output, out);
     }
     out.flush();
     return 0;

@@ -30,8 +30,7 @@ final class ResumeCommand implements CliCommand {
     try (MillraceClient client = gateway.connect()) {
       var request = ResumeJobRequest.newBuilder().setJob(job.name()).build();
       Job now = client.jobs().resumeJob(request).getJob();
-      out.println(
-          output.isJson() ? MessageJson.of(now) : now.getName() + ": " + JobsCommand.state(now));
+      JobsCommand.print(now, output, out);
     }
     out.flush();
     return 0;

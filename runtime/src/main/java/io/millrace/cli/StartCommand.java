@@ -33,8 +33,7 @@ final class StartCommand implements CliCommand {
     try (MillraceClient client = gateway.connect()) {
       var request = StartJobRequest.newBuilder().setJob(job.name()).build();
       Job now = client.jobs().startJob(request).getJob();
-      out.println(
-          output.isJson() ? MessageJson.of(now) : now.getName() + ": " + JobsCommand.state(now));
+      JobsCommand.print(now, output, out);
     }
     out.flush();
     return 0;
