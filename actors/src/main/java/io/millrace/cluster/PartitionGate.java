@@ -6,11 +6,9 @@ import io.millrace.model.PartitionId;
 import io.millrace.partition.Outbound;
 import io.millrace.partition.PartitionActor;
 import io.millrace.partition.PartitionCommand;
-import io.millrace.partition.PartitionCommand.Append;
 import io.millrace.partition.PartitionCommand.HandOver;
 import io.millrace.partition.PartitionCommand.Own;
 import io.millrace.partition.PartitionCommand.Request;
-import io.millrace.partition.PartitionReply.NotTaken;
 import io.millrace.routing.Admission;
 import io.millrace.routing.Admission.Admitted;
 import io.millrace.routing.Admission.Refused;
@@ -144,7 +142,6 @@ final class PartitionGate {
   }
 
   private void refuse(Request request, String reason, int retryAfterMs) {
-    int attempt = request instanceof Append append ? append.attempt() : NotTaken.ANY_ATTEMPT;
-    request.replyTo().tell(new NotTaken(partition, attempt, reason, retryAfterMs));
+    request.refuse(partition, reason, retryAfterMs);
   }
 }

@@ -13,7 +13,6 @@ import io.millrace.partition.PartitionCommand.ListQuarantine;
 import io.millrace.partition.PartitionCommand.OpenProducer;
 import io.millrace.partition.PartitionCommand.Own;
 import io.millrace.partition.PartitionCommand.Request;
-import io.millrace.partition.PartitionReply.NotTaken;
 import io.millrace.partition.Recovery.Recovered;
 import io.millrace.processor.Job;
 import java.time.Duration;
@@ -216,8 +215,7 @@ public final class PartitionActor {
   }
 
   private void tell(Request request, String reason, int retryAfterMs) {
-    int attempt = request instanceof Append append ? append.attempt() : NotTaken.ANY_ATTEMPT;
-    request.replyTo().tell(new NotTaken(partition, attempt, reason, retryAfterMs));
+    request.refuse(partition, reason, retryAfterMs);
   }
 
   /** The states in which there is a term: serving and ending. */

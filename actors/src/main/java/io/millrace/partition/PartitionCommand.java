@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.millrace.model.DataRecord;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
+import io.millrace.partition.PartitionReply.NotTaken;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -20,6 +21,16 @@ public sealed interface PartitionCommand {
 
     /** Who gets the replies. */
     ActorRef<PartitionReply> replyTo();
+
+    /** Which sending it belongs to; a refusal echoes it. */
+    default int attempt() {
+      return NotTaken.ANY_ATTEMPT;
+    }
+
+    /** Tells the caller that this partition does not take it. */
+    default void refuse(PartitionId by, String reason, int retryAfterMs) {
+      replyTo().tell(new NotTaken(by, attempt(), reason, retryAfterMs));
+    }
   }
 
   /** Opens a producer here and asks how far it got. */
