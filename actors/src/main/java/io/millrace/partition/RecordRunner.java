@@ -109,6 +109,7 @@ final class RecordRunner {
       String producer, DataRecord record, OpenBlock<?> open, List<Refused> refusals) {
     KeyTable.Entry entry = keys.find(record.key());
     context.set(record.key(), entry);
+    long eventTimeMs = TimerRecords.eventTimeMs(producer, record);
     Effect effect;
     try {
       effect =
@@ -116,7 +117,7 @@ final class RecordRunner {
               call(producer, record),
               "effect: null (expected: an effect; Effect.none() changes nothing)");
       drafts.clear();
-      routes.draft(record.key(), TimerRecords.eventTimeMs(producer, record), effect, drafts);
+      routes.draft(record.key(), eventTimeMs, effect, drafts);
       checkSize(effect);
     } catch (UnreadableStateException stop) {
       throw stop;
@@ -137,7 +138,6 @@ final class RecordRunner {
       refuse(producer, record, reason, open, refusals);
       return Optional.empty();
     }
-    long eventTimeMs = TimerRecords.eventTimeMs(producer, record);
     for (Output output : effect.outputs()) {
       if (routes.travels(output.tag())) {
         continue;
