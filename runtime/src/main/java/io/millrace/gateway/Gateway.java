@@ -8,7 +8,6 @@ import com.linecorp.armeria.common.Flags;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.common.util.EventLoopGroups;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.grpc.GrpcHealthCheckService;
@@ -17,6 +16,7 @@ import com.linecorp.armeria.server.healthcheck.SettableHealthChecker;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -89,14 +89,14 @@ public final class Gateway implements AutoCloseable {
             .maxRequestMessageLength(messageBytesMax)
             .build();
     // Threads and meters of its own: the usual ones are the JVM's, and stay when the gateway is
-    // gone.
+    // gone. A composite of no registries measures nothing.
     EventLoopGroup loops =
         EventLoopGroups.newEventLoopGroup(Flags.numCommonWorkers(), "millrace-gateway", true);
     Server server =
         Server.builder()
             .workerGroup(loops, false)
             .startStopExecutor(task -> new Thread(task, "millrace-gateway-start-stop").start())
-            .meterRegistry(NoopMeterRegistry.get())
+            .meterRegistry(new CompositeMeterRegistry())
             .http(address)
             .http2InitialConnectionWindowSize(CONNECTION_WINDOW_BYTES)
             .service(grpc)
