@@ -14,9 +14,9 @@ import com.linecorp.armeria.server.grpc.GrpcHealthCheckService;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import com.linecorp.armeria.server.healthcheck.SettableHealthChecker;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -95,6 +95,7 @@ public final class Gateway implements AutoCloseable {
     Server server =
         Server.builder()
             .workerGroup(loops, false)
+            .bossGroupFactory(Acceptor::of)
             .startStopExecutor(task -> new Thread(task, "millrace-gateway-start-stop").start())
             .meterRegistry(new CompositeMeterRegistry())
             .http(address)
