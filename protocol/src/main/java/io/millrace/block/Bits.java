@@ -22,7 +22,9 @@ final class Bits {
   /** Numbers that an estimate looks at. */
   private static final int SAMPLE = 1024;
 
-  /** Base-2 logarithm of each count up to a sample's, in 1024th; whole numbers: the same anywhere. */
+  /**
+   * Base-2 logarithm of each count up to a sample's, in 1024th; whole numbers: the same anywhere.
+   */
   private static final int[] LOG2 = new int[SAMPLE + 1];
 
   static {

@@ -276,8 +276,7 @@ final class BlockColumns {
     var presence = Presence.read(stateIn, count);
     Strings states = space.strings();
     ColumnEntry stateEntry = header.columns().get(stateColumn);
-    states.read(
-        stateIn, stateEntry.representation(), presence.count(), stateEntry.plainLength());
+    states.read(stateIn, stateEntry.representation(), presence.count(), stateEntry.plainLength());
     stateIn.end("column end");
     var list = new ArrayList<StateChange>(count);
     long plain = 0;
@@ -287,8 +286,7 @@ final class BlockColumns {
       ByteString key = place == 0 ? ownKeys.copy(nextOwn++) : results.get(place - 1).key();
       int state = presence.place(i);
       plain += key.size();
-      list.add(
-          state < 0 ? StateChange.delete(key) : StateChange.set(key, states.copy(state)));
+      list.add(state < 0 ? StateChange.delete(key) : StateChange.set(key, states.copy(state)));
     }
     checkPlain(in, entry, plain);
     return list;

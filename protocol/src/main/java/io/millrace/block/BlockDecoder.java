@@ -177,8 +177,7 @@ public final class BlockDecoder {
   }
 
   /** Refuses sizes and counts beyond the limits, and a body of another size than its header's. */
-  static void checkSizes(
-      Suspect suspect, BlockHeader header, ByteString body, BlockLimits limits) {
+  static void checkSizes(Suspect suspect, BlockHeader header, ByteString body, BlockLimits limits) {
     atMost(suspect, "raw length", header.rawLength(), limits.rawBytesMax());
     BlockCounts counts = header.counts();
     atMost(suspect, "result count", counts.results(), limits.entriesMax());

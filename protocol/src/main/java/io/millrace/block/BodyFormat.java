@@ -12,8 +12,8 @@ import io.millrace.model.TimerChange;
 /**
  * A body's bytes before compression, as {@code docs/block-format.md} tells them: results row by row
  * in one section, then state changes in another, then, from version 2 on, quarantine changes, then,
- * from version 4 on, timer changes, outbox records and delivery marks. Version 5 is
- * {@link ColumnsWriter}'s.
+ * from version 4 on, timer changes, outbox records and delivery marks. Version 5 is {@link
+ * ColumnsWriter}'s.
  */
 final class BodyFormat {
   /** The results section's length comes first, so that a reader can stop after it. */

@@ -10,8 +10,7 @@ import io.millrace.model.MillraceException;
 import java.util.List;
 
 /**
- * The columns of a block's body, checked and inflated: one by one, or all of them. Not
- * thread-safe.
+ * The columns of a block's body, checked and inflated: one by one, or all of them. Not thread-safe.
  */
 final class ColumnBytes {
   private final BlockHeader header;
@@ -82,8 +81,7 @@ final class ColumnBytes {
   private Codec check(ColumnEntry column, byte[] stored, int at, Suspect suspect) {
     int crc32c = Checksums.crc32c(stored, at, column.storedLength());
     if (crc32c != column.crc32c()) {
-      throw suspect.refusal(
-          "column crc32c", Checksums.hex(column.crc32c()), Checksums.hex(crc32c));
+      throw suspect.refusal("column crc32c", Checksums.hex(column.crc32c()), Checksums.hex(crc32c));
     }
     try {
       Codec codec = Codecs.byId(column.codecId(), column.dictionaryId(), dictionaries);

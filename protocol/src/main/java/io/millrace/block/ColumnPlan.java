@@ -18,10 +18,7 @@ public final class ColumnPlan {
   private final Map<String, Codec> fields;
 
   private ColumnPlan(
-      boolean byColumn,
-      Codec otherwise,
-      Map<ColumnKind, Codec> kinds,
-      Map<String, Codec> fields) {
+      boolean byColumn, Codec otherwise, Map<ColumnKind, Codec> kinds, Map<String, Codec> fields) {
     this.byColumn = byColumn;
     this.otherwise = otherwise;
     this.kinds = Map.copyOf(kinds);

@@ -5,7 +5,9 @@ package io.millrace.block;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Room to read a block's columns into, kept for the next block unless it is large. Not thread-safe. */
+/**
+ * Room to read a block's columns into, kept for the next block unless it is large. Not thread-safe.
+ */
 final class ColumnSpace {
   /** Greater arrays are not kept. Unit: bytes. */
   private static final int KEPT_BYTES_MAX = 4 << 20;

@@ -96,7 +96,8 @@ final class DirectoryFormat {
    *
    * @throws IllegalArgumentException if so
    */
-  static void check(List<ColumnEntry> columns, BlockCounts counts, int rawLength, int storedLength) {
+  static void check(
+      List<ColumnEntry> columns, BlockCounts counts, int rawLength, int storedLength) {
     long raw = 0;
     long stored = 0;
     for (ColumnEntry column : columns) {

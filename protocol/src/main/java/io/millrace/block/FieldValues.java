@@ -21,11 +21,7 @@ final class FieldValues {
    * @param texts null if it is no text
    */
   FieldValues(
-      String name,
-      FieldType type,
-      Presence presence,
-      long[] numbers,
-      @Nullable Strings texts) {
+      String name, FieldType type, Presence presence, long[] numbers, @Nullable Strings texts) {
     this.name = name;
     this.type = type;
     this.presence = presence;

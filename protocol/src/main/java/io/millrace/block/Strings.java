@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Byte strings as a column held them: reads what {@link StringsWriter} writes, and trusts none of
- * it. Takes memory by the bytes read and the strings' declared length, which the caller has
- * checked against a limit. Keeps its arrays for the next column. Not thread-safe.
+ * it. Takes memory by the bytes read and the strings' declared length, which the caller has checked
+ * against a limit. Keeps its arrays for the next column. Not thread-safe.
  */
 final class Strings {
   private static final int OWN_KEPT_MAX = 1 << 20;
@@ -276,9 +276,7 @@ final class Strings {
   private ByteString shareOf(int entry) {
     int from = starts[entry];
     int to = starts[entry + 1];
-    return from == to
-        ? ByteString.EMPTY
-        : UnsafeByteOperations.unsafeWrap(data, from, to - from);
+    return from == to ? ByteString.EMPTY : UnsafeByteOperations.unsafeWrap(data, from, to - from);
   }
 
   /** A string as text; well-formed by {@link #checkText}. */

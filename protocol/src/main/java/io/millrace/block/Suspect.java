@@ -45,9 +45,6 @@ record Suspect(String partition, String sequence, String column) {
     if (!column.isEmpty()) {
       refusal.with("column", column);
     }
-    return refusal
-        .with("check", check)
-        .with("expected", expected)
-        .with("actual", actual);
+    return refusal.with("check", check).with("expected", expected).with("actual", actual);
   }
 }

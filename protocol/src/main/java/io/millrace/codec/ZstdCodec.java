@@ -98,8 +98,7 @@ public final class ZstdCodec implements Codec {
     int inflated;
     try {
       inflated =
-          decompressor.decompressByteArray(
-              target, targetOffset, rawLength, stored, offset, length);
+          decompressor.decompressByteArray(target, targetOffset, rawLength, stored, offset, length);
     } catch (ZstdException e) {
       decompressor.close();
       throw Codecs.refusal(this, "zstd frame", "well-formed, " + rawLength + " bytes", e);

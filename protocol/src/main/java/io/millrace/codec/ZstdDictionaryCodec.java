@@ -115,8 +115,7 @@ public final class ZstdDictionaryCodec implements Codec {
     try {
       decompressor.loadDict(prepared);
       inflated =
-          decompressor.decompressByteArray(
-              target, targetOffset, rawLength, stored, offset, length);
+          decompressor.decompressByteArray(target, targetOffset, rawLength, stored, offset, length);
     } catch (ZstdException e) {
       decompressor.close();
       throw Codecs.refusal(

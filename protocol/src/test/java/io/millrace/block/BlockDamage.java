@@ -82,8 +82,16 @@ final class BlockDamage {
     entries.set(
         i,
         new ColumnEntry(
-            e.kind(), e.name(), e.type(), e.representation(), ZstdCodec.ID, 0, e.plainLength(),
-            declared, BOMB.size(), Checksums.crc32c(BOMB)));
+            e.kind(),
+            e.name(),
+            e.type(),
+            e.representation(),
+            ZstdCodec.ID,
+            0,
+            e.plainLength(),
+            declared,
+            BOMB.size(),
+            Checksums.crc32c(BOMB)));
     int at = 0;
     for (int k = 0; k < i; k++) {
       at += entries.get(k).storedLength();
@@ -169,7 +177,9 @@ final class BlockDamage {
     return new ArrayList<>(header.columns());
   }
 
-  /** The block with one column's bytes before compression replaced, all lengths and checksums right. */
+  /**
+   * The block with one column's bytes before compression replaced, all lengths and checksums right.
+   */
   private Damaged rebuilt(List<ColumnEntry> entries, int replaced, byte[] raw) {
     ByteString stored = ByteString.EMPTY;
     int at = 0;

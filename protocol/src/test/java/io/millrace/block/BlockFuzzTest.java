@@ -5,7 +5,6 @@ package io.millrace.block;
 import static io.millrace.model.MillraceException.Kind.CORRUPT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import io.millrace.codec.Codecs;
 import io.millrace.codec.Dictionaries;
 import io.millrace.codec.Dictionary;

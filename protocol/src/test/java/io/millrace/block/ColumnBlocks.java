@@ -21,7 +21,9 @@ final class ColumnBlocks {
 
   private ColumnBlocks() {}
 
-  /** A block of few results, written by column; one of the golden files' blocks: never change it. */
+  /**
+   * A block of few results, written by column; one of the golden files' blocks: never change it.
+   */
   static Block small() {
     var results = new ArrayList<ResultRecord>();
     for (int i = 0; i < 8; i++) {

@@ -141,8 +141,7 @@ final class ColumnFormatTest {
 
     var header = BlockHeader.decode(BlockHeader.of(block, body, Blocks.chain()).encode());
     assertThat(header.dictionaryIds()).containsExactly(JSON.id());
-    assertThat(
-            BlockDecoder.decode(header, body.bytes(), BlockLimits.DEFAULT, id -> JSON))
+    assertThat(BlockDecoder.decode(header, body.bytes(), BlockLimits.DEFAULT, id -> JSON))
         .isEqualTo(block);
     var refusal =
         catchThrowableOfType(

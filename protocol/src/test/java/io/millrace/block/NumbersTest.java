@@ -51,7 +51,9 @@ final class NumbersTest {
       Numbers.readNamed(in, values.length, read, 1, 0);
 
       in.end("end");
-      assertThat(Arrays.copyOfRange(read, 1, values.length + 1)).as("seed %s", seed).isEqualTo(values);
+      assertThat(Arrays.copyOfRange(read, 1, values.length + 1))
+          .as("seed %s", seed)
+          .isEqualTo(values);
     }
   }
 
@@ -83,7 +85,8 @@ final class NumbersTest {
     return switch (random.nextInt(6)) {
       case 0 -> of(count, () -> random.nextLong() >> bits);
       case 1 -> of(count, () -> random.nextInt(kinds) * (0x123456789abcdefL >> bits));
-      case 2 -> LongStream.range(0, count).map(i -> (i << (bits / 2)) + random.nextInt(kinds)).toArray();
+      case 2 ->
+          LongStream.range(0, count).map(i -> (i << (bits / 2)) + random.nextInt(kinds)).toArray();
       case 3 -> LongStream.range(0, count).map(i -> i / 30 * 1_001L - 5).toArray();
       case 4 -> of(count, () -> random.nextBoolean() ? Long.MIN_VALUE : Long.MAX_VALUE);
       default -> of(count, () -> random.nextInt(kinds) == 0 ? random.nextLong() >>> bits : 0);

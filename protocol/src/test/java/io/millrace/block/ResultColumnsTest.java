@@ -12,6 +12,7 @@ import io.millrace.model.FieldType;
 import io.millrace.model.Fields;
 import io.millrace.model.ResultRecord;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -49,8 +50,7 @@ final class ResultColumnsTest {
   }
 
   private static void assertField(ResultColumns columns, Block block, String name) {
-    FieldColumn field = columns.field(name);
-    assertThat(field).isNotNull();
+    FieldColumn field = Objects.requireNonNull(columns.field(name));
     for (int i = 0; i < columns.size(); i++) {
       Fields fields = block.results().get(i).fields();
       int place = fields.indexOf(name);
@@ -78,10 +78,9 @@ final class ResultColumnsTest {
   void givenField_whenAskedForAnotherType_thenRefused() {
     var columns = columns(Blocks.typed());
 
-    FieldColumn kept = columns.field("kept");
+    FieldColumn kept = Objects.requireNonNull(columns.field("kept"));
 
     assertThat(columns.field("none")).isNull();
-    assertThat(kept).isNotNull();
     assertThat(kept.type(0)).isEqualTo(FieldType.BOOLEAN);
     assertThatIllegalArgumentException().isThrownBy(() -> kept.text(0));
     assertThatIllegalArgumentException().isThrownBy(() -> kept.integer(0));

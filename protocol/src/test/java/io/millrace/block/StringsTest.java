@@ -15,7 +15,21 @@ import org.junit.jupiter.api.Test;
 final class StringsTest {
   private static final Suspect SUSPECT = new Suspect("p", "1");
   private static final String[] PARTS = {
-    "{\"a\":", "\"", "12", "007", "x-9", " ", "é", "\\\"", "0", "_b", "[", "true", "\n", "日", "1234567890123456789"
+    "{\"a\":",
+    "\"",
+    "12",
+    "007",
+    "x-9",
+    " ",
+    "é",
+    "\\\"",
+    "0",
+    "_b",
+    "[",
+    "true",
+    "\n",
+    "日",
+    "1234567890123456789"
   };
 
   private final StringsWriter writer =
@@ -63,7 +77,8 @@ final class StringsTest {
     for (int seed = 0; seed < 2_000; seed++) {
       var random = new Random(seed);
       int size = random.nextInt(100);
-      String[] form = random.ints(6, 0, PARTS.length).mapToObj(p -> PARTS[p]).toArray(String[]::new);
+      String[] form =
+          random.ints(6, 0, PARTS.length).mapToObj(p -> PARTS[p]).toArray(String[]::new);
       int loose = random.nextInt(8);
       var strings = of(size, i -> mixed(random, form, loose));
 

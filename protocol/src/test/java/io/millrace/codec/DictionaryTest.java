@@ -35,8 +35,7 @@ final class DictionaryTest {
 
   @Test
   void givenNone_whenAskedForAny_thenCorrupt() {
-    var refusal =
-        catchThrowableOfType(MillraceException.class, () -> Dictionaries.NONE.find(7));
+    var refusal = catchThrowableOfType(MillraceException.class, () -> Dictionaries.NONE.find(7));
 
     assertThat(refusal.kind()).isEqualTo(CORRUPT);
     assertThat(refusal.facts()).containsEntry("actual", "7");

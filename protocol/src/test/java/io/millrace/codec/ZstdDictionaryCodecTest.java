@@ -18,7 +18,8 @@ final class ZstdDictionaryCodecTest {
   private static final int MAX = 1 << 20;
   private static final Dictionary WORDS =
       Dictionary.of(
-          ByteString.copyFromUtf8("{\"user\":\"\",\"action\":\"click\",\"page\":\"/home\",\"ok\":true}"));
+          ByteString.copyFromUtf8(
+              "{\"user\":\"\",\"action\":\"click\",\"page\":\"/home\",\"ok\":true}"));
 
   @Test
   void givenBytesOfAnyLength_whenCompressedByDictionary_thenTheyComeBack() {
@@ -37,7 +38,8 @@ final class ZstdDictionaryCodecTest {
 
   @Test
   void givenFewBytesLikeTheDictionary_whenCompressed_thenTheyTakeFewerThanWithoutIt() {
-    byte[] raw = "{\"user\":\"u1\",\"action\":\"click\",\"page\":\"/home\",\"ok\":true}".getBytes(UTF_8);
+    byte[] raw =
+        "{\"user\":\"u1\",\"action\":\"click\",\"page\":\"/home\",\"ok\":true}".getBytes(UTF_8);
 
     var with = ZstdDictionaryCodec.of(WORDS, 3).compress(raw, 0, raw.length);
     var without = ZstdCodec.ofLevel(3).compress(raw, 0, raw.length);
@@ -47,7 +49,8 @@ final class ZstdDictionaryCodecTest {
 
   @Test
   void givenAnotherDictionary_whenDecompressed_thenCorruptOrOtherBytesButNothingElse() {
-    byte[] raw = "{\"user\":\"u1\",\"action\":\"click\",\"page\":\"/home\"}".repeat(9).getBytes(UTF_8);
+    byte[] raw =
+        "{\"user\":\"u1\",\"action\":\"click\",\"page\":\"/home\"}".repeat(9).getBytes(UTF_8);
     byte[] stored = ZstdDictionaryCodec.of(WORDS, 3).compress(raw, 0, raw.length).toByteArray();
     for (int i = 1; i < 100; i++) {
       var other = Dictionary.of(ByteString.copyFrom(new byte[i]));
@@ -80,7 +83,8 @@ final class ZstdDictionaryCodecTest {
     for (int round = 0; round < 2; round++) {
       for (int i = 0; i < 2 * DictionaryCodecs.KEPT_MAX; i++) {
         var dictionary = Dictionary.of(ByteString.copyFromUtf8("the same again, number " + i));
-        byte[] stored = ZstdDictionaryCodec.of(dictionary, 1).compress(raw, 0, raw.length).toByteArray();
+        byte[] stored =
+            ZstdDictionaryCodec.of(dictionary, 1).compress(raw, 0, raw.length).toByteArray();
 
         assertThat(reader(dictionary).decompress(stored, 0, stored.length, raw.length, MAX))
             .isEqualTo(raw);

@@ -151,7 +151,9 @@ enum BlockData {
         AGENTS[skewed(random, AGENTS.length)]);
   }
 
-  /** Entries of the class path's jars whose names end in one of these: their sizes or their lines. */
+  /**
+   * Entries of the class path's jars whose names end in one of these: their sizes or their lines.
+   */
   private static List<ResultRecord> fromJars(int count, String endings, boolean lines)
       throws IOException {
     var list = new ArrayList<ResultRecord>();
