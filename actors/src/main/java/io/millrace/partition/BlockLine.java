@@ -174,7 +174,8 @@ final class BlockLine<C> {
     if (cut != null && cut.sequence() == block) {
       cut.committed(state.figures());
     }
-    if (onTheWay.isEmpty() && !open.isEmpty() && open.bytes() < settings.busyBytes()) {
+    boolean little = !open.isEmpty() && open.bytes() < settings.busyBytes();
+    if (onTheWay.isEmpty() && little && settings.linger().isZero()) {
       // What little came while the commit was under way goes next.
       seal(nowMs, effects);
     } else {
@@ -222,7 +223,8 @@ final class BlockLine<C> {
       lingering = true;
       // Much came during one commit: more will come soon, and a fuller block costs less per record.
       boolean busy = open.bytes() >= settings.busyBytes();
-      effects.startLinger(busy ? settings.fillWait() : settings.linger());
+      boolean fills = busy && settings.fillWait().compareTo(settings.linger()) > 0;
+      effects.startLinger(fills ? settings.fillWait() : settings.linger());
     }
   }
 

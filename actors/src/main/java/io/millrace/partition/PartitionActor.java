@@ -153,7 +153,14 @@ public final class PartitionActor {
     Job job = run.job();
     CallWatch watch = services.watch().of(job.name(), partition, job.errors().deadline());
     return new PartitionCore<>(
-        partition, run.processor(), job.errors(), job.time(), settings, run.routes(), watch, share);
+        partition,
+        run.processor(),
+        job.errors(),
+        job.time(),
+        settings.lingering(job.linger()),
+        run.routes(),
+        watch,
+        share);
   }
 
   private Behavior<PartitionCommand> leave() {

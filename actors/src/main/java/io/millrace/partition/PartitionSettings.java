@@ -75,6 +75,44 @@ public record PartitionSettings(
     Ranges.check(PATH + ".message-bytes-max", messageBytesMax, 1024, 3 << 20);
   }
 
+  /** The same with blocks that wait at least so long for more. Range: 0 to 10 s. */
+  public PartitionSettings lingering(Duration least) {
+    if (least.compareTo(linger) <= 0) {
+      return this;
+    }
+    return new PartitionSettings(
+        blockBytes,
+        blockRecords,
+        least,
+        busyBytes,
+        fillWait,
+        inFlightBlocksMax,
+        uncommittedBytesMax,
+        outputBytesMax,
+        stateBytesMax,
+        codec,
+        commitTimeout,
+        retryMin,
+        retryMax,
+        recoveryPageBytes,
+        stashMax,
+        handOverWait,
+        snapshotBlocks,
+        snapshotBytes,
+        snapshotAge,
+        snapshotTimeout,
+        retainBlocks,
+        recoveriesMax,
+        fencedWait,
+        producersMax,
+        producerRetention,
+        quarantineBytesMax,
+        timerBytesMax,
+        timersPerTurnMax,
+        outboxBytesMax,
+        messageBytesMax);
+  }
+
   /** Reads {@code millrace.partition}. */
   public static PartitionSettings from(Config root) {
     Config c = root.getConfig(PATH);

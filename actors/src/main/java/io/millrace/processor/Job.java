@@ -3,6 +3,7 @@
 package io.millrace.processor;
 
 import io.millrace.model.PartitionMap;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +20,8 @@ import java.util.function.Supplier;
  * @param processor makes the processor of one partition; of the source, if there are several stages
  * @param errors what becomes of records on which the processor fails, in stages that do not say
  * @param time how its partitions make their event-time watermarks
+ * @param linger how long a block of one of its partitions may wait for more records, at most {@link
+ *     #LINGER_MAX}; the node's own setting counts if that is longer
  * @param graph the stages and the ways between them
  */
 public record Job(
@@ -28,7 +31,11 @@ public record Job(
     Supplier<Processor> processor,
     ErrorPolicy errors,
     TimePolicy time,
+    Duration linger,
     Graph graph) {
+  /** Longest linger. */
+  public static final Duration LINGER_MAX = Duration.ofSeconds(10);
+
   /** Longest name. */
   public static final int NAME_LENGTH_MAX = 100;
 
@@ -52,6 +59,10 @@ public record Job(
       throw new IllegalArgumentException(
           "partitions: " + partitions + " (expected: 1 to " + PartitionMap.PARTITIONS_MAX + ")");
     }
+    if (linger.isNegative() || linger.compareTo(LINGER_MAX) > 0) {
+      throw new IllegalArgumentException(
+          "linger: " + linger + " (expected: 0 to " + LINGER_MAX + ")");
+    }
   }
 
   /** Version 1 of a job with the default number of partitions. */
@@ -68,6 +79,7 @@ public record Job(
         graph.source().processor(),
         ErrorPolicy.DEFAULT,
         TimePolicy.DEFAULT,
+        Duration.ZERO,
         graph);
   }
 
@@ -81,22 +93,32 @@ public record Job(
    * force; nodes with a lower one do not run the job.
    */
   public Job withVersion(int number) {
-    return new Job(name, number, partitions, processor, errors, time, graph);
+    return new Job(name, number, partitions, processor, errors, time, linger, graph);
   }
 
   /** The same job with another number of partitions. */
   public Job withPartitions(int count) {
-    return new Job(name, version, count, processor, errors, time, graph);
+    return new Job(name, version, count, processor, errors, time, linger, graph);
   }
 
   /** The same job with another error policy. */
   public Job withErrors(ErrorPolicy policy) {
-    return new Job(name, version, partitions, processor, policy, time, graph);
+    return new Job(name, version, partitions, processor, policy, time, linger, graph);
   }
 
   /** The same job with another time policy. */
   public Job withTime(TimePolicy policy) {
-    return new Job(name, version, partitions, processor, errors, policy, graph);
+    return new Job(name, version, partitions, processor, errors, policy, linger, graph);
+  }
+
+  /**
+   * The same job with blocks that wait so long for more records: fewer and fuller ones, which cost
+   * the store less, for receipts that come later. Zero, the default, commits as soon as it can.
+   *
+   * @param wait 0 to {@link #LINGER_MAX}
+   */
+  public Job withLinger(Duration wait) {
+    return new Job(name, version, partitions, processor, errors, time, wait, graph);
   }
 
   /** The job as a stage of its graph runs it: with the stage's processor, partitions and policy. */
@@ -108,6 +130,7 @@ public record Job(
         stage.processor(),
         stage.errors().orElse(errors),
         time,
+        linger,
         graph);
   }
 }

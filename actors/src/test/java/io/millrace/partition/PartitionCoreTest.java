@@ -235,6 +235,25 @@ class PartitionCoreTest {
   }
 
   @Test
+  void givenLinger_whenCommitReturns_thenWhatLittleCameWaitsForMore() {
+    var patient = new CoreRig("linger = 200 ms, fill-wait = 70 ms, busy-bytes = 100");
+    patient.append("a", FIRST, 0, record(1, "k", "v"));
+    patient.linger();
+    patient.append("b", FIRST, 1, record(2, "k", "v"));
+
+    patient.commit(1);
+
+    assertThat(patient.sealed).isEmpty();
+    assertThat(patient.lingers).containsExactly(Duration.ofMillis(200));
+    patient.append("c", FIRST, 2, record(3, "k", "wide"));
+    assertThat(patient.lingers).as("one wait for the whole block").hasSize(1);
+    patient.linger();
+    assertThat(patient.sealed)
+        .singleElement()
+        .satisfies(b -> assertThat(b.recordCount()).isEqualTo(2));
+  }
+
+  @Test
   void givenFullBlock_whenSealed_thenSeveralAreOnTheirWayUpToTheWindow() {
     var small = new CoreRig("block-records = 1, in-flight-blocks-max = 2");
 

@@ -6,6 +6,7 @@ import io.millrace.processor.ErrorPolicy;
 import io.millrace.processor.ErrorPolicy.Later;
 import io.millrace.processor.Job;
 import io.millrace.serde.Serde;
+import java.time.Duration;
 import java.util.function.Function;
 
 /**
@@ -17,6 +18,9 @@ import java.util.function.Function;
  * @param <R> the results
  */
 public final class MapFunction<T, R> {
+  /** A map is after throughput: blocks of many items cost the store less than one of each. */
+  private static final Duration LINGER = Duration.ofMillis(250);
+
   private static final ErrorPolicy ERRORS = ErrorPolicy.DEFAULT.withLater(Later.CONTINUE);
 
   private final Job job;
@@ -42,7 +46,7 @@ public final class MapFunction<T, R> {
   public static <T, R> MapFunction<T, R> of(
       String name, Serde<T> items, Serde<R> results, Function<? super T, ? extends R> function) {
     Job job = Job.of(name, () -> new MapProcessor<>(items, results, function, ERRORS.retries()));
-    return new MapFunction<>(job.withErrors(ERRORS), items, results, function);
+    return new MapFunction<>(job.withErrors(ERRORS).withLinger(LINGER), items, results, function);
   }
 
   /**
@@ -53,6 +57,7 @@ public final class MapFunction<T, R> {
     Job changed =
         Job.of(job.name(), () -> new MapProcessor<>(items, results, function, policy.retries()))
             .withPartitions(job.partitions())
+            .withLinger(job.linger())
             .withErrors(policy);
     return new MapFunction<>(changed, items, results, function);
   }

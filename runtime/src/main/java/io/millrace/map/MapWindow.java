@@ -26,8 +26,10 @@ final class MapWindow {
   /** Results of a resumed run may come so far ahead of the oldest item, if their bytes allow. */
   private static final int AHEAD_ITEMS_MAX = 1 << 16;
 
-  private static final long SOON_NANOS = 1_000_000_000L;
-  private static final long LATE_NANOS = 4_000_000_000L;
+  private static final long GROWTH_MAX = 16;
+
+  private static final long SOON_NANOS = 2_000_000_000L;
+  private static final long LATE_NANOS = 8_000_000_000L;
 
   /**
    * A result that waits.
@@ -188,7 +190,9 @@ final class MapWindow {
     }
     long took = nowNanos - paceNanos;
     if (took < SOON_NANOS) {
-      itemsNow = (int) Math.min(itemsMax, 2L * itemsNow);
+      // What is out at a time comes back once per round trip: the next window aims at some seconds.
+      long factor = Math.min(GROWTH_MAX, Math.max(2, SOON_NANOS / Math.max(1, took)));
+      itemsNow = (int) Math.min(itemsMax, factor * itemsNow);
     } else if (took > LATE_NANOS) {
       itemsNow = Math.max(Math.min(itemsMax, LEAST_ITEMS), itemsNow / 2);
     }

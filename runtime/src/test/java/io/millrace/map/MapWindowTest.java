@@ -155,11 +155,11 @@ class MapWindowTest {
     var window = new MapWindow(100_000, 1 << 20, true, 0);
 
     assertThat(outAtATime(window, 10)).isEqualTo(256);
-    assertThat(outAtATime(window, 10)).isEqualTo(512);
-    assertThat(outAtATime(window, 20_000)).isEqualTo(1_024);
-    assertThat(outAtATime(window, 20_000)).isEqualTo(512);
-    assertThat(outAtATime(window, 2_000)).isEqualTo(256);
-    assertThat(outAtATime(window, 2_000)).isEqualTo(256);
+    assertThat(outAtATime(window, 1_000)).as("16 times as many at most").isEqualTo(4_096);
+    assertThat(outAtATime(window, 20_000)).isEqualTo(8_192);
+    assertThat(outAtATime(window, 20_000)).isEqualTo(4_096);
+    assertThat(outAtATime(window, 4_000)).isEqualTo(2_048);
+    assertThat(outAtATime(window, 4_000)).isEqualTo(2_048);
   }
 
   private long nowMs;

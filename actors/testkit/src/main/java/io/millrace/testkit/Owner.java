@@ -80,7 +80,7 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
                           job.processor().get(),
                           errors(job.errors()),
                           job.time(),
-                          settings,
+                          settings.lingering(job.linger()),
                           routes,
                           CallWatch.OFF,
                           StateBudget.unbounded().open())));

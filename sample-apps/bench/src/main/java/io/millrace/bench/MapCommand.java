@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "map",
     description = {
-      "Hashes the same items with SHA-256, many times each: in a loop on one thread, and with",
-      "millrace.map on a node in this JVM, over each store, in turns. Every result is checked."
+      "Hashes the same items with SHA-256, many times each: in a loop on one thread, in a parallel",
+      "stream on all cores, which is what the machine can do, and with millrace.map on a node in",
+      "this JVM, over each store, in turns. Every result is checked."
     },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -110,20 +111,39 @@ final class MapCommand implements CliCommand {
     }
     List<ByteString> input = input();
     var function = MapFunction.of(JOB, Serdes.bytes(), Serdes.bytes(), this::hash);
-    var table = new Table("store", "items", "rounds", "loop-seconds", "map-seconds", "speed-up");
+    var table =
+        new Table(
+            "store",
+            "items",
+            "rounds",
+            "loop-seconds",
+            "parallel-seconds",
+            "map-seconds",
+            "parallel-speed-up",
+            "map-speed-up");
     for (String store : stores) {
       try (var millrace = Millrace.embedded(settings(store, function))) {
         var loop = new Side("loop");
+        var parallel = new Side("parallel");
         var map = new Side(store);
         for (int round = 0; round <= rounds; round++) {
           List<ByteString> expected =
               measure(round, loop, () -> input.stream().map(this::hash).toList());
+          measure(round, parallel, () -> input.parallelStream().map(this::hash).toList());
           List<ByteString> mapped = measure(round, map, () -> all(millrace.map(input, function)));
           if (!mapped.equals(expected)) {
             throw new IllegalStateException("results of the map are not those of the loop");
           }
         }
-        table.add(store, items, rounds, loop.median(), map.median(), loop.median() / map.median());
+        table.add(
+            store,
+            items,
+            rounds,
+            loop.median(),
+            parallel.median(),
+            map.median(),
+            loop.median() / parallel.median(),
+            loop.median() / map.median());
       }
     }
     table.print(spec.commandLine().getOut(), output.isJson());
