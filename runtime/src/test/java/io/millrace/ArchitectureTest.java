@@ -80,6 +80,7 @@ class ArchitectureTest {
                   "model",
                   "codec",
                   "block",
+                  "skip",
                   "store",
                   "serde",
                   "processor",
