@@ -44,8 +44,7 @@ class TermStorageTest {
             Effect.builder()
                 .emit(record.value(), Fields.of("n", record.sequence(), "user", "u"))
                 .build();
-    TermRig rig =
-        begin("", lengths, StoragePolicy.DEFAULT.withIndexed(List.of("n", "nowhere")));
+    TermRig rig = begin("", lengths, StoragePolicy.DEFAULT.withIndexed(List.of("n", "nowhere")));
 
     rig.put(1, 20);
 
