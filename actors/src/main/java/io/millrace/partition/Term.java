@@ -129,7 +129,7 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
             settings,
             confined,
             this);
-    this.snapshots = new TermSnapshots(recovered.loaded(), services, confined, core, writer);
+    this.snapshots = new TermSnapshots(recovered.loaded(), storage, services, confined, core, writer);
     core.resume(nowMs(), this);
   }
 
@@ -308,7 +308,7 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
     }
     unlessUnreadable(() -> core.committed(block, rawBytes, storedBytes, nowMs(), this));
     if (!over) {
-      snapshots.onCommitted(block, chain);
+      snapshots.onCommitted(block, chain, storedBytes);
     }
   }
 
