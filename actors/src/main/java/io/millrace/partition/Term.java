@@ -129,7 +129,8 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
             settings,
             confined,
             this);
-    this.snapshots = new TermSnapshots(recovered.loaded(), storage, services, confined, core, writer);
+    this.snapshots =
+        new TermSnapshots(recovered.loaded(), storage, services, confined, core, writer);
     core.resume(nowMs(), this);
   }
 

@@ -45,7 +45,11 @@ final class TermRetention {
    * @param head where the log ended when the term began
    */
   TermRetention(
-      Head head, StoragePolicy policy, Term.Services services, Executor confined, StoreCalls calls) {
+      Head head,
+      StoragePolicy policy,
+      Term.Services services,
+      Executor confined,
+      StoreCalls calls) {
     this.settings = services.settings();
     this.retention = new Retention(policy, settings);
     this.log = services.log();
@@ -111,8 +115,7 @@ final class TermRetention {
   /** A beginning of the log with as much given up as may be, if that is more than before. */
   LogStart giveUp(LogStart start, long committed) {
     long wanted =
-        Math.min(
-            start.older().sequence(), retention.giveUp(committed, wallClockMs.getAsLong()));
+        Math.min(start.older().sequence(), retention.giveUp(committed, wallClockMs.getAsLong()));
     return wanted > start.truncated() ? start.truncate(wanted) : start;
   }
 

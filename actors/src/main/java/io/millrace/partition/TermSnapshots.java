@@ -115,8 +115,7 @@ final class TermSnapshots {
     snapshotter = made;
     made.begin(writer.head().epoch())
         .thenCompose(ref -> deleteTruncated().thenApply(done -> ref))
-        .thenComposeAsync(
-            ref -> retention.learn(writer.head()).thenApply(done -> ref), confined)
+        .thenComposeAsync(ref -> retention.learn(writer.head()).thenApply(done -> ref), confined)
         .whenCompleteAsync((ref, failure) -> onSnapshot(made, ref, failure), confined);
   }
 

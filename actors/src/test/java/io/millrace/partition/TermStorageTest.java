@@ -124,8 +124,7 @@ class TermStorageTest {
         (record, context) -> Effect.builder().emit(noise((int) record.sequence())).build();
     begin(SMALL, large, StoragePolicy.DEFAULT).put(1, 400);
 
-    TermRig byAge =
-        begin(SMALL, large, StoragePolicy.DEFAULT.withRetainAge(Duration.ofHours(1)));
+    TermRig byAge = begin(SMALL, large, StoragePolicy.DEFAULT.withRetainAge(Duration.ofHours(1)));
     byAge.pass(Duration.ofHours(2));
     byAge.put(401, 420);
     assertThat(byAge.term.head().start().truncated()).isEqualTo(400);
