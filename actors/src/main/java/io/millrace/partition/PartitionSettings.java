@@ -4,6 +4,7 @@ package io.millrace.partition;
 
 import com.typesafe.config.Config;
 import io.millrace.model.Ranges;
+import io.millrace.skip.SkipSettings;
 import java.time.Duration;
 
 /**
@@ -32,6 +33,8 @@ public record PartitionSettings(
     Duration snapshotAge,
     Duration snapshotTimeout,
     long retainBlocks,
+    Duration retainAge,
+    long retainBytes,
     int recoveriesMax,
     Duration fencedWait,
     int producersMax,
@@ -40,7 +43,8 @@ public record PartitionSettings(
     long timerBytesMax,
     int timersPerTurnMax,
     long outboxBytesMax,
-    int messageBytesMax) {
+    int messageBytesMax,
+    SkipSettings index) {
   private static final String PATH = "millrace.partition";
 
   public PartitionSettings {
@@ -64,6 +68,10 @@ public record PartitionSettings(
     Ranges.checkMs(PATH + ".snapshot-age", snapshotAge, 1, 365L * 86_400_000);
     Ranges.checkMs(PATH + ".snapshot-timeout", snapshotTimeout, 1, 86_400_000);
     Ranges.check(PATH + ".retain-blocks", retainBlocks, 0, Long.MAX_VALUE);
+    Ranges.checkMs(
+        PATH + ".retain-age", retainAge, retainAge.isZero() ? 0 : 1_000, 36_500L * 86_400_000);
+    Ranges.check(
+        PATH + ".retain-bytes", retainBytes, retainBytes == 0 ? 0 : 1 << 20, Long.MAX_VALUE);
     Ranges.check(PATH + ".recoveries-max", recoveriesMax, 1, 1_000);
     Ranges.checkMs(PATH + ".fenced-wait", fencedWait, 0, 60_000);
     Ranges.check(PATH + ".producers-max", producersMax, 1, 100_000_000);
@@ -138,6 +146,8 @@ public record PartitionSettings(
         c.getDuration("snapshot-age"),
         c.getDuration("snapshot-timeout"),
         c.getLong("retain-blocks"),
+        c.getDuration("retain-age"),
+        c.getBytes("retain-bytes"),
         c.getInt("recoveries-max"),
         c.getDuration("fenced-wait"),
         c.getInt("producers-max"),
@@ -146,6 +156,10 @@ public record PartitionSettings(
         c.getBytes("timer-bytes-max"),
         c.getInt("timers-per-turn-max"),
         c.getBytes("outbox-bytes-max"),
-        Math.toIntExact(c.getBytes("message-bytes-max")));
+        Math.toIntExact(c.getBytes("message-bytes-max")),
+        new SkipSettings(
+            c.getInt("index.fields-max"),
+            c.getInt("index.prefix-bytes"),
+            c.getDouble("index.false-positive-rate")));
   }
 }

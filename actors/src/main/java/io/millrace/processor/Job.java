@@ -4,6 +4,7 @@ package io.millrace.processor;
 
 import io.millrace.model.PartitionMap;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  * @param time how its partitions make their event-time watermarks
  * @param linger how long a block of one of its partitions may wait for more records, at most {@link
  *     #LINGER_MAX}; the node's own setting counts if that is longer
+ * @param storage how its results are indexed and for how long they stay
  * @param graph the stages and the ways between them
  */
 public record Job(
@@ -32,6 +34,7 @@ public record Job(
     ErrorPolicy errors,
     TimePolicy time,
     Duration linger,
+    StoragePolicy storage,
     Graph graph) {
   /** Longest linger. */
   public static final Duration LINGER_MAX = Duration.ofSeconds(10);
@@ -80,6 +83,7 @@ public record Job(
         ErrorPolicy.DEFAULT,
         TimePolicy.DEFAULT,
         Duration.ZERO,
+        StoragePolicy.DEFAULT,
         graph);
   }
 
@@ -93,22 +97,22 @@ public record Job(
    * force; nodes with a lower one do not run the job.
    */
   public Job withVersion(int number) {
-    return new Job(name, number, partitions, processor, errors, time, linger, graph);
+    return new Job(name, number, partitions, processor, errors, time, linger, storage, graph);
   }
 
   /** The same job with another number of partitions. */
   public Job withPartitions(int count) {
-    return new Job(name, version, count, processor, errors, time, linger, graph);
+    return new Job(name, version, count, processor, errors, time, linger, storage, graph);
   }
 
   /** The same job with another error policy. */
   public Job withErrors(ErrorPolicy policy) {
-    return new Job(name, version, partitions, processor, policy, time, linger, graph);
+    return new Job(name, version, partitions, processor, policy, time, linger, storage, graph);
   }
 
   /** The same job with another time policy. */
   public Job withTime(TimePolicy policy) {
-    return new Job(name, version, partitions, processor, errors, policy, linger, graph);
+    return new Job(name, version, partitions, processor, errors, policy, linger, storage, graph);
   }
 
   /**
@@ -118,7 +122,20 @@ public record Job(
    * @param wait 0 to {@link #LINGER_MAX}
    */
   public Job withLinger(Duration wait) {
-    return new Job(name, version, partitions, processor, errors, time, wait, graph);
+    return new Job(name, version, partitions, processor, errors, time, wait, storage, graph);
+  }
+
+  /** The same job with another storage policy. */
+  public Job withStorage(StoragePolicy policy) {
+    return new Job(name, version, partitions, processor, errors, time, linger, policy, graph);
+  }
+
+  /**
+   * The same job with a filter of these fields' values in the skip index, so that a query for one
+   * value reads few blocks. Holds for blocks written from then on.
+   */
+  public Job withIndexed(String... fields) {
+    return withStorage(storage.withIndexed(List.of(fields)));
   }
 
   /** The job as a stage of its graph runs it: with the stage's processor, partitions and policy. */
@@ -131,6 +148,7 @@ public record Job(
         stage.errors().orElse(errors),
         time,
         linger,
+        storage,
         graph);
   }
 }
