@@ -110,6 +110,8 @@ public record PartitionSettings(
         snapshotAge,
         snapshotTimeout,
         retainBlocks,
+        retainAge,
+        retainBytes,
         recoveriesMax,
         fencedWait,
         producersMax,
@@ -118,7 +120,8 @@ public record PartitionSettings(
         timerBytesMax,
         timersPerTurnMax,
         outboxBytesMax,
-        messageBytesMax);
+        messageBytesMax,
+        index);
   }
 
   /** Reads {@code millrace.partition}. */
