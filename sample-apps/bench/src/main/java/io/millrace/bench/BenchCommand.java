@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
       ProgramsCommand.class,
       RecoveryCommand.class,
       StateCommand.class,
+      StorageCommand.class,
       TypedCommand.class
     },
     footer = {
@@ -56,6 +57,7 @@ import picocli.CommandLine.Spec;
       "  millrace bench programs --records 100000 --rounds 3",
       "  millrace bench recovery --blocks 1000,10000,100000",
       "  millrace bench state --keys 1000000 --memory-max 64MiB",
+      "  millrace bench storage --records 200000",
       "  millrace bench typed --rounds 9"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
