@@ -5,6 +5,7 @@ package io.millrace.block;
 import com.google.protobuf.ByteString;
 import io.millrace.codec.Codec;
 import io.millrace.codec.Codecs;
+import io.millrace.codec.Dictionaries;
 import io.millrace.model.MillraceException;
 import io.millrace.model.ResultRecord;
 import java.util.List;
@@ -50,6 +51,26 @@ public final class BlockDecoder {
       throw Suspect.of(header).refusal("typed fields", "a field that is no text", "none");
     }
     return block;
+  }
+
+  /**
+   * Reads a block that may need dictionaries.
+   *
+   * @param dictionaries has what {@link BlockHeader#dictionaryIds} lists
+   */
+  public static Block decode(
+      BlockHeader header, ByteString body, BlockLimits limits, Dictionaries dictionaries) {
+    return decode(header, body, limits);
+  }
+
+  /**
+   * Reads the results by column, each when it is first asked for.
+   *
+   * @param dictionaries has what {@link BlockHeader#dictionaryIds} lists
+   */
+  public static ResultColumns columns(
+      BlockHeader header, ByteString body, BlockLimits limits, Dictionaries dictionaries) {
+    return new RowColumns(results(header, body, limits));
   }
 
   /**

@@ -98,6 +98,11 @@ public record BlockHeader(
     return counts.results();
   }
 
+  /** The dictionaries that a reader of the body needs, ascending, none twice. */
+  public List<Integer> dictionaryIds() {
+    return List.of();
+  }
+
   /**
    * The header of a block whose body is encoded already: cheap, for when the block before is known.
    *
