@@ -48,7 +48,7 @@ public record Query(
       checkGroups(items, groupBy, order);
     } else if (order instanceof Order.Items) {
       throw refused(
-          "rows cannot be ordered by this", "order", "a column", "event_time or position");
+          "rows cannot be ordered by this", "order", "items", "event_time or position");
     }
   }
 
@@ -58,13 +58,13 @@ public record Query(
 
   private static void checkGroups(List<Item> items, List<Column> groupBy, Order order) {
     if (groupBy.contains(Own.FIELDS)) {
-      throw refused("rows cannot be grouped by this", "column", "fields", "single fields by name");
+      throw refused("rows cannot be grouped by this", "name", "fields", "single fields by name");
     }
     for (Item item : items) {
       if (item.expression() instanceof Column column && !groupBy.contains(column)) {
         throw refused(
             "column is neither grouped by nor aggregated",
-            "column",
+            "name",
             column.title(),
             groupBy.isEmpty()
                 ? "GROUP BY " + column.sql() + ", or an aggregate such as max(" + column.sql() + ")"

@@ -44,7 +44,7 @@ final class TypeCheck {
             : text && (column == Own.TAG || column instanceof Column.Field);
     if (!fits) {
       throw MillraceException.of(Kind.CALLER, "prefix is of text or bytes only")
-          .with("column", column.title())
+          .with("name", column.title())
           .with("type", column instanceof Own own ? type(own) : "field")
           .with("value", literal.sql())
           .with("valueType", literal.type())
@@ -54,7 +54,7 @@ final class TypeCheck {
 
   private static MillraceException wrong(Own column, Literal literal) {
     return MillraceException.of(Kind.CALLER, "column cannot be compared with this value")
-        .with("column", column.title())
+        .with("name", column.title())
         .with("type", type(column))
         .with("value", literal.sql())
         .with("valueType", literal.type())

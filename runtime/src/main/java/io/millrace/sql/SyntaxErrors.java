@@ -160,6 +160,9 @@ final class SyntaxErrors extends BaseErrorListener {
     if (value) {
       words.add(0, "a value ('text', number, TRUE, FALSE, TIMESTAMP '2026-01-31T12:00:00Z')");
     }
+    if (words.equals(List.of("the end"))) {
+      return "the end, or the next clause in its order: WHERE, GROUP BY, ORDER BY, LIMIT";
+    }
     return joined(words.isEmpty() ? rare : words);
   }
 
