@@ -25,11 +25,13 @@ import io.millrace.partition.StateSettings;
 import io.millrace.partition.Term;
 import io.millrace.processor.Job;
 import io.millrace.processor.JobProvider;
+import io.millrace.query.DictionarySource;
 import io.millrace.query.DrainCheck;
 import io.millrace.query.LogReader;
 import io.millrace.query.PartitionAsks;
 import io.millrace.query.QuarantineDesk;
 import io.millrace.query.QueryEngine;
+import io.millrace.query.Selector;
 import io.millrace.routing.JobDirectory;
 import io.millrace.routing.JobRefresh;
 import io.millrace.store.Stores;
@@ -175,6 +177,14 @@ public final class Node implements AutoCloseable {
     var asks = new PartitionAsks(system, region, settings.query().askTimeout(), codecs);
     var engine = new QueryEngine(asks, reader, settings.query(), codecs);
     query.complete(engine);
+    var selector =
+        new Selector(
+            stores.blocks(),
+            BlockLimits.DEFAULT,
+            DictionarySource.NONE,
+            settings.query(),
+            true,
+            codecs);
     var drains = new DrainCheck(directory, engine);
     Runnable onRefresh =
         () -> {
@@ -192,6 +202,7 @@ public final class Node implements AutoCloseable {
                     directory,
                     region,
                     engine,
+                    selector,
                     drains,
                     new QuarantineDesk(asks),
                     settings.ingest(),

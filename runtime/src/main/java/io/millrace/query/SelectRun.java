@@ -41,7 +41,7 @@ final class SelectRun {
   private final Predicate predicate;
   private final ChunkPlan plan;
   private final Duration timeout;
-  private final long deadlineNanos;
+  private final long waitNanos;
   private final @Nullable PageToken from;
   private volatile boolean ended;
 
@@ -64,7 +64,8 @@ final class SelectRun {
         selection.timeout().compareTo(settings.deadline()) < 0
             ? selection.timeout()
             : settings.deadline();
-    this.deadlineNanos = System.nanoTime() + timeout.toNanos();
+    // A little less than all of it, so that who waits for a block is told which.
+    this.waitNanos = System.nanoTime() + timeout.toNanos() / 10 * 9;
     this.from = token();
   }
 
@@ -142,7 +143,7 @@ final class SelectRun {
         Math.max(
             selection.atLeast().getOrDefault(number, 0L), known == null ? 0 : known.last());
     return heads
-        .reached(partition, block, () -> !isOver())
+        .reached(partition, block, () -> !ended && System.nanoTime() - waitNanos < 0)
         .thenApply(
             head -> {
               tally.snapshotNanos.add(System.nanoTime() - startNanos);
@@ -224,10 +225,6 @@ final class SelectRun {
     return tally.report(selection.stage().partitions().count());
   }
 
-  private boolean isOver() {
-    return ended || System.nanoTime() - deadlineNanos > 0;
-  }
-
   /** Turns chunks into rows, and counts them. */
   private final class Answer {
     private final Map<Integer, PageToken.Blocks> blocks = new TreeMap<>();
@@ -244,7 +241,7 @@ final class SelectRun {
       }
       this.source =
           new RowSource(
-              selection, from, reads, settings, tally, SelectRun.this::isOver);
+              selection, from, reads, settings, tally, () -> ended);
     }
 
     Source<Part, NotUsed> rows(Source<Chunk, NotUsed> chunks) {
