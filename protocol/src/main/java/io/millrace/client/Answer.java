@@ -59,7 +59,10 @@ public final class Answer implements Iterator<AnswerRow>, AutoCloseable {
   }
 
   private static MillraceException failure(StatusRuntimeException e) {
-    return GrpcFailures.toFailure("the service refused the query", StreamEnd.of(e));
+    MillraceException told = GrpcFailures.toFailure("query failed", StreamEnd.of(e));
+    return MillraceException.of(told.kind(), "query failed", e)
+        .with("status", e.getStatus().getCode())
+        .with("description", e.getStatus().getDescription());
   }
 
   /** Titles of the columns. */

@@ -34,7 +34,10 @@ record BlockFacts(long block, @Nullable SkipEntry entry) implements Prune.Facts 
           : compare(known, compare.column(), compare.comparison(), compare.literal());
     }
     if (inner instanceof Predicate.In in) {
-      return not ? anything(known, in.column()) : in(known, in);
+      if (not) {
+        return in.literals().isEmpty() ? null : anything(known, in.column());
+      }
+      return in(known, in);
     }
     if (inner instanceof Predicate.Prefix prefix) {
       return not ? anything(known, prefix.column()) : prefix(known, prefix);

@@ -61,8 +61,7 @@ final class BlockReads {
       return CompletableFuture.completedStage(null);
     }
     long startNanos = System.nanoTime();
-    long bytes = after + 1 == chunk.last() ? 1 : pageBytes;
-    return log.read(chunk.span().head(), after, bytes)
+    return log.read(chunk.head(), after, pageBytes)
         .thenComposeAsync(
             page -> {
               tally.readNanos.add(System.nanoTime() - startNanos);
@@ -85,9 +84,6 @@ final class BlockReads {
       StoredBlock stored = page.next();
       tally.bytesRead.add(stored.header().size() + stored.body().size());
       BlockHeader header = header(stored, block);
-      if (block > chunk.last()) {
-        return CompletableFuture.completedStage(null);
-      }
       block++;
       if (header.resultCount() == 0) {
         continue;

@@ -50,17 +50,18 @@ public final class Selector {
   private Source<Part, NotUsed> start(Selection selection) {
     if (running.incrementAndGet() > settings.runningMax()) {
       running.decrementAndGet();
-      throw MillraceException.of(Kind.BUSY, "too many queries at once")
-          .with("limit", SelectSettings.RUNNING_MAX)
-          .with("value", settings.runningMax())
-          .with("expected", "a try later, or a higher setting");
+      return Source.failed(
+          MillraceException.of(Kind.BUSY, "too many queries at once")
+              .with("limit", SelectSettings.RUNNING_MAX)
+              .with("value", settings.runningMax())
+              .with("expected", "a try later, or a higher setting"));
     }
     try {
       return new SelectRun(selection, reads, heads, settings, useIndex, running::decrementAndGet)
           .source();
     } catch (RuntimeException e) {
       running.decrementAndGet();
-      throw e;
+      return Source.failed(e);
     }
   }
 }

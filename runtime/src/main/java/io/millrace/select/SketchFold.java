@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An estimate by one of the sketches that windows use: fed with records of one field. */
 final class SketchFold implements Fold {
+  private static final ByteString KEY = ByteString.copyFromUtf8("x");
+
   private final Call call;
   private final Accumulator accumulator;
 
@@ -39,7 +41,7 @@ final class SketchFold implements Fold {
     }
     accumulator.add(
         new DataRecord(
-            1, ByteString.EMPTY, ByteString.EMPTY, DataRecord.NO_EVENT_TIME, value.build()));
+            1, KEY, ByteString.EMPTY, DataRecord.NO_EVENT_TIME, value.build()));
   }
 
   /** Top-k keeps texts, so it keeps short ones. */

@@ -36,7 +36,7 @@ test : '(' condition ')' | EXISTS '(' operand ')' | TRUE | FALSE | operand compa
 
 comparison
   : operator literal                                    # compare
-  | NOT? ( IN '(' literal (',' literal)* ')'
+  | NOT? ( IN '(' (literal (',' literal)*)? ')'
          | LIKE TEXT
          | BETWEEN literal AND literal )                # choice
   | IS NOT? NULL                                        # presence
