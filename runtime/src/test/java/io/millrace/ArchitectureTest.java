@@ -83,6 +83,7 @@ class ArchitectureTest {
                   "model",
                   "codec",
                   "block",
+                  "skip",
                   "store",
                   "serde",
                   "processor",

@@ -12,6 +12,8 @@ import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.OutboxRecord;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.PartitionReply.NotTaken;
+import io.millrace.processor.StoragePolicy;
+import io.millrace.skip.SkipEncoder;
 import io.millrace.store.BlockLog;
 import io.millrace.store.Head;
 import io.millrace.store.LogStart;
@@ -69,6 +71,7 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
       BlockLog log,
       SnapshotStore snapshots,
       BlockEncoder encoder,
+      SkipEncoder skip,
       Codec codec,
       BlockLimits limits,
       Executor codecExecutor,
@@ -87,13 +90,24 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
   private boolean leaving;
   private boolean over;
 
+  /** Begins to serve what was recovered, of a job with the usual storage policy. */
+  public Term(
+      Recovery.Recovered<C> recovered, Services services, Executor confined, Shell<C> shell) {
+    this(recovered, StoragePolicy.DEFAULT, services, confined, shell);
+  }
+
   /**
    * Begins to serve what was recovered.
    *
+   * @param storage how the job's results are kept
    * @param confined runs what must not run beside the owner
    */
   public Term(
-      Recovery.Recovered<C> recovered, Services services, Executor confined, Shell<C> shell) {
+      Recovery.Recovered<C> recovered,
+      StoragePolicy storage,
+      Services services,
+      Executor confined,
+      Shell<C> shell) {
     this.core = recovered.core();
     this.services = services;
     this.confined = confined;
@@ -108,6 +122,8 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
                 services.log(),
                 services.encoder(),
                 services.codec(),
+                services.skip(),
+                storage.indexed(),
                 services.codecExecutor(),
                 calls),
             settings,

@@ -24,8 +24,8 @@ final class SkipFormatTest {
   private static final String GOLDEN = "/golden/skip-v1.bin";
 
   private static ByteString golden() {
-    return new SkipEncoder(SkipSettings.DEFAULT, List.of("bytes", "lang"))
-        .encode(SkipResults.golden());
+    return new SkipEncoder(SkipSettings.DEFAULT)
+        .encode(SkipResults.golden(), List.of("bytes", "lang"));
   }
 
   private static ByteString read() throws IOException {
@@ -40,8 +40,7 @@ final class SkipFormatTest {
 
     assertThat(entry.results()).isEqualTo(3);
     assertThat(entry.mainResults()).isEqualTo(2);
-    assertThat(entry.fieldNames())
-        .containsExactly("bytes", "first seen", "kept", "lang", "score");
+    assertThat(entry.fieldNames()).containsExactly("bytes", "first seen", "kept", "lang", "score");
     assertThat(entry.mayHaveKey(SkipResults.utf8("doc-2"))).isTrue();
     assertThat(entry.mayHaveKey(SkipResults.utf8("doc-1x"))).isFalse();
     FieldSkip lang = Objects.requireNonNull(entry.field("lang"));

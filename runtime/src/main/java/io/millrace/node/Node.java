@@ -34,6 +34,7 @@ import io.millrace.query.QueryEngine;
 import io.millrace.query.Selector;
 import io.millrace.routing.JobDirectory;
 import io.millrace.routing.JobRefresh;
+import io.millrace.skip.SkipEncoder;
 import io.millrace.store.Stores;
 import io.millrace.store.Timers;
 import java.io.IOException;
@@ -142,6 +143,7 @@ public final class Node implements AutoCloseable {
             stores.blocks(),
             stores.snapshots(),
             new BlockEncoder(BlockLimits.DEFAULT),
+            new SkipEncoder(settings.partition().index()),
             Codecs.byName(settings.partition().codec()),
             BlockLimits.DEFAULT,
             codecs,

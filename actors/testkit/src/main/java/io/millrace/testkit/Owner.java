@@ -22,6 +22,7 @@ import io.millrace.partition.Term;
 import io.millrace.processor.ErrorPolicy;
 import io.millrace.processor.Job;
 import io.millrace.serde.UnreadableStateException;
+import io.millrace.skip.SkipEncoder;
 import io.millrace.store.Stores;
 import java.time.Duration;
 import java.util.List;
@@ -135,6 +136,7 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
         gate,
         stores.snapshots(),
         new BlockEncoder(BlockLimits.DEFAULT),
+        new SkipEncoder(settings.index()),
         Codecs.byName(settings.codec()),
         BlockLimits.DEFAULT,
         Runnable::run,
