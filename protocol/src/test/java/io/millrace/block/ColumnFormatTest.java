@@ -79,11 +79,12 @@ final class ColumnFormatTest {
                 .collect(Collectors.toMap(ColumnEntry::label, ColumnEntry::representation)))
         .containsEntry("tag", Representation.DICTIONARY)
         .containsEntry("event-time", Representation.DELTA)
+        .containsEntry("value", Representation.TEMPLATE)
         .containsEntry("field bytes (long)", Representation.PACKED)
         .containsEntry("field lang (text)", Representation.DICTIONARY)
         .containsEntry("field score (double)", Representation.DECIMAL)
         .containsEntry("field mixed (double)", Representation.DECIMAL)
-        .containsKeys("key", "value", "field mixed (text)", "field seen (time)", "field kept (boolean)")
+        .containsKeys("key", "field mixed (text)", "field seen (time)", "field kept (boolean)")
         .containsKeys("field noise (double)", "change-key", "change-state", "rest");
   }
 
