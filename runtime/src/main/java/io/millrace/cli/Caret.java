@@ -5,6 +5,8 @@ package io.millrace.cli;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
+import io.grpc.protobuf.StatusProto;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,12 +17,17 @@ import java.util.stream.Collectors;
  * @param text several lines
  */
 record Caret(String text) {
-  /** The pairs that the service sent with a status. */
-  static Map<String, String> facts(Status status) {
+  /** The pairs that the service sent with a failed call; none if it sent none. */
+  static Map<String, String> facts(Throwable failure) {
+    Status status = StatusProto.fromThrowable(failure);
+    return status == null ? Map.of() : facts(status);
+  }
+
+  private static Map<String, String> facts(Status status) {
     for (var detail : status.getDetailsList()) {
       if (detail.is(ErrorInfo.class)) {
         try {
-          var facts = new java.util.LinkedHashMap<>(detail.unpack(ErrorInfo.class).getMetadataMap());
+          var facts = new LinkedHashMap<>(detail.unpack(ErrorInfo.class).getMetadataMap());
           facts.put("message", status.getMessage());
           return facts;
         } catch (InvalidProtocolBufferException e) {

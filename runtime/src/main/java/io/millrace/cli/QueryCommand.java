@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.cli;
 
-import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
 import io.millrace.client.Answer;
 import io.millrace.client.MillraceClient;
 import io.millrace.model.MillraceException;
@@ -93,7 +91,7 @@ public final class QueryCommand implements CliCommand {
       answer.end().map(QueryEnd::getNextPageToken).filter(t -> !t.isEmpty()).ifPresent(this::next);
       return 0;
     } catch (MillraceException e) {
-      var caret = Caret.of(text, facts(e));
+      var caret = Caret.of(text, Caret.facts(e));
       if (caret.isEmpty()) {
         throw e;
       }
@@ -117,16 +115,6 @@ public final class QueryCommand implements CliCommand {
       case jsonl -> new AnswerJson(out).lines(answer);
     }
     out.flush();
-  }
-
-  /** What the service said of the failure, as pairs. */
-  private static java.util.Map<String, String> facts(MillraceException e) {
-    Throwable cause = e.getCause();
-    var status =
-        cause instanceof StatusRuntimeException runtime
-            ? StatusProto.fromThrowable(runtime)
-            : cause == null ? null : StatusProto.fromThrowable(cause);
-    return status == null ? java.util.Map.of() : Caret.facts(status);
   }
 
   private static Receipt receipt(String text) {
