@@ -61,7 +61,7 @@ class ArchitectureTest {
           Map.entry("message", List.of("model", "v1")),
           Map.entry("client", List.of("model", "message", "v1")),
           Map.entry("v1", List.of()),
-          Map.entry("store", List.of("model")),
+          Map.entry("store", List.of("model", "codec", "block")),
           Map.entry("serde", List.of("model")),
           Map.entry("processor", List.of("model", "serde")),
           Map.entry("aggregate", List.of("model")),

@@ -10,6 +10,7 @@ import io.millrace.model.Epoch;
 import io.millrace.model.MillraceException;
 import io.millrace.model.PartitionId;
 import io.millrace.store.BlockLogContract;
+import io.millrace.store.DictionaryStoreContract;
 import io.millrace.store.LifecycleContract;
 import io.millrace.store.RegistryContract;
 import io.millrace.store.SnapshotStoreContract;
@@ -25,6 +26,7 @@ class InMemoryStoresTest
         TruncationContract,
         SnapshotStoreContract,
         RegistryContract,
+        DictionaryStoreContract,
         LifecycleContract {
   private final Stores stores = new InMemoryStores();
 
