@@ -35,6 +35,25 @@ public final class Codecs {
   }
 
   /**
+   * The codec that can read what was stored under an id and a dictionary.
+   *
+   * @param dictionaryId {@link Dictionary#NONE} for every codec but {@link ZstdDictionaryCodec}
+   * @param dictionaries where a dictionary is found
+   * @throws MillraceException CORRUPT if no codec has the id, the codec does not go with a
+   *     dictionary, or the dictionary is not at hand
+   */
+  public static Codec byId(int id, int dictionaryId, Dictionaries dictionaries) {
+    boolean needed = id == ZstdDictionaryCodec.ID;
+    if (needed != (dictionaryId != Dictionary.NONE)) {
+      throw MillraceException.of(CORRUPT, "codec and dictionary do not go together")
+          .with("codec", id)
+          .with("expected", needed ? "a dictionary" : "no dictionary")
+          .with("actual", dictionaryId);
+    }
+    return needed ? DictionaryCodecs.LOADED.of(dictionaries.find(dictionaryId)) : byId(id);
+  }
+
+  /**
    * The codec of a name in settings, at its default level: {@code none}, {@code zstd}, {@code lz4}.
    *
    * @throws MillraceException CALLER if no codec has the name

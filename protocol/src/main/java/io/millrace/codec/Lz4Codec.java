@@ -50,22 +50,35 @@ public final class Lz4Codec implements Codec {
   }
 
   @Override
-  public byte[] decompress(byte[] stored, int offset, int length, int rawLength, int rawLengthMax) {
-    Codecs.checkRawLength(this, rawLength, rawLengthMax);
+  public int compress(byte[] raw, int offset, int length, byte[] target, int targetOffset) {
+    return compressor.compress(
+        raw, offset, length, target, targetOffset, target.length - targetOffset);
+  }
+
+  @Override
+  public int compressedLengthMax(int length) {
+    return compressor.maxCompressedLength(length);
+  }
+
+  @Override
+  public void checkClaim(byte[] stored, int offset, int length, int rawLength) {
     if (length < 1 || rawLength > EXPANSION_MAX * length) {
       throw Codecs.refusal(
           this, "declared raw length", "at most " + EXPANSION_MAX * length, rawLength);
     }
-    byte[] raw = new byte[rawLength];
+  }
+
+  @Override
+  public void decompress(
+      byte[] stored, int offset, int length, byte[] target, int targetOffset, int rawLength) {
     int inflated;
     try {
-      inflated = decompressor.decompress(stored, offset, length, raw, 0, rawLength);
+      inflated = decompressor.decompress(stored, offset, length, target, targetOffset, rawLength);
     } catch (LZ4Exception e) {
       throw Codecs.refusal(this, "lz4 block", "well-formed, " + rawLength + " bytes", e);
     }
     if (inflated != rawLength) {
       throw Codecs.refusal(this, "raw length", rawLength, inflated);
     }
-    return raw;
   }
 }

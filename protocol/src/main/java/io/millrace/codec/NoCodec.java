@@ -31,11 +31,33 @@ public final class NoCodec implements Codec {
   }
 
   @Override
-  public byte[] decompress(byte[] stored, int offset, int length, int rawLength, int rawLengthMax) {
-    Codecs.checkRawLength(this, rawLength, rawLengthMax);
+  public int compress(byte[] raw, int offset, int length, byte[] target, int targetOffset) {
+    System.arraycopy(raw, offset, target, targetOffset, length);
+    return length;
+  }
+
+  @Override
+  public int compressedLengthMax(int length) {
+    return length;
+  }
+
+  @Override
+  public void checkClaim(byte[] stored, int offset, int length, int rawLength) {
     if (length != rawLength) {
       throw Codecs.refusal(this, "raw length", rawLength, length);
     }
+  }
+
+  @Override
+  public void decompress(
+      byte[] stored, int offset, int length, byte[] target, int targetOffset, int rawLength) {
+    System.arraycopy(stored, offset, target, targetOffset, rawLength);
+  }
+
+  @Override
+  public byte[] decompress(byte[] stored, int offset, int length, int rawLength, int rawLengthMax) {
+    Codecs.checkRawLength(this, rawLength, rawLengthMax);
+    checkClaim(stored, offset, length, rawLength);
     if (offset == 0 && length == stored.length) {
       return stored;
     }

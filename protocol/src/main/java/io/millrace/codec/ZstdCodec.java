@@ -69,14 +69,37 @@ public final class ZstdCodec implements Codec {
   }
 
   @Override
-  public byte[] decompress(byte[] stored, int offset, int length, int rawLength, int rawLengthMax) {
-    Codecs.checkRawLength(this, rawLength, rawLengthMax);
-    checkFrame(stored, offset, length, rawLength);
-    byte[] raw = new byte[rawLength];
+  public int compress(byte[] raw, int offset, int length, byte[] target, int targetOffset) {
+    var compressor = compressors.take();
+    try {
+      int stored = compressor.compress(raw, offset, length, target, targetOffset);
+      compressors.give(compressor);
+      return stored;
+    } catch (ZstdException e) {
+      compressor.close();
+      throw new IllegalStateException("zstd refused to compress " + length + " bytes", e);
+    }
+  }
+
+  @Override
+  public int compressedLengthMax(int length) {
+    return Math.toIntExact(Zstd.compressBound(length));
+  }
+
+  @Override
+  public void checkClaim(byte[] stored, int offset, int length, int rawLength) {
+    checkFrame(this, stored, offset, length, rawLength);
+  }
+
+  @Override
+  public void decompress(
+      byte[] stored, int offset, int length, byte[] target, int targetOffset, int rawLength) {
     var decompressor = DECOMPRESSORS.take();
     int inflated;
     try {
-      inflated = decompressor.decompressByteArray(raw, 0, rawLength, stored, offset, length);
+      inflated =
+          decompressor.decompressByteArray(
+              target, targetOffset, rawLength, stored, offset, length);
     } catch (ZstdException e) {
       decompressor.close();
       throw Codecs.refusal(this, "zstd frame", "well-formed, " + rawLength + " bytes", e);
@@ -85,13 +108,12 @@ public final class ZstdCodec implements Codec {
     if (inflated != rawLength) {
       throw Codecs.refusal(this, "raw length", rawLength, inflated);
     }
-    return raw;
   }
 
   /** One frame and nothing else, which states the declared length; needs no memory to find out. */
-  private void checkFrame(byte[] stored, int offset, int length, int rawLength) {
+  static void checkFrame(Codec codec, byte[] stored, int offset, int length, int rawLength) {
     if (length < 1) {
-      throw Codecs.refusal(this, "frame length", "at least 1", length);
+      throw Codecs.refusal(codec, "frame length", "at least 1", length);
     }
     long frameLength;
     long stated;
@@ -99,13 +121,13 @@ public final class ZstdCodec implements Codec {
       frameLength = Zstd.findFrameCompressedSize(stored, offset, length);
       stated = Zstd.getFrameContentSize(stored, offset, length);
     } catch (ZstdException e) {
-      throw Codecs.refusal(this, "zstd frame", "well-formed", e);
+      throw Codecs.refusal(codec, "zstd frame", "well-formed", e);
     }
     if (frameLength != length) {
-      throw Codecs.refusal(this, "frame length", length, frameLength);
+      throw Codecs.refusal(codec, "frame length", length, frameLength);
     }
     if (stated != rawLength) {
-      throw Codecs.refusal(this, "raw length stated by the frame", rawLength, stated);
+      throw Codecs.refusal(codec, "raw length stated by the frame", rawLength, stated);
     }
   }
 
@@ -122,6 +144,11 @@ public final class ZstdCodec implements Codec {
       byte[] target = scratch.ofLength(Math.toIntExact(Zstd.compressBound(length)));
       int stored = context.compressByteArray(target, 0, target.length, raw, offset, length);
       return ByteString.copyFrom(target, 0, stored);
+    }
+
+    int compress(byte[] raw, int offset, int length, byte[] target, int targetOffset) {
+      return context.compressByteArray(
+          target, targetOffset, target.length - targetOffset, raw, offset, length);
     }
 
     void close() {
