@@ -48,6 +48,7 @@ class ArchitectureTest {
               "cold",
               "routing",
               "exchange",
+              "dictionary",
               "cluster"),
           List.of("testkit"),
           List.of("ingest", "query", "gateway", "verify", "node", "map", "cli"));
@@ -70,6 +71,7 @@ class ArchitectureTest {
           Map.entry("cold", List.of("model", "partition")),
           Map.entry("routing", List.of("model", "store", "processor", "partition")),
           Map.entry("exchange", List.of("model", "partition")),
+          Map.entry("dictionary", List.of("model", "codec", "block", "store", "partition")),
           Map.entry("cluster", List.of("model", "store", "processor", "partition", "routing")),
           Map.entry(
               "testkit",
@@ -84,8 +86,8 @@ class ArchitectureTest {
                   "exchange")),
           Map.entry("ingest", List.of("model", "v1", "store", "partition", "routing")),
           Map.entry("map", List.of("model", "v1", "client", "serde", "processor")),
-          Map.entry("verify", List.of("model", "block", "store")),
-          Map.entry("query", List.of("model", "block", "store", "partition", "routing")),
+          Map.entry("verify", List.of("model", "codec", "block", "store")),
+          Map.entry("query", List.of("model", "codec", "block", "store", "partition", "routing")),
           Map.entry(
               "gateway",
               List.of(

@@ -6,8 +6,8 @@ import com.google.protobuf.ByteString;
 import io.millrace.block.Block;
 import io.millrace.block.BlockEncoder;
 import io.millrace.block.BlockHeader;
+import io.millrace.block.ColumnPlan;
 import io.millrace.block.EncodedBody;
-import io.millrace.codec.Codec;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.store.BlockLog;
@@ -15,6 +15,7 @@ import io.millrace.store.Head;
 import io.millrace.store.LogStart;
 import io.millrace.store.StoredBlock;
 import java.util.ArrayDeque;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -54,7 +55,19 @@ public final class LogWriter {
 
   /** Where the writer's work is done. */
   public record Workshop(
-      BlockLog log, BlockEncoder encoder, Codec codec, Executor codecExecutor, StoreCalls calls) {}
+      BlockLog log,
+      BlockEncoder encoder,
+      BlockPlans plans,
+      Executor codecExecutor,
+      StoreCalls calls) {
+    EncodedBody encode(Block block) {
+      UUID job = block.partition().job();
+      ColumnPlan plan = plans.inForce(job);
+      EncodedBody body = encoder.encode(block, plan);
+      plans.encoded(job, plan, body);
+      return body;
+    }
+  }
 
   /** A block on its way; each step fills in more. */
   private static final class OnTheWay {
@@ -140,7 +153,7 @@ public final class LogWriter {
         Block block = way.block;
         CompletionStage<EncodedBody> encoded =
             CompletableFuture.supplyAsync(
-                () -> workshop.encoder().encode(block, workshop.codec()), workshop.codecExecutor());
+                () -> workshop.encode(block), workshop.codecExecutor());
         encoded.whenCompleteAsync((body, failure) -> onEncoded(way, body, failure), confined);
       }
     }

@@ -12,6 +12,7 @@ import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.OutboxRecord;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.PartitionReply.NotTaken;
+import io.millrace.store.BlockDictionaries;
 import io.millrace.store.BlockLog;
 import io.millrace.store.Head;
 import io.millrace.store.LogStart;
@@ -61,6 +62,9 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
   /**
    * What all terms of a node use.
    *
+   * @param codec compresses snapshots
+   * @param plans say how blocks are compressed
+   * @param dictionaries what blocks may have been compressed with
    * @param codecExecutor encodes and decodes; not the owners' threads
    * @param wallClockMs for the blocks' times only
    * @param newId gives an id that nobody ever had
@@ -70,13 +74,44 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
       SnapshotStore snapshots,
       BlockEncoder encoder,
       Codec codec,
+      BlockPlans plans,
+      BlockDictionaries dictionaries,
       BlockLimits limits,
       Executor codecExecutor,
       Timers timers,
       RandomGenerator random,
       LongSupplier wallClockMs,
       Supplier<UUID> newId,
-      PartitionSettings settings) {}
+      PartitionSettings settings) {
+    /** The same with one codec for all, and no dictionaries. */
+    public Services(
+        BlockLog log,
+        SnapshotStore snapshots,
+        BlockEncoder encoder,
+        Codec codec,
+        BlockLimits limits,
+        Executor codecExecutor,
+        Timers timers,
+        RandomGenerator random,
+        LongSupplier wallClockMs,
+        Supplier<UUID> newId,
+        PartitionSettings settings) {
+      this(
+          log,
+          snapshots,
+          encoder,
+          codec,
+          BlockPlans.always(codec),
+          BlockDictionaries.NONE,
+          limits,
+          codecExecutor,
+          timers,
+          random,
+          wallClockMs,
+          newId,
+          settings);
+    }
+  }
 
   private final PartitionCore<C> core;
   private final Services services;
@@ -107,7 +142,7 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
             new LogWriter.Workshop(
                 services.log(),
                 services.encoder(),
-                services.codec(),
+                services.plans(),
                 services.codecExecutor(),
                 calls),
             settings,

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * lately. One that is lost or damaged fails only the blocks that name it, when they are decoded.
  * Thread-safe; no method blocks.
  */
-public final class JobDictionaries {
+public final class JobDictionaries implements BlockDictionaries {
   private final DictionaryStore store;
   private final Cache<Name, Dictionary> kept;
 
@@ -66,13 +66,7 @@ public final class JobDictionaries {
     kept.put(new Name(job, dictionary.id()), dictionary);
   }
 
-  /**
-   * What is needed to decode a page of blocks. Headers that cannot be read count as naming nothing:
-   * whoever decodes them next finds out.
-   *
-   * @return fails as the store does, but for dictionaries that are lost or damaged: these fail
-   *     {@link Dictionaries#find}, CORRUPT, naming job, block, dictionary and what to do
-   */
+  @Override
   public CompletionStage<Dictionaries> of(List<StoredBlock> page) {
     @Nullable Map<Integer, Long> named = null;
     UUID job = null;
@@ -86,17 +80,6 @@ public final class JobDictionaries {
     return named == null || job == null
         ? CompletableFuture.completedFuture(Dictionaries.NONE)
         : fetch(job, named);
-  }
-
-  /** What is needed to decode one block; as {@link #of(List)}. */
-  public CompletionStage<Dictionaries> of(BlockHeader header) {
-    List<Integer> ids = header.dictionaryIds();
-    if (ids.isEmpty()) {
-      return CompletableFuture.completedFuture(Dictionaries.NONE);
-    }
-    var named = new TreeMap<Integer, Long>();
-    ids.forEach(id -> named.put(id, header.sequence()));
-    return fetch(header.partition().job(), named);
   }
 
   private static List<Integer> idsOf(StoredBlock stored) {
