@@ -23,6 +23,12 @@ public interface BlockLog {
   /** Most bytes of a block's body. */
   int BODY_BYTES_MAX = 16 << 20;
 
+  /** Most bytes of a block's entry in the skip index. */
+  int INDEX_BYTES_MAX = 128 << 10;
+
+  /** Most blocks whose entries are read at once. */
+  int INDEX_BLOCKS_MAX = 1_024;
+
   /**
    * Begins a new term: raises the epoch by compare-and-set, with a new random owner token, and
    * returns the head as it stands under the new term. From then on no older term can commit.
@@ -33,9 +39,9 @@ public interface BlockLog {
   CompletionStage<Head> claim(PartitionId partition);
 
   /**
-   * Stores a block's bytes without committing it. Idempotent; may be repeated with the same bytes
+   * Stores a block's bytes, with its entry of the skip index, without committing it. Idempotent; may be repeated with the same bytes
    * until it succeeds, and never with others under the same sequence and epoch. A failure CALLER
-   * means that header or body is over its maximum.
+   * means that header, body or entry is over its maximum.
    */
   CompletionStage<Void> write(StoredBlock block);
 
@@ -66,6 +72,19 @@ public interface BlockLog {
   CompletionStage<List<StoredBlock>> read(Head head, long after, long bytesMax);
 
   /**
+   * Reads what the skip index has of committed blocks, in order. NOT_FOUND if the first one wanted
+   * has been truncated according to {@code head}. A missing row is no failure: older blocks have
+   * none, nor have those without results, and the store may give up rows of truncated blocks.
+   *
+   * @param head what is committed, from {@link #claim} or {@link #head}
+   * @param after number before the first block wanted, 0 for the first
+   * @param blocksMax most blocks, 1 to {@link #INDEX_BLOCKS_MAX}
+   * @return blocks {@code after + 1, after + 2, …} without gap, as many as wanted or up to the
+   *     head; bytes as they were written, if they are whole
+   */
+  CompletionStage<List<IndexedBlock>> index(Head head, long after, int blocksMax);
+
+  /**
    * Reads one committed block again, from every replica, for when its bytes turned out to be
    * damaged: a replica that is whole may still have them. Fails as {@link #read}; UNAVAILABLE if
    * any replica does not answer.
@@ -75,7 +94,8 @@ public interface BlockLog {
   CompletionStage<StoredBlock> reread(Head head, long block);
 
   /**
-   * Deletes what earlier owners wrote and never committed: rows above the head of lower epochs.
+   * Deletes what earlier owners wrote and never committed: rows above the head of lower epochs, of
+   * blocks and of the skip index.
    * They can never be committed, since no lower epoch can commit. A block that a paused owner
    * writes later stays; it is never read.
    *
@@ -85,7 +105,7 @@ public interface BlockLog {
   CompletionStage<Integer> sweepOrphans(Head claimed);
 
   /**
-   * Deletes the rows of truncated blocks that are not deleted yet: those after {@code swept} up to
+   * Deletes the rows of truncated blocks and of their index that are not deleted yet: those after {@code swept} up to
    * {@code truncated}, as far as whole rows of the store hold no later block. May be repeated, also
    * late: whatever a head calls truncated stays so.
    */
@@ -97,6 +117,30 @@ public interface BlockLog {
         .with("partition", partition)
         .with("block", wanted)
         .with("expected", "block " + (truncated + 1) + " or later");
+  }
+
+  /** Refuses a block that is over a limit. */
+  static void checkLimits(StoredBlock block) {
+    if (block.header().size() > HEADER_BYTES_MAX
+        || block.body().size() > BODY_BYTES_MAX
+        || block.index().size() > INDEX_BYTES_MAX) {
+      throw MillraceException.of(MillraceException.Kind.CALLER, "block over the store's limits")
+          .with("partition", block.partition())
+          .with("headerBytes", block.header().size())
+          .with("bodyBytes", block.body().size())
+          .with("indexBytes", block.index().size())
+          .with(
+              "expected",
+              "at most " + HEADER_BYTES_MAX + ", " + BODY_BYTES_MAX + ", " + INDEX_BYTES_MAX);
+    }
+  }
+
+  /** Refuses a number of entries that nobody may read at once. */
+  static void checkIndexed(int blocksMax) {
+    if (blocksMax < 1 || blocksMax > INDEX_BLOCKS_MAX) {
+      throw new IllegalArgumentException(
+          "blocksMax: " + blocksMax + " (expected: 1 to " + INDEX_BLOCKS_MAX + ")");
+    }
   }
 
   /**

@@ -41,6 +41,11 @@ public abstract class ForwardingBlockLog implements BlockLog {
   }
 
   @Override
+  public CompletionStage<List<IndexedBlock>> index(Head head, long after, int blocksMax) {
+    return log.index(head, after, blocksMax);
+  }
+
+  @Override
   public CompletionStage<StoredBlock> reread(Head head, long block) {
     return log.reread(head, block);
   }

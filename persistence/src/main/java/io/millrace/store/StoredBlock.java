@@ -14,12 +14,30 @@ import io.millrace.model.PartitionId;
  * @param epoch the term of the owner that wrote it
  * @param header readable without the body
  * @param body compressed content
+ * @param index what the block's row of the skip index is to hold; empty for none, and in a block
+ *     that was read
  */
 public record StoredBlock(
-    PartitionId partition, long sequence, Epoch epoch, ByteString header, ByteString body) {
+    PartitionId partition,
+    long sequence,
+    Epoch epoch,
+    ByteString header,
+    ByteString body,
+    ByteString index) {
   public StoredBlock {
     if (sequence < 1) {
       throw new IllegalArgumentException("sequence: " + sequence + " (expected: >= 1)");
     }
+  }
+
+  /** A block without a row of the skip index. */
+  public StoredBlock(
+      PartitionId partition, long sequence, Epoch epoch, ByteString header, ByteString body) {
+    this(partition, sequence, epoch, header, body, ByteString.EMPTY);
+  }
+
+  /** This as a reader has it. */
+  public StoredBlock withoutIndex() {
+    return index.isEmpty() ? this : new StoredBlock(partition, sequence, epoch, header, body);
   }
 }

@@ -7,6 +7,7 @@ import io.millrace.store.BlockLog;
 import io.millrace.store.DictionaryStore;
 import io.millrace.store.Erasure;
 import io.millrace.store.Head;
+import io.millrace.store.IndexedBlock;
 import io.millrace.store.JobRegistry;
 import io.millrace.store.ProducerRegistry;
 import io.millrace.store.SnapshotStore;
@@ -21,6 +22,7 @@ import java.util.function.UnaryOperator;
 final class DamagedStores implements Stores, BlockLog {
   private final Stores stores = new InMemoryStores();
   private volatile UnaryOperator<StoredBlock> damage = UnaryOperator.identity();
+  private volatile UnaryOperator<IndexedBlock> indexDamage = UnaryOperator.identity();
 
   /** From now on every block is read as this says. */
   void damage(UnaryOperator<StoredBlock> how) {
@@ -33,6 +35,19 @@ final class DamagedStores implements Stores, BlockLog {
         .blocks()
         .read(head, after, bytesMax)
         .thenApply(page -> page.stream().map(damage).toList());
+  }
+
+  /** From now on every entry of the skip index is read as this says. */
+  void damageIndex(UnaryOperator<IndexedBlock> how) {
+    indexDamage = how;
+  }
+
+  @Override
+  public CompletionStage<List<IndexedBlock>> index(Head head, long after, int blocksMax) {
+    return stores
+        .blocks()
+        .index(head, after, blocksMax)
+        .thenApply(page -> page.stream().map(indexDamage).toList());
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.millrace.store.BlockLog;
 import io.millrace.store.DictionaryStore;
 import io.millrace.store.Erasure;
 import io.millrace.store.Head;
+import io.millrace.store.IndexedBlock;
 import io.millrace.store.JobRegistry;
 import io.millrace.store.ProducerRegistry;
 import io.millrace.store.SnapshotStore;
@@ -132,6 +133,11 @@ final class ValveStores implements Stores, BlockLog, ProducerRegistry {
   @Override
   public CompletionStage<List<StoredBlock>> read(Head head, long after, long bytesMax) {
     return unlessDown(() -> stores.blocks().read(head, after, bytesMax));
+  }
+
+  @Override
+  public CompletionStage<List<IndexedBlock>> index(Head head, long after, int blocksMax) {
+    return unlessDown(() -> stores.blocks().index(head, after, blocksMax));
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.millrace.model.ProducerEpoch;
 import io.millrace.store.BlockLog;
 import io.millrace.store.BlockLog.CasResult;
 import io.millrace.store.Head;
+import io.millrace.store.IndexedBlock;
 import io.millrace.store.SnapshotRef;
 import io.millrace.store.StoredBlock;
 import java.util.ArrayList;
@@ -199,10 +200,22 @@ final class Database {
             ? BlockLog.truncated(head.partition(), s, truncated)
             : MillraceException.of(Kind.CORRUPT, "committed block is missing").with("block", s);
       }
-      blocks.add(row.content());
+      blocks.add(row.content().withoutIndex());
       bytes += row.content().header().size() + row.content().body().size();
     }
     return List.copyOf(blocks);
+  }
+
+  /** A row that only some replicas have is there or not; a missing one is no violation. */
+  List<IndexedBlock> index(Head head, long after, int blocksMax) {
+    var page = new ArrayList<IndexedBlock>();
+    long last = Math.min(head.sequence(), after + blocksMax);
+    for (long s = after + 1; s <= last; s++) {
+      Row<StoredBlock> row = rows.get(new Place(head.partition(), s, head.epochOf(s)));
+      boolean there = row != null && (row.durable() || world.random.nextBoolean());
+      page.add(new IndexedBlock(s, there ? row.content().index() : ByteString.EMPTY));
+    }
+    return List.copyOf(page);
   }
 
   int sweepOrphans(Head claimed) {

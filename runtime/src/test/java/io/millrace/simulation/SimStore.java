@@ -13,6 +13,7 @@ import io.millrace.store.BlockLog;
 import io.millrace.store.Claim;
 import io.millrace.store.Head;
 import io.millrace.store.HeadStore;
+import io.millrace.store.IndexedBlock;
 import io.millrace.store.ProducerRegistry;
 import io.millrace.store.SnapshotStore;
 import io.millrace.store.StoredBlock;
@@ -223,6 +224,11 @@ final class SimStore implements HeadStore, BlockLog, ProducerRegistry {
   @Override
   public CompletionStage<List<StoredBlock>> read(Head head, long after, long bytesMax) {
     return read(() -> database.read(head, after, bytesMax));
+  }
+
+  @Override
+  public CompletionStage<List<IndexedBlock>> index(Head head, long after, int blocksMax) {
+    return read(() -> database.index(head, after, blocksMax));
   }
 
   @Override

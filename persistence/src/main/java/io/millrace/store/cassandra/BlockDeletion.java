@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.store.cassandra;
 
-import static io.millrace.store.cassandra.BlockRows.bucketOf;
-
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
@@ -27,87 +25,116 @@ final class BlockDeletion {
 
   private static final int AT_ONCE_MAX = 4;
 
-  private record Place(long bucket, long sequence, long epoch) {}
+  private record Place(long sequence, long epoch) {}
+
+  /** One of the tables that hold a row or more of each block. */
+  private static final class BlockTable {
+    private final int bucketBlocks;
+    private final PreparedStatement list;
+    private final PreparedStatement deleteBlock;
+    private final PreparedStatement deleteBucket;
+
+    BlockTable(Statements statements, String name, int bucketBlocks) {
+      this.bucketBlocks = bucketBlocks;
+      String where = " WHERE job = ? AND part = ? AND bucket = ?";
+      list = statements.plain("SELECT seq, epoch FROM %s." + name + where + " AND seq > ?");
+      String delete = "DELETE FROM %s." + name + " USING TIMESTAMP 2" + where;
+      deleteBlock = statements.profile(delete + " AND seq = ? AND epoch = ?", Sessions.PAYLOAD);
+      deleteBucket = statements.profile(delete, Sessions.PAYLOAD);
+    }
+
+    long bucketOf(long sequence) {
+      return sequence / bucketBlocks;
+    }
+  }
 
   private final CqlSession session;
-  private final PreparedStatement list;
-  private final PreparedStatement deleteBlock;
-  private final PreparedStatement deleteBucket;
+  private final BlockTable blocks;
+  private final BlockTable index;
 
   BlockDeletion(Statements statements) {
     session = statements.session();
-    list =
-        statements.plain(
-            """
-            SELECT seq, epoch FROM %s.block
-            WHERE job = ? AND part = ? AND bucket = ? AND seq > ?""");
-    String delete =
-        "DELETE FROM %s.block USING TIMESTAMP 2 WHERE job = ? AND part = ? AND bucket = ?";
-    deleteBlock = statements.profile(delete + " AND seq = ? AND epoch = ?", Sessions.PAYLOAD);
-    deleteBucket = statements.profile(delete, Sessions.PAYLOAD);
+    blocks = new BlockTable(statements, "block", BlockRows.BUCKET_BLOCKS);
+    index = new BlockTable(statements, "block_index", IndexRows.BUCKET_BLOCKS);
   }
 
   /** Deletes orphans as {@link io.millrace.store.BlockLog#sweepOrphans} says. */
   CompletionStage<Integer> sweepOrphans(Head head) {
     var orphans = new LinkedHashSet<Place>();
-    long first = bucketOf(head.sequence() + 1);
-    long last = bucketOf(head.sequence() + WINDOW_BLOCKS_MAX);
-    return AtOnce.forEach(buckets(first, last), 1, bucket -> list(head, bucket, orphans))
+    return sweep(blocks, head, orphans)
+        .thenCompose(done -> sweep(index, head, orphans))
+        .thenApply(done -> orphans.size());
+  }
+
+  /** Deletes one table's rows of orphans and adds them to those that others had. */
+  private CompletionStage<@Nullable Void> sweep(BlockTable table, Head head, Set<Place> orphans) {
+    var here = new LinkedHashSet<Place>();
+    long first = table.bucketOf(head.sequence() + 1);
+    long last = table.bucketOf(head.sequence() + WINDOW_BLOCKS_MAX);
+    return AtOnce.forEach(buckets(first, last), 1, bucket -> list(table, head, bucket, here))
         .thenCompose(
             listed ->
                 AtOnce.forEach(
-                    orphans.iterator(), AT_ONCE_MAX, place -> delete(head.partition(), place)))
-        .thenApply(deleted -> orphans.size());
+                    here.iterator(), AT_ONCE_MAX, place -> delete(table, head.partition(), place)))
+        .thenAccept(deleted -> orphans.addAll(here));
   }
 
-  private CompletionStage<@Nullable Void> list(Head head, long bucket, Set<Place> orphans) {
+  private CompletionStage<@Nullable Void> list(
+      BlockTable table, Head head, long bucket, Set<Place> orphans) {
     var partition = head.partition();
     return session
-        .executeAsync(list.bind(partition.job(), partition.number(), bucket, head.sequence()))
-        .thenCompose(page -> take(page, head, bucket, orphans));
+        .executeAsync(table.list.bind(partition.job(), partition.number(), bucket, head.sequence()))
+        .thenCompose(page -> take(page, head, orphans));
   }
 
   private static CompletionStage<@Nullable Void> take(
-      AsyncResultSet page, Head head, long bucket, Set<Place> orphans) {
+      AsyncResultSet page, Head head, Set<Place> orphans) {
     for (var row : page.currentPage()) {
-      var place = new Place(bucket, row.getLong("seq"), row.getLong("epoch"));
+      var place = new Place(row.getLong("seq"), row.getLong("epoch"));
       if (place.epoch() < head.epoch().value()) {
         orphans.add(place);
       }
     }
     return page.hasMorePages()
-        ? page.fetchNextPage().thenCompose(next -> take(next, head, bucket, orphans))
+        ? page.fetchNextPage().thenCompose(next -> take(next, head, orphans))
         : CompletableFuture.completedFuture(null);
   }
 
-  private CompletionStage<AsyncResultSet> delete(PartitionId partition, Place place) {
+  private CompletionStage<AsyncResultSet> delete(
+      BlockTable table, PartitionId partition, Place place) {
     return session.executeAsync(
-        deleteBlock.bind(
-            partition.job(), partition.number(), place.bucket(), place.sequence(), place.epoch()));
+        table.deleteBlock.bind(
+            partition.job(),
+            partition.number(),
+            table.bucketOf(place.sequence()),
+            place.sequence(),
+            place.epoch()));
   }
 
   /** Deletes whole buckets as {@link io.millrace.store.BlockLog#deleteTruncated} says. */
   CompletionStage<@Nullable Void> deleteTruncated(Head head) {
-    var partition = head.partition();
-    long first = bucketOf(head.start().swept() + 1);
     // A bucket that holds a later block too goes with a later truncation.
-    return deleteBuckets(partition, first, bucketOf(head.start().truncated() + 1) - 1);
+    return deleteBuckets(blocks, head, blocks.bucketOf(head.start().truncated() + 1) - 1)
+        .thenCompose(
+            done -> deleteBuckets(index, head, index.bucketOf(head.start().truncated() + 1) - 1));
   }
 
   /** Deletes all that is left of a log, orphans too. */
   CompletionStage<@Nullable Void> deleteAll(Head head) {
-    long first = bucketOf(head.start().swept() + 1);
-    long last = bucketOf(head.sequence() + WINDOW_BLOCKS_MAX);
-    return deleteBuckets(head.partition(), first, last);
+    long end = head.sequence() + WINDOW_BLOCKS_MAX;
+    return deleteBuckets(blocks, head, blocks.bucketOf(end))
+        .thenCompose(done -> deleteBuckets(index, head, index.bucketOf(end)));
   }
 
-  private CompletionStage<@Nullable Void> deleteBuckets(
-      PartitionId partition, long first, long last) {
+  /** Deletes the buckets from the first one that an earlier truncation left, up to the last. */
+  private CompletionStage<@Nullable Void> deleteBuckets(BlockTable table, Head head, long last) {
+    var partition = head.partition();
     return AtOnce.forEach(
-        buckets(first, last),
+        buckets(table.bucketOf(head.start().swept() + 1), last),
         AT_ONCE_MAX,
         bucket ->
-            session.executeAsync(deleteBucket.bind(partition.job(), partition.number(), bucket)));
+            session.executeAsync(
+                table.deleteBucket.bind(partition.job(), partition.number(), bucket)));
   }
 
   private static Iterator<Long> buckets(long first, long last) {

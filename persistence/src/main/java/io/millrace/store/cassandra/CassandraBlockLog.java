@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.store.cassandra;
 
-import static io.millrace.model.MillraceException.Kind.CALLER;
 import static io.millrace.model.MillraceException.Kind.UNAVAILABLE;
 
 import io.millrace.model.MillraceException;
@@ -11,6 +10,7 @@ import io.millrace.store.Backoff;
 import io.millrace.store.BlockLog;
 import io.millrace.store.Claim;
 import io.millrace.store.Head;
+import io.millrace.store.IndexedBlock;
 import io.millrace.store.StoredBlock;
 import io.millrace.store.Timers;
 import java.util.List;
@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 final class CassandraBlockLog implements BlockLog {
   private final HeadRow heads;
   private final BlockRows rows;
+  private final IndexRows index;
   private final BlockDeletion deletion;
   private final ByteBudget budget;
   private final Backoff backoff;
@@ -33,6 +34,7 @@ final class CassandraBlockLog implements BlockLog {
   CassandraBlockLog(Statements statements, ByteBudget budget, Backoff backoff) {
     heads = new HeadRow(statements);
     rows = new BlockRows(statements, heads);
+    index = new IndexRows(statements);
     deletion = new BlockDeletion(statements);
     this.budget = budget;
     this.backoff = backoff;
@@ -47,17 +49,21 @@ final class CassandraBlockLog implements BlockLog {
 
   @Override
   public CompletionStage<Void> write(StoredBlock block) {
-    if (block.header().size() > HEADER_BYTES_MAX || block.body().size() > BODY_BYTES_MAX) {
-      return CompletableFuture.failedFuture(
-          MillraceException.of(CALLER, "block over the store's limits")
-              .with("partition", block.partition())
-              .with("headerBytes", block.header().size())
-              .with("bodyBytes", block.body().size()));
+    try {
+      BlockLog.checkLimits(block);
+    } catch (MillraceException e) {
+      return CompletableFuture.failedFuture(e);
     }
-    long bytes = (long) block.header().size() + block.body().size();
+    long bytes = (long) block.header().size() + block.body().size() + block.index().size();
     return Failures.translate(
-        budget.spend(bytes, () -> rows.write(block)),
+        budget.spend(bytes, () -> writeRows(block)),
         e -> e.with("partition", block.partition()).with("sequence", block.sequence()));
+  }
+
+  /** Both at once: the head may pass the block when both are acknowledged, and not before. */
+  private CompletionStage<Void> writeRows(StoredBlock block) {
+    CompletionStage<?> indexed = index.write(block);
+    return rows.write(block).thenCombine(indexed, (body, entry) -> body);
   }
 
   @Override
@@ -82,6 +88,12 @@ final class CassandraBlockLog implements BlockLog {
   @Override
   public CompletionStage<List<StoredBlock>> read(Head head, long after, long bytesMax) {
     return read(head, after + 1, () -> rows.read(head, after, bytesMax));
+  }
+
+  @Override
+  public CompletionStage<List<IndexedBlock>> index(Head head, long after, int blocksMax) {
+    BlockLog.checkIndexed(blocksMax);
+    return read(head, after + 1, () -> index.read(head, after, blocksMax));
   }
 
   @Override

@@ -49,6 +49,17 @@ public record Schema(String keyspace, String datacenter, int replicationFactor) 
               CLUSTERING ORDER BY (seq ASC, epoch DESC, chunk ASC)
                 AND compression = {'class': 'NoopCompressor', 'chunk_length_in_kb': 64}
                 AND compaction = {'class': 'UnifiedCompactionStrategy', 'scaling_parameters': 'T4'}"""),
+          // Read in pages without the blocks. Entries are part ranges, which compress, part filters,
+          // which do not: small chunks, since a page is some KiB of each block.
+          new Table(
+              "block_index",
+              List.of("job uuid, part int, bucket bigint, seq bigint, epoch bigint", "entry blob"),
+              List.of("job", "part", "bucket"),
+              List.of("seq", "epoch"),
+              """
+              CLUSTERING ORDER BY (seq ASC, epoch DESC)
+                AND compression = {'class': 'LZ4Compressor', 'chunk_length_in_kb': 16}
+                AND compaction = {'class': 'UnifiedCompactionStrategy', 'scaling_parameters': 'T4'}"""),
           // Its deletions would pile up where they are listed. One that is forgotten after an hour
           // and comes back names a snapshot that the next claim deletes once more.
           new Table(

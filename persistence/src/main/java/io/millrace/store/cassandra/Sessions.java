@@ -45,6 +45,9 @@ final class Sessions {
   /** Reading blocks from every replica, when the usual ones miss one. */
   static final String RECOVER_ALL = "recover-all";
 
+  /** Reading the skip index: a page of it stays below some MiB. */
+  static final String INDEX = "index";
+
   /** Plain small reads. */
   static final String READ = "read";
 
@@ -52,6 +55,7 @@ final class Sessions {
   static final String SCHEMA = "schema";
 
   private static final int RECOVER_PAGE_ROWS = 8;
+  private static final int INDEX_PAGE_ROWS = 128;
   private static final Duration SPECULATIVE_DELAY = Duration.ofSeconds(1);
   private static final Duration SCHEMA_TIMEOUT = Duration.ofSeconds(30);
 
@@ -123,6 +127,11 @@ final class Sessions {
         .withString(REQUEST_CONSISTENCY, "ALL")
         .withBoolean(REQUEST_DEFAULT_IDEMPOTENCE, true)
         .withInt(REQUEST_PAGE_SIZE, RECOVER_PAGE_ROWS)
+        .endProfile()
+        .startProfile(INDEX)
+        .withDuration(REQUEST_TIMEOUT, settings.readTimeout())
+        .withBoolean(REQUEST_DEFAULT_IDEMPOTENCE, true)
+        .withInt(REQUEST_PAGE_SIZE, INDEX_PAGE_ROWS)
         .endProfile()
         .startProfile(SCHEMA)
         .withDuration(REQUEST_TIMEOUT, SCHEMA_TIMEOUT)

@@ -3,14 +3,15 @@
 package io.millrace.store.memory;
 
 import static io.millrace.model.MillraceException.Kind.BUG;
-import static io.millrace.model.MillraceException.Kind.CALLER;
 import static io.millrace.model.MillraceException.Kind.CORRUPT;
 
+import com.google.protobuf.ByteString;
 import io.millrace.model.Epoch;
 import io.millrace.model.MillraceException;
 import io.millrace.model.PartitionId;
 import io.millrace.store.BlockLog;
 import io.millrace.store.Head;
+import io.millrace.store.IndexedBlock;
 import io.millrace.store.StoredBlock;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,12 +42,10 @@ final class InMemoryBlockLog implements BlockLog {
 
   @Override
   public CompletionStage<Void> write(StoredBlock block) {
-    if (block.header().size() > HEADER_BYTES_MAX || block.body().size() > BODY_BYTES_MAX) {
-      return CompletableFuture.failedFuture(
-          MillraceException.of(CALLER, "block over the store's limits")
-              .with("partition", block.partition())
-              .with("headerBytes", block.header().size())
-              .with("bodyBytes", block.body().size()));
+    try {
+      BlockLog.checkLimits(block);
+    } catch (MillraceException e) {
+      return CompletableFuture.failedFuture(e);
     }
     var place = new Place(block.partition(), block.sequence(), block.epoch());
     var older = rows.putIfAbsent(place, block);
@@ -99,13 +98,30 @@ final class InMemoryBlockLog implements BlockLog {
       if (block == null) {
         return CompletableFuture.failedFuture(missing(head, sequence, epoch));
       }
-      blocks.add(block);
+      blocks.add(block.withoutIndex());
       bytes += block.header().size() + block.body().size();
       if (bytes >= bytesMax) {
         break;
       }
     }
     return CompletableFuture.completedFuture(List.copyOf(blocks));
+  }
+
+  @Override
+  public CompletionStage<List<IndexedBlock>> index(Head head, long after, int blocksMax) {
+    BlockLog.checkIndexed(blocksMax);
+    long truncated = head.start().truncated();
+    if (after < truncated) {
+      return CompletableFuture.failedFuture(
+          BlockLog.truncated(head.partition(), after + 1, truncated));
+    }
+    long last = Math.min(head.sequence(), after + blocksMax);
+    var page = new ArrayList<IndexedBlock>();
+    for (long sequence = after + 1; sequence <= last; sequence++) {
+      var block = rows.get(new Place(head.partition(), sequence, head.epochOf(sequence)));
+      page.add(new IndexedBlock(sequence, block == null ? ByteString.EMPTY : block.index()));
+    }
+    return CompletableFuture.completedFuture(List.copyOf(page));
   }
 
   @Override

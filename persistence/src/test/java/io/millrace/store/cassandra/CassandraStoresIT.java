@@ -16,6 +16,7 @@ import io.millrace.store.BlockLogContract;
 import io.millrace.store.DictionaryEntry;
 import io.millrace.store.DictionaryStoreContract;
 import io.millrace.store.Head;
+import io.millrace.store.IndexContract;
 import io.millrace.store.LifecycleContract;
 import io.millrace.store.LogStart;
 import io.millrace.store.RegistryContract;
@@ -42,11 +43,15 @@ import org.junit.jupiter.api.TestInstance;
 class CassandraStoresIT
     implements BlockLogContract,
         TruncationContract,
+        IndexContract,
         SnapshotStoreContract,
         RegistryContract,
         DictionaryStoreContract,
         LifecycleContract {
   private static final String KEYSPACE = "cassandra_stores_it";
+  private static final List<String> ERASED =
+      List.of(
+          "head", "block", "block_index", "snapshot", "snapshot_chunk", "producer", "dictionary");
 
   private CassandraStores stores;
   private CqlSession session;
@@ -79,14 +84,19 @@ class CassandraStoresIT
     return stores;
   }
 
+  private static StoredBlock indexed(Head owner, long sequence, int bytes) {
+    return new StoredBlock(
+        owner.partition(),
+        sequence,
+        owner.epoch(),
+        ByteString.EMPTY,
+        ByteString.copyFrom(new byte[bytes]),
+        ByteString.copyFromUtf8("entry"));
+  }
+
   private Head commitOne(int bytes) {
     var claimed = Stages.get(stores.blocks().claim(new PartitionId(UUID.randomUUID(), 0)));
-    var body = ByteString.copyFrom(new byte[bytes]);
-    Stages.get(
-        stores
-            .blocks()
-            .write(
-                new StoredBlock(claimed.partition(), 1, claimed.epoch(), ByteString.EMPTY, body)));
+    Stages.get(stores.blocks().write(indexed(claimed, 1, bytes)));
     var next = claimed.extend(1, ByteString.copyFromUtf8("c"));
     Stages.get(stores.blocks().compareAndSet(claimed, next));
     return next;
@@ -138,49 +148,63 @@ class CassandraStoresIT
   @Test
   void givenDeletedBuckets_whenPausedOwnerWritesThere_thenInvisible() {
     var old = Stages.get(stores.blocks().claim(new PartitionId(UUID.randomUUID(), 0)));
-    var block =
-        new StoredBlock(old.partition(), 5, old.epoch(), ByteString.EMPTY, ByteString.EMPTY);
+    var block = indexed(old, 5, 0);
     var truncated =
         new Head(
             old.partition(),
             new Epoch(2),
             UUID.randomUUID(),
-            70,
+            1_030,
             ByteString.EMPTY,
             Map.of(2L, 1L),
             LogStart.GENESIS
-                .withSnapshot(new SnapshotRef(66, UUID.randomUUID()))
-                .withSnapshot(new SnapshotRef(68, UUID.randomUUID()))
-                .truncate(66));
+                .withSnapshot(new SnapshotRef(1_026, UUID.randomUUID()))
+                .withSnapshot(new SnapshotRef(1_028, UUID.randomUUID()))
+                .truncate(1_026));
     Stages.get(stores.blocks().deleteTruncated(truncated));
 
     Stages.get(stores.blocks().write(block));
 
-    assertThat(blockRows(old.partition(), 0)).isZero();
+    assertThat(rows("block", old.partition())).isZero();
+    assertThat(rows("block_index", old.partition())).isZero();
   }
 
   @Test
   void givenSweptOrphan_whenItsOwnerRepeatsTheWrite_thenInvisible() {
     var old = Stages.get(stores.blocks().claim(new PartitionId(UUID.randomUUID(), 0)));
-    var block =
-        new StoredBlock(old.partition(), 1, old.epoch(), ByteString.EMPTY, ByteString.EMPTY);
+    var block = indexed(old, 1, 0);
     Stages.get(stores.blocks().write(block));
     var claimed = Stages.get(stores.blocks().claim(old.partition()));
     assertThat(Stages.get(stores.blocks().sweepOrphans(claimed))).isEqualTo(1);
 
     Stages.get(stores.blocks().write(block));
 
-    assertThat(blockRows(old.partition(), 0)).isZero();
+    assertThat(rows("block", old.partition())).isZero();
+    assertThat(rows("block_index", old.partition())).isZero();
   }
 
-  private long blockRows(PartitionId partition, long bucket) {
+  @Test
+  void givenEntryOfAnOrphanThatHasNoBlock_whenSwept_thenDeleted() {
+    var old = Stages.get(stores.blocks().claim(new PartitionId(UUID.randomUUID(), 0)));
+    session.execute(
+        "INSERT INTO block_index (job, part, bucket, seq, epoch, entry)"
+            + " VALUES (?, 0, 0, 1, 1, 0x01) USING TIMESTAMP 1",
+        old.partition().job());
+    var claimed = Stages.get(stores.blocks().claim(old.partition()));
+
+    assertThat(Stages.get(stores.blocks().sweepOrphans(claimed))).isEqualTo(1);
+
+    assertThat(rows("block_index", old.partition())).isZero();
+  }
+
+  /** Rows of the first bucket. */
+  private long rows(String table, PartitionId partition) {
     var row =
         session
             .execute(
-                "SELECT count(*) FROM block WHERE job = ? AND part = ? AND bucket = ?",
+                "SELECT count(*) FROM " + table + " WHERE job = ? AND part = ? AND bucket = 0",
                 partition.job(),
-                partition.number(),
-                bucket)
+                partition.number())
             .one();
     return row == null ? -1 : row.getLong(0);
   }
@@ -347,8 +371,7 @@ class CassandraStoresIT
     Stages.get(stores.erasure().eraseProducers(partition.job()));
     Stages.get(stores.erasure().eraseDictionaries(partition.job()));
 
-    for (String table :
-        List.of("head", "block", "snapshot", "snapshot_chunk", "producer", "dictionary")) {
+    for (String table : ERASED) {
       var rows =
           session.execute(
               "SELECT job FROM " + table + " WHERE job = ? ALLOW FILTERING", partition.job());

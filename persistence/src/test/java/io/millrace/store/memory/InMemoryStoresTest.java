@@ -11,6 +11,7 @@ import io.millrace.model.MillraceException;
 import io.millrace.model.PartitionId;
 import io.millrace.store.BlockLogContract;
 import io.millrace.store.DictionaryStoreContract;
+import io.millrace.store.IndexContract;
 import io.millrace.store.LifecycleContract;
 import io.millrace.store.RegistryContract;
 import io.millrace.store.SnapshotStoreContract;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class InMemoryStoresTest
     implements BlockLogContract,
         TruncationContract,
+        IndexContract,
         SnapshotStoreContract,
         RegistryContract,
         DictionaryStoreContract,
