@@ -16,6 +16,7 @@ import io.millrace.store.BlockLogContract;
 import io.millrace.store.DictionaryEntry;
 import io.millrace.store.DictionaryStoreContract;
 import io.millrace.store.Head;
+import io.millrace.store.HeadersContract;
 import io.millrace.store.IndexContract;
 import io.millrace.store.LifecycleContract;
 import io.millrace.store.LogStart;
@@ -44,6 +45,7 @@ class CassandraStoresIT
     implements BlockLogContract,
         TruncationContract,
         IndexContract,
+        HeadersContract,
         SnapshotStoreContract,
         RegistryContract,
         DictionaryStoreContract,

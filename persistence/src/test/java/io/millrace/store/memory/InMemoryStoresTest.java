@@ -11,6 +11,7 @@ import io.millrace.model.MillraceException;
 import io.millrace.model.PartitionId;
 import io.millrace.store.BlockLogContract;
 import io.millrace.store.DictionaryStoreContract;
+import io.millrace.store.HeadersContract;
 import io.millrace.store.IndexContract;
 import io.millrace.store.LifecycleContract;
 import io.millrace.store.RegistryContract;
@@ -26,6 +27,7 @@ class InMemoryStoresTest
     implements BlockLogContract,
         TruncationContract,
         IndexContract,
+        HeadersContract,
         SnapshotStoreContract,
         RegistryContract,
         DictionaryStoreContract,
