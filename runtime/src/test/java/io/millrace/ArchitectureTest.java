@@ -51,7 +51,7 @@ class ArchitectureTest {
               "dictionary",
               "cluster"),
           List.of("testkit"),
-          List.of("ingest", "query", "gateway", "verify", "node", "map", "cli"));
+          List.of("ingest", "query", "gateway", "verify", "stats", "node", "map", "cli"));
 
   /** For each package, which of ours it may use beside itself. */
   private static final Map<String, List<String>> MAY_USE =
@@ -89,6 +89,7 @@ class ArchitectureTest {
                   "exchange")),
           Map.entry("ingest", List.of("model", "v1", "store", "partition", "routing")),
           Map.entry("map", List.of("model", "v1", "client", "serde", "processor")),
+          Map.entry("stats", List.of("model", "codec", "block", "store")),
           Map.entry("verify", List.of("model", "codec", "block", "skip", "store")),
           Map.entry(
               "query", List.of("model", "codec", "block", "skip", "store", "partition", "routing")),
