@@ -6,8 +6,10 @@ import com.google.protobuf.ByteString;
 import io.millrace.codec.Codec;
 import io.millrace.codec.Codecs;
 import io.millrace.codec.Dictionaries;
+import io.millrace.codec.internal.Pool;
 import io.millrace.model.MillraceException;
 import io.millrace.model.ResultRecord;
+import io.millrace.model.StateChange;
 import java.util.List;
 import java.util.Objects;
 
@@ -18,84 +20,165 @@ import java.util.Objects;
  * if a byte is not as it was written or a limit is passed. Thread-safe.
  */
 public final class BlockDecoder {
+  private static final Pool<ColumnSpace> SPACES = new Pool<>(ColumnSpace::new, space -> {});
+
   private BlockDecoder() {}
 
-  /** Reads a block from both its parts. */
+  /** Reads a block from both its parts; one that needs no dictionary. */
   public static Block decode(ByteString header, ByteString body, BlockLimits limits) {
     return decode(BlockHeader.decode(header), body, limits);
   }
 
-  /**
-   * Reads a block whose header is read already. Keys, values and states are copies: keeping one
-   * does not keep the block's bytes alive.
-   */
+  /** Reads a block whose header is read already; one that needs no dictionary. */
   public static Block decode(BlockHeader header, ByteString body, BlockLimits limits) {
-    var reader = new BodyReader(header, inflate(header, body, limits));
-    var block =
-        new Block(
-            header.partition(),
-            header.sequence(),
-            header.epoch(),
-            header.committedAtMs(),
-            header.recordCount(),
-            reader.results(false),
-            reader.changes(),
-            header.marks(),
-            header.expired(),
-            reader.quarantine(),
-            reader.timers(),
-            reader.outbox(),
-            reader.delivered(),
-            header.watermarkMs());
-    if (header.typedFields() && !BodyFormat.needsTypes(block)) {
-      throw Suspect.of(header).refusal("typed fields", "a field that is no text", "none");
-    }
-    return block;
+    return decode(header, body, limits, Dictionaries.NONE);
   }
 
   /**
-   * Reads a block that may need dictionaries.
+   * Reads a block whose header is read already. Keys, values and states are copies: keeping one
+   * does not keep the block's bytes alive; equal ones may be one object.
    *
    * @param dictionaries has what {@link BlockHeader#dictionaryIds} lists
    */
   public static Block decode(
       BlockHeader header, ByteString body, BlockLimits limits, Dictionaries dictionaries) {
-    return decode(header, body, limits);
+    Block block =
+        header.columns().isEmpty()
+            ? rows(header, new BodyReader(header, inflate(header, body, limits)))
+            : columns(header, new ColumnBytes(header, body, limits, dictionaries), limits);
+    if (header.typedFields() != BodyFormat.needsTypes(block)) {
+      throw Suspect.of(header)
+          .refusal("typed fields", header.typedFields(), BodyFormat.needsTypes(block));
+    }
+    return block;
+  }
+
+  private static Block rows(BlockHeader header, BodyReader reader) {
+    List<ResultRecord> results = reader.results(false);
+    return block(header, results, reader.changes(), reader);
+  }
+
+  private static Block columns(BlockHeader header, ColumnBytes bytes, BlockLimits limits) {
+    ColumnSpace space = SPACES.take();
+    space.clear();
+    Input[] inputs = bytes.openAll(space);
+    var columns = new BlockColumns(header, i -> inputs[i], limits, space);
+    List<ResultRecord> results = columns.results(false);
+    List<StateChange> changes = columns.changes(results);
+    Input rest = columns.rest();
+    var nothing = new Input(new byte[0], 0, 0, Suspect.of(header));
+    Block block =
+        block(header, results, changes, new BodyReader(header, rest == null ? nothing : rest));
+    space.clear();
+    SPACES.give(space);
+    return block;
+  }
+
+  /** A block with what its reader has not read yet. */
+  private static Block block(
+      BlockHeader header, List<ResultRecord> results, List<StateChange> changes, BodyReader rest) {
+    return new Block(
+        header.partition(),
+        header.sequence(),
+        header.epoch(),
+        header.committedAtMs(),
+        header.recordCount(),
+        results,
+        changes,
+        header.marks(),
+        header.expired(),
+        rest.quarantine(),
+        rest.timers(),
+        rest.outbox(),
+        rest.delivered(),
+        header.watermarkMs());
   }
 
   /**
-   * Reads the results by column, each when it is first asked for.
+   * Reads the results by column, each when it is first asked for. The checksum of the body as a
+   * whole is not looked at, but that of each column read.
    *
    * @param dictionaries has what {@link BlockHeader#dictionaryIds} lists
    */
   public static ResultColumns columns(
       BlockHeader header, ByteString body, BlockLimits limits, Dictionaries dictionaries) {
-    return new RowColumns(results(header, body, limits));
+    if (header.columns().isEmpty()) {
+      return new RowColumns(results(header, body, limits));
+    }
+    return new StoredColumns(open(header, body, limits, dictionaries));
+  }
+
+  private static BlockColumns open(
+      BlockHeader header, ByteString body, BlockLimits limits, Dictionaries dictionaries) {
+    var bytes = new ColumnBytes(header, body, limits, dictionaries);
+    return new BlockColumns(header, bytes::open, limits, new ColumnSpace());
+  }
+
+  /** Reads the results of a block that needs no dictionary. */
+  public static List<ResultRecord> results(
+      BlockHeader header, ByteString body, BlockLimits limits) {
+    return results(header, body, limits, Dictionaries.NONE);
   }
 
   /**
    * Reads the results only. Keys and values share the block's bytes: for results that are passed on
    * and dropped; keeping one keeps them all.
+   *
+   * @param dictionaries has what {@link BlockHeader#dictionaryIds} lists
    */
   public static List<ResultRecord> results(
-      BlockHeader header, ByteString body, BlockLimits limits) {
-    return List.copyOf(new BodyReader(header, inflate(header, body, limits)).results(true));
+      BlockHeader header, ByteString body, BlockLimits limits, Dictionaries dictionaries) {
+    List<ResultRecord> results =
+        header.columns().isEmpty()
+            ? new BodyReader(header, inflate(header, body, limits)).results(true)
+            : open(header, body, limits, dictionaries).results(true);
+    return List.copyOf(results);
+  }
+
+  /** Reads one result of a block that needs no dictionary. */
+  public static ResultRecord result(
+      BlockHeader header, ByteString body, int index, BlockLimits limits) {
+    return result(header, body, index, limits, Dictionaries.NONE);
   }
 
   /**
    * Reads one result only.
    *
    * @param index 0 to {@link BlockHeader#resultCount} - 1
+   * @param dictionaries has what {@link BlockHeader#dictionaryIds} lists
    * @throws IndexOutOfBoundsException if there is no such result
    */
   public static ResultRecord result(
-      BlockHeader header, ByteString body, int index, BlockLimits limits) {
+      BlockHeader header,
+      ByteString body,
+      int index,
+      BlockLimits limits,
+      Dictionaries dictionaries) {
     Objects.checkIndex(index, header.resultCount());
-    return new BodyReader(header, inflate(header, body, limits)).resultAt(index);
+    return header.columns().isEmpty()
+        ? new BodyReader(header, inflate(header, body, limits)).resultAt(index)
+        : open(header, body, limits, dictionaries).result(index, false);
   }
 
   private static byte[] inflate(BlockHeader header, ByteString body, BlockLimits limits) {
     var suspect = Suspect.of(header);
+    checkSizes(suspect, header, body, limits);
+    byte[] stored = body.toByteArray();
+    checkBody(suspect, header, Checksums.crc32c(stored, stored.length));
+    byte[] raw;
+    try {
+      Codec codec = Codecs.byId(header.codecId());
+      raw = codec.decompress(stored, 0, stored.length, header.rawLength(), limits.rawBytesMax());
+    } catch (MillraceException e) {
+      throw suspect.refusal("body codec", "bytes that a known codec wrote", e);
+    }
+    checkRaw(suspect, header, Checksums.xxh64(raw, raw.length));
+    return raw;
+  }
+
+  /** Refuses sizes and counts beyond the limits, and a body of another size than its header's. */
+  static void checkSizes(
+      Suspect suspect, BlockHeader header, ByteString body, BlockLimits limits) {
     atMost(suspect, "raw length", header.rawLength(), limits.rawBytesMax());
     BlockCounts counts = header.counts();
     atMost(suspect, "result count", counts.results(), limits.entriesMax());
@@ -107,24 +190,19 @@ public final class BlockDecoder {
     if (body.size() != header.storedLength()) {
       throw suspect.refusal("stored length", header.storedLength(), body.size());
     }
-    byte[] stored = body.toByteArray();
-    int crc32c = Checksums.crc32c(stored, stored.length);
+  }
+
+  static void checkBody(Suspect suspect, BlockHeader header, int crc32c) {
     if (crc32c != header.bodyCrc32c()) {
       throw suspect.refusal(
           "body crc32c", Checksums.hex(header.bodyCrc32c()), Checksums.hex(crc32c));
     }
-    byte[] raw;
-    try {
-      Codec codec = Codecs.byId(header.codecId());
-      raw = codec.decompress(stored, 0, stored.length, header.rawLength(), limits.rawBytesMax());
-    } catch (MillraceException e) {
-      throw suspect.refusal("body codec", "bytes that a known codec wrote", e);
-    }
-    long xxh64 = Checksums.xxh64(raw, raw.length);
+  }
+
+  static void checkRaw(Suspect suspect, BlockHeader header, long xxh64) {
     if (xxh64 != header.rawXxh64()) {
       throw suspect.refusal("raw xxh64", Checksums.hex(header.rawXxh64()), Checksums.hex(xxh64));
     }
-    return raw;
   }
 
   private static void atMost(Suspect suspect, String check, int value, int max) {

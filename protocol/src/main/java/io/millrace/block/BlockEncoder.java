@@ -7,6 +7,7 @@ import static io.millrace.model.MillraceException.Kind.CALLER;
 import io.millrace.codec.Codec;
 import io.millrace.codec.internal.Pool;
 import io.millrace.model.MillraceException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lays out, compresses and checksums blocks' bodies: the part that costs time, and needs nothing
@@ -21,20 +22,33 @@ public final class BlockEncoder {
 
   private final BlockLimits limits;
   private final Pool<Output> buffers;
+  private final Pool<ColumnsWriter> writers;
 
   /** An encoder that refuses a block which a reader with the same limits would refuse. */
   public BlockEncoder(BlockLimits limits) {
     this.limits = limits;
     int capacity = Math.min(CAPACITY_BYTES, limits.rawBytesMax());
     this.buffers = new Pool<>(() -> new Output(capacity, limits.rawBytesMax()), buffer -> {});
+    this.writers = new Pool<>(() -> new ColumnsWriter(limits.rawBytesMax()), writer -> {});
   }
 
   /**
-   * Encodes a block's body. The same content and codec give the same bytes.
+   * Encodes a block's body by column where it suits that, with one codec for all of it.
    *
    * @throws MillraceException CALLER if the block is over a limit
    */
   public EncodedBody encode(Block block, Codec codec) {
+    return encode(block, ColumnPlan.of(codec));
+  }
+
+  /**
+   * Encodes a block's body: by column if it has at least 8 results and no more columns of fields
+   * than results, otherwise row by row. The same content and plan give the same bytes.
+   *
+   * @param plan which codec compresses which column
+   * @throws MillraceException CALLER if the block is over a limit
+   */
+  public EncodedBody encode(Block block, ColumnPlan plan) {
     BlockCounts counts = BlockCounts.of(block);
     checkCount("results", counts.results());
     checkCount("changes", counts.changes());
@@ -42,27 +56,56 @@ public final class BlockEncoder {
     checkCount("timer changes", counts.timers());
     checkCount("outbox records", counts.outbox());
     checkCount("delivery marks", counts.delivered());
-    var buffer = buffers.take();
-    buffer.clear();
     boolean typedFields = BodyFormat.needsTypes(block);
+    var buffer = buffers.take();
+    EncodedBody body = null;
+    if (counts.results() >= ColumnsWriter.RESULTS_MIN) {
+      body = columns(block, plan, counts, typedFields, buffer);
+    }
+    if (body == null) {
+      body = rows(block, plan.otherwise(), counts, typedFields, buffer);
+    }
+    if (buffer.capacity() <= KEPT_BYTES_MAX) {
+      buffers.give(buffer);
+    }
+    return body;
+  }
+
+  private @Nullable EncodedBody columns(
+      Block block, ColumnPlan plan, BlockCounts counts, boolean typedFields, Output buffer) {
+    buffer.clear();
+    BodyFormat.writeRest(buffer, block, typedFields);
+    buffer.checkLength();
+    var writer = writers.take();
+    EncodedBody body = writer.encode(block, plan, counts, typedFields, buffer);
+    if (writer.capacity() <= KEPT_BYTES_MAX) {
+      writers.give(writer);
+    }
+    return body;
+  }
+
+  /** A body row by row, as versions 1 to 4 have it. */
+  EncodedBody rows(Block block, Codec codec) {
+    var buffer = new Output(CAPACITY_BYTES, limits.rawBytesMax());
+    return rows(block, codec, BlockCounts.of(block), BodyFormat.needsTypes(block), buffer);
+  }
+
+  private static EncodedBody rows(
+      Block block, Codec codec, BlockCounts counts, boolean typedFields, Output buffer) {
+    buffer.clear();
     BodyFormat.write(buffer, block, typedFields);
     buffer.checkLength();
     byte[] raw = buffer.array();
     int rawLength = buffer.length();
     var stored = codec.compress(raw, 0, rawLength);
-    var body =
-        new EncodedBody(
-            stored,
-            codec.id(),
-            rawLength,
-            Checksums.crc32c(stored),
-            Checksums.xxh64(raw, rawLength),
-            counts,
-            typedFields);
-    if (raw.length <= KEPT_BYTES_MAX) {
-      buffers.give(buffer);
-    }
-    return body;
+    return new EncodedBody(
+        stored,
+        codec.id(),
+        rawLength,
+        Checksums.crc32c(stored),
+        Checksums.xxh64(raw, rawLength),
+        counts,
+        typedFields);
   }
 
   private void checkCount(String what, int count) {

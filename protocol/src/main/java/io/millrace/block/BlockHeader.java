@@ -4,6 +4,8 @@ package io.millrace.block;
 
 import com.google.common.hash.Hashing;
 import com.google.protobuf.ByteString;
+import io.millrace.codec.Dictionary;
+import io.millrace.codec.NoCodec;
 import io.millrace.model.Epoch;
 import io.millrace.model.MillraceException;
 import io.millrace.model.PartitionId;
@@ -25,11 +27,13 @@ import java.util.List;
  * @param marks the watermark of each producer that advanced
  * @param expired the last watermark of each producer that expired, without event time
  * @param watermarkMs the partition's event-time watermark, or {@link Block#NO_WATERMARK}
- * @param codecId which codec compressed the body, 0 to 127
+ * @param codecId which codec compressed the body, 0 to 127; 0 if it is written by column, as each
+ *     column has its own
  * @param rawLength bytes of the body before compression, 0 up
  * @param storedLength bytes of the body as stored, 0 up
  * @param bodyCrc32c over the body as stored
  * @param rawXxh64 XXH64 with seed 0 over the body before compression
+ * @param columns what the body's columns are, in their order; none if it is written row by row
  */
 public record BlockHeader(
     PartitionId partition,
@@ -47,9 +51,13 @@ public record BlockHeader(
     int rawLength,
     int storedLength,
     int bodyCrc32c,
-    long rawXxh64) {
-  /** The newest format; a block is written in the lowest version that can hold it. */
-  public static final int VERSION = 4;
+    long rawXxh64,
+    List<ColumnEntry> columns) {
+  /** The newest format: a body by column. One row by row is of the lowest that can hold it. */
+  public static final int VERSION = 5;
+
+  /** The newest format for a body that is written row by row. */
+  private static final int VERSION_OF_ROWS = 4;
 
   /** Length of a chain hash. Unit: bytes. */
   public static final int CHAIN_BYTES = 32;
@@ -71,12 +79,60 @@ public record BlockHeader(
     Block.checkExpired(expired);
     marks = List.copyOf(marks);
     expired = List.copyOf(expired);
+    columns = List.copyOf(columns);
+    if (!columns.isEmpty()) {
+      if (codecId != NoCodec.ID) {
+        throw new IllegalArgumentException("codecId: " + codecId + " (expected: 0 with columns)");
+      }
+      DirectoryFormat.check(columns, counts, rawLength, storedLength);
+    }
   }
 
-  /** The format version that it is written in: the lowest that can hold it. */
+  /** The header of a body that is written row by row. */
+  public BlockHeader(
+      PartitionId partition,
+      long sequence,
+      Epoch epoch,
+      ByteString previousChain,
+      long committedAtMs,
+      int recordCount,
+      BlockCounts counts,
+      boolean typedFields,
+      List<ProducerMark> marks,
+      List<ProducerMark> expired,
+      long watermarkMs,
+      int codecId,
+      int rawLength,
+      int storedLength,
+      int bodyCrc32c,
+      long rawXxh64) {
+    this(
+        partition,
+        sequence,
+        epoch,
+        previousChain,
+        committedAtMs,
+        recordCount,
+        counts,
+        typedFields,
+        marks,
+        expired,
+        watermarkMs,
+        codecId,
+        rawLength,
+        storedLength,
+        bodyCrc32c,
+        rawXxh64,
+        List.of());
+  }
+
+  /** The format version that it is written in. */
   int version() {
-    if (counts.needsVersion4() || watermarkMs != Block.NO_WATERMARK || marksHaveEventTime()) {
+    if (!columns.isEmpty()) {
       return VERSION;
+    }
+    if (counts.needsVersion4() || watermarkMs != Block.NO_WATERMARK || marksHaveEventTime()) {
+      return VERSION_OF_ROWS;
     }
     if (typedFields) {
       return 3;
@@ -100,7 +156,21 @@ public record BlockHeader(
 
   /** The dictionaries that a reader of the body needs, ascending, none twice. */
   public List<Integer> dictionaryIds() {
-    return List.of();
+    return columns.stream()
+        .map(ColumnEntry::dictionaryId)
+        .filter(id -> id != Dictionary.NONE)
+        .sorted()
+        .distinct()
+        .toList();
+  }
+
+  /** Bytes of all that the body's columns hold, however laid out; of its rows, if it has those. */
+  public int plainLength() {
+    int plain = 0;
+    for (ColumnEntry column : columns) {
+      plain += column.plainLength();
+    }
+    return columns.isEmpty() ? rawLength : plain;
   }
 
   /**
@@ -132,7 +202,8 @@ public record BlockHeader(
         body.rawLength(),
         body.bytes().size(),
         body.crc32c(),
-        body.rawXxh64());
+        body.rawXxh64(),
+        body.columns());
   }
 
   /** The header's bytes. */

@@ -12,8 +12,8 @@ import io.millrace.model.TimerChange;
 /**
  * A body's bytes before compression, as {@code docs/block-format.md} tells them: results row by row
  * in one section, then state changes in another, then, from version 2 on, quarantine changes, then,
- * from version 4 on, timer changes, outbox records and delivery marks. A column layout will be
- * another version beside it.
+ * from version 4 on, timer changes, outbox records and delivery marks. Version 5 is
+ * {@link ColumnsWriter}'s.
  */
 final class BodyFormat {
   /** The results section's length comes first, so that a reader can stop after it. */
@@ -34,6 +34,11 @@ final class BodyFormat {
     for (StateChange change : block.changes()) {
       write(out, change);
     }
+    writeRest(out, block, typedFields);
+  }
+
+  /** All that is neither a result nor a state change. */
+  static void writeRest(Output out, Block block, boolean typedFields) {
     for (QuarantineChange change : block.quarantine()) {
       QuarantineFormat.write(out, change, typedFields);
     }

@@ -29,6 +29,13 @@ final class BodyReader {
     changes.checkCount("change count", header.counts().changes(), BodyFormat.CHANGE_BYTES_MIN);
   }
 
+  /** Reads only what is neither a result nor a state change. */
+  BodyReader(BlockHeader header, Input rest) {
+    this.header = header;
+    this.results = rest;
+    this.changes = rest;
+  }
+
   /** All results; call once. */
   List<ResultRecord> results(boolean shared) {
     var list = new ArrayList<ResultRecord>(header.resultCount());

@@ -68,6 +68,9 @@ final class HeaderFormat {
       TimeFormat.write(out, header.watermarkMs());
       header.marks().forEach(mark -> TimeFormat.write(out, mark.eventTimeMs()));
     }
+    if (header.version() > 4) {
+      DirectoryFormat.write(out, header.columns());
+    }
     out.i32(Checksums.crc32c(out.array(), out.length()));
     out.checkLength();
     return ByteString.copyFrom(out.array(), 0, out.length());
@@ -147,6 +150,7 @@ final class HeaderFormat {
     if (version > 3) {
       marks.replaceAll(mark -> withEventTime(mark, TimeFormat.read(in, "mark event time")));
     }
+    List<ColumnEntry> columns = version > 4 ? DirectoryFormat.read(in) : List.of();
     in.end("header end");
     return new BlockHeader(
         partition,
@@ -164,7 +168,8 @@ final class HeaderFormat {
         rawLength,
         storedLength,
         bodyCrc32c,
-        rawXxh64);
+        rawXxh64,
+        columns);
   }
 
   private static long features(Input in, Suspect claimed) {

@@ -39,6 +39,21 @@ final class Input {
     return end - position;
   }
 
+  /** The array, for who took some of it by {@link #take}. */
+  byte[] array() {
+    return bytes;
+  }
+
+  /** Passes over so many bytes and gives the place of the first one. */
+  int take(String what, long length) {
+    if (length < 0 || length > remaining()) {
+      throw suspect.refusal(what, length + " bytes", remaining() + " left");
+    }
+    int start = position;
+    position += (int) length;
+    return start;
+  }
+
   /** The next {@code length} bytes as an input of their own. */
   Input section(int length) {
     var section = new Input(bytes, position, position + length, suspect);

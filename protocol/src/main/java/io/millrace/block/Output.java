@@ -49,6 +49,30 @@ final class Output {
     length = 0;
   }
 
+  /** Forgets what was written from a place on. */
+  void truncate(int newLength) {
+    length = newLength;
+  }
+
+  /** Room for bytes that the caller writes into the array; gives the place of the first one. */
+  int advance(int bytesMore) {
+    reserve(bytesMore);
+    int start = length;
+    length += bytesMore;
+    return start;
+  }
+
+  /** Makes sure that so many bytes have room behind {@link #length}. */
+  void ensure(int more) {
+    reserve(more);
+  }
+
+  void rawBytes(byte[] from, int offset, int count) {
+    reserve(count);
+    System.arraycopy(from, offset, bytes, length, count);
+    length += count;
+  }
+
   void u8(int value) {
     reserve(1);
     bytes[length++] = (byte) value;
@@ -58,6 +82,11 @@ final class Output {
     reserve(Integer.BYTES);
     INT.set(bytes, length, value);
     length += Integer.BYTES;
+  }
+
+  /** Writes over an earlier byte. */
+  void patchU8(int offset, int value) {
+    bytes[offset] = (byte) value;
   }
 
   /** Writes over an earlier number. */
@@ -111,6 +140,23 @@ final class Output {
         reserve(utf8.length);
         System.arraycopy(utf8, 0, bytes, length, utf8.length);
         length += utf8.length;
+        return;
+      }
+      bytes[length++] = (byte) c;
+    }
+  }
+
+  /** UTF-8 without its length; a lone surrogate becomes a question mark. */
+  void rawString(String value) {
+    int before = length;
+    int chars = value.length();
+    reserve(chars);
+    for (int i = 0; i < chars; i++) {
+      char c = value.charAt(i);
+      if (c >= 0x80) {
+        length = before;
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        rawBytes(utf8, 0, utf8.length);
         return;
       }
       bytes[length++] = (byte) c;

@@ -12,9 +12,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partition whose log, as far as known
  * @param sequence its number, as far as known
+ * @param column the column in question, empty if none is
  */
-record Suspect(String partition, String sequence) {
+record Suspect(String partition, String sequence, String column) {
   private static final String DAMAGED = "block is damaged";
+
+  Suspect(String partition, String sequence) {
+    this(partition, sequence, "");
+  }
+
+  /** The same block, with a column named. */
+  Suspect in(ColumnEntry entry) {
+    return new Suspect(partition, sequence, entry.label());
+  }
 
   static Suspect of(BlockHeader header) {
     return new Suspect(header.partition().toString(), Long.toString(header.sequence()));
@@ -31,9 +41,11 @@ record Suspect(String partition, String sequence) {
 
   private MillraceException describe(
       MillraceException refusal, String check, Object expected, @Nullable Object actual) {
+    refusal.with("partition", partition).with("block", sequence);
+    if (!column.isEmpty()) {
+      refusal.with("column", column);
+    }
     return refusal
-        .with("partition", partition)
-        .with("block", sequence)
         .with("check", check)
         .with("expected", expected)
         .with("actual", actual);

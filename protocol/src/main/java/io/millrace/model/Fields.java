@@ -54,6 +54,29 @@ public final class Fields {
     this.textOnly = only;
   }
 
+  /** Whether these have just those names, by identity, and types. */
+  boolean hasShape(String[] otherNames, FieldType[] otherTypes, int size) {
+    if (names.length != size) {
+      return false;
+    }
+    for (int i = 0; i < size; i++) {
+      if (!isSame(names[i], otherNames[i]) || types[i] != otherTypes[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // A cheap test that may miss, but never errs.
+  private static boolean isSame(String name, String other) {
+    return name == other;
+  }
+
+  /** The same names and types with other values, which are taken over. */
+  Fields with(long[] otherBits, String[] otherTexts) {
+    return new Fields(names, types, otherBits, otherTexts);
+  }
+
   /** Starts fields. */
   public static FieldsBuilder builder() {
     return new FieldsBuilder(true);

@@ -21,6 +21,7 @@ public final class FieldsBuilder {
   private long[] bits = new long[CAPACITY];
   private String[] texts = new String[CAPACITY];
   private int size;
+  private Fields last = Fields.EMPTY;
 
   FieldsBuilder(boolean bounded) {
     this.bounded = bounded;
@@ -107,15 +108,27 @@ public final class FieldsBuilder {
     return this;
   }
 
-  /** The fields; the builder may go on. */
+  /** Starts again without any. */
+  public FieldsBuilder clear() {
+    size = 0;
+    return this;
+  }
+
+  /** The fields; the builder may go on. Those with names and types of those before share them. */
   public Fields build() {
-    return size == 0
-        ? Fields.EMPTY
-        : new Fields(
-            Arrays.copyOf(names, size),
-            Arrays.copyOf(types, size),
-            Arrays.copyOf(bits, size),
-            Arrays.copyOf(texts, size));
+    if (size == 0) {
+      return Fields.EMPTY;
+    }
+    if (!last.hasShape(names, types, size)) {
+      last =
+          new Fields(
+              Arrays.copyOf(names, size),
+              Arrays.copyOf(types, size),
+              Arrays.copyOf(bits, size),
+              Arrays.copyOf(texts, size));
+      return last;
+    }
+    return last.with(Arrays.copyOf(bits, size), Arrays.copyOf(texts, size));
   }
 
   private FieldsBuilder put(String name, FieldType type, long value, String text) {

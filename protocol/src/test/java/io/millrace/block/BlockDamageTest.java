@@ -15,20 +15,25 @@ import io.millrace.model.MillraceException;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class BlockDamageTest {
-  /** One of each version. */
+  /** One of each version that is written row by row. */
   private static final List<Block> BLOCKS =
       List.of(Blocks.small(), Blocks.quarantined(), Blocks.typed(), Blocks.timed());
+
+  /** The same and one by column. */
+  private static final List<Block> ALL =
+      Stream.concat(BLOCKS.stream(), Stream.of(ColumnBlocks.small())).toList();
 
   @ParameterizedTest
   @ValueSource(strings = {"none", "zstd", "lz4"})
   void givenSmallBlock_whenCutAnywhere_thenCorrupt(String codec) {
-    for (Block block : BLOCKS) {
+    for (Block block : ALL) {
       var encoded = Blocks.encode(block, Codecs.byName(codec));
       var header = encoded.header().encode();
 
@@ -44,7 +49,7 @@ final class BlockDamageTest {
   @ParameterizedTest
   @ValueSource(strings = {"none", "zstd", "lz4"})
   void givenSmallBlock_whenAnyBitFlips_thenCorrupt(String codec) {
-    for (Block block : BLOCKS) {
+    for (Block block : ALL) {
       var encoded = Blocks.encode(block, Codecs.byName(codec));
       var header = encoded.header().encode();
 
@@ -166,12 +171,12 @@ final class BlockDamageTest {
   void givenUnknownVersionOrCodec_whenDecoded_thenCorruptAndNamed() {
     var encoded = Blocks.encode(Blocks.small(), NoCodec.INSTANCE);
 
-    var version = assertCorrupt(resealed(encoded.header(), b -> b[4] = 5), encoded.body());
+    var version = assertCorrupt(resealed(encoded.header(), b -> b[4] = 6), encoded.body());
     var codec = assertCorrupt(resealed(encoded.header(), b -> b[5] = 9), encoded.body());
     var codecRange = assertCorrupt(resealed(encoded.header(), b -> b[5] = -1), encoded.body());
     var magic = assertCorrupt(resealed(encoded.header(), b -> b[0] = 'X'), encoded.body());
 
-    assertThat(version).hasMessageContaining("check=format version, expected=1 to 4, actual=5");
+    assertThat(version).hasMessageContaining("check=format version, expected=1 to 5, actual=6");
     assertThat(codec).hasMessageContaining("unknown codec id").hasMessageContaining("actual=9");
     assertThat(codecRange).hasMessageContaining("codecId: 255");
     assertThat(magic).hasMessageContaining("check=magic");

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.millrace.codec.Codecs;
+import io.millrace.codec.Dictionary;
+import io.millrace.codec.ZstdDictionaryCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,9 +24,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class GoldenBlockTest {
   private static final List<String> CODECS = List.of("none", "zstd", "lz4");
 
-  /** What the golden files of each version hold, from version 1 on. */
+  /** What the golden files of each version hold, from version 1 to version 4. */
   private static final List<Block> CONTENTS =
       List.of(Blocks.small(), Blocks.quarantined(), Blocks.typed(), Blocks.timed());
+
+  /** What the golden files of version 5 hold, by the middle of their names. */
+  private static final Map<String, Block> BY_COLUMN =
+      Map.of("small", ColumnBlocks.small(), "full", ColumnBlocks.full());
+
+  private static final Dictionary DICTIONARY =
+      Dictionary.of(Blocks.utf8("value 1, value 2, \"action\":\"click\",\"price\":"));
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4})
@@ -62,8 +72,29 @@ final class GoldenBlockTest {
         .isEqualTo(hash);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "zstd", "lz4", "dictionary"})
+  void givenBlockByColumn_whenDecoded_thenItsContentIsKnown(String codec) {
+    for (var content : BY_COLUMN.entrySet()) {
+      var golden = read("block-v5-" + content.getKey() + "-" + codec);
+
+      var block =
+          BlockDecoder.decode(
+              golden.header(), golden.body(), BlockLimits.DEFAULT, id -> DICTIONARY);
+
+      assertThat(golden.header().encode().byteAt(4)).isEqualTo((byte) 5);
+      assertThat(block).as(content.getKey()).isEqualTo(content.getValue());
+      assertThat(golden.header().dictionaryIds())
+          .isEqualTo(codec.equals("dictionary") ? List.of(DICTIONARY.id()) : List.of());
+    }
+  }
+
   private static Blocks.Encoded read(int version, String codec) {
-    String name = "/golden/block-v" + version + "-" + codec + ".bin";
+    return read("block-v" + version + "-" + codec);
+  }
+
+  private static Blocks.Encoded read(String file) {
+    String name = "/golden/" + file + ".bin";
     try (var in = GoldenBlockTest.class.getResourceAsStream(name)) {
       assertThat(in).isNotNull();
       var bytes = ByteString.readFrom(in);
@@ -82,12 +113,21 @@ final class GoldenBlockTest {
    * @param args the folder to write to
    */
   public static void main(String[] args) throws IOException {
-    for (String codec : CODECS) {
-      var encoded = Blocks.encode(CONTENTS.get(CONTENTS.size() - 1), Codecs.byName(codec));
-      var header = encoded.header().encode();
-      var length = ByteString.copyFrom(ByteBuffer.allocate(4).putInt(header.size()).flip());
-      var file = Path.of(args[0], "block-v" + encoded.header().version() + "-" + codec + ".bin");
-      Files.write(file, length.concat(header).concat(encoded.body()).toByteArray());
+    for (var content : BY_COLUMN.entrySet()) {
+      for (String codec : List.of("none", "zstd", "lz4", "dictionary")) {
+        var body = Blocks.ENCODER.encode(content.getValue(), plan(codec));
+        var header = BlockHeader.of(content.getValue(), body, Blocks.chain()).encode();
+        var length = ByteString.copyFrom(ByteBuffer.allocate(4).putInt(header.size()).flip());
+        var file = Path.of(args[0], "block-v5-" + content.getKey() + "-" + codec + ".bin");
+        Files.write(file, length.concat(header).concat(body.bytes()).toByteArray());
+      }
     }
+  }
+
+  private static ColumnPlan plan(String codec) {
+    return codec.equals("dictionary")
+        ? ColumnPlan.of(Codecs.byName("zstd"))
+            .with(ColumnKind.VALUE, ZstdDictionaryCodec.of(DICTIONARY, 3))
+        : ColumnPlan.of(Codecs.byName(codec));
   }
 }

@@ -24,23 +24,27 @@ final class ResultColumnsTest {
 
       var columns = columns(block);
 
-      assertThat(columns.size()).as("seed %s", seed).isEqualTo(block.results().size());
-      Set<String> names = new HashSet<>();
-      for (int i = 0; i < columns.size(); i++) {
-        ResultRecord expected = block.results().get(i);
-        assertThat(columns.tag(i)).isEqualTo(expected.tag());
-        assertThat(columns.key(i)).isEqualTo(expected.key());
-        assertThat(columns.value(i)).isEqualTo(expected.value());
-        assertThat(columns.eventTimeMs(i)).isEqualTo(expected.eventTimeMs());
-        assertThat(columns.result(i)).isEqualTo(expected);
-        for (int f = 0; f < expected.fields().size(); f++) {
-          names.add(expected.fields().name(f));
-        }
+      assertColumns(columns, block);
+    }
+  }
+
+  static void assertColumns(ResultColumns columns, Block block) {
+    assertThat(columns.size()).isEqualTo(block.results().size());
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < columns.size(); i++) {
+      ResultRecord expected = block.results().get(i);
+      assertThat(columns.tag(i)).isEqualTo(expected.tag());
+      assertThat(columns.key(i)).isEqualTo(expected.key());
+      assertThat(columns.value(i)).isEqualTo(expected.value());
+      assertThat(columns.eventTimeMs(i)).isEqualTo(expected.eventTimeMs());
+      assertThat(columns.result(i)).isEqualTo(expected);
+      for (int f = 0; f < expected.fields().size(); f++) {
+        names.add(expected.fields().name(f));
       }
-      assertThat(columns.fieldNames()).containsExactlyElementsOf(names.stream().sorted().toList());
-      for (String name : names) {
-        assertField(columns, block, name);
-      }
+    }
+    assertThat(columns.fieldNames()).containsExactlyElementsOf(names.stream().sorted().toList());
+    for (String name : names) {
+      assertField(columns, block, name);
     }
   }
 
