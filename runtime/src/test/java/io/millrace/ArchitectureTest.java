@@ -82,6 +82,7 @@ class ArchitectureTest {
                   "model",
                   "codec",
                   "block",
+                  "skip",
                   "store",
                   "serde",
                   "processor",

@@ -10,14 +10,15 @@ import io.millrace.block.ColumnPlan;
 import io.millrace.block.EncodedBody;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
+import io.millrace.skip.SkipEncoder;
 import io.millrace.store.BlockLog;
 import io.millrace.store.Head;
 import io.millrace.store.LogStart;
 import io.millrace.store.StoredBlock;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -53,27 +54,28 @@ public final class LogWriter {
     void onFailed(Throwable cause);
   }
 
-  /** Where the writer's work is done. */
+  /**
+   * Where the writer's work is done.
+   *
+   * @param indexed fields whose values the skip index has a filter of
+   */
   public record Workshop(
       BlockLog log,
       BlockEncoder encoder,
       BlockPlans plans,
+      SkipEncoder skip,
+      List<String> indexed,
       Executor codecExecutor,
-      StoreCalls calls) {
-    EncodedBody encode(Block block) {
-      UUID job = block.partition().job();
-      ColumnPlan plan = plans.inForce(job);
-      EncodedBody body = encoder.encode(block, plan);
-      plans.encoded(job, plan, body);
-      return body;
-    }
-  }
+      StoreCalls calls) {}
+
+  /** What a block is in the store but for its header. */
+  private record Encoded(EncodedBody body, ByteString index) {}
 
   /** A block on its way; each step fills in more. */
   private static final class OnTheWay {
     private final Block block;
     private boolean started;
-    private @Nullable EncodedBody body;
+    private @Nullable Encoded encoded;
     private ByteString chain = ByteString.EMPTY;
     private boolean chained;
     private boolean written;
@@ -151,34 +153,41 @@ public final class LogWriter {
         way.started = true;
         encoding++;
         Block block = way.block;
-        CompletionStage<EncodedBody> encoded =
-            CompletableFuture.supplyAsync(
-                () -> workshop.encode(block), workshop.codecExecutor());
-        encoded.whenCompleteAsync((body, failure) -> onEncoded(way, body, failure), confined);
+        CompletableFuture.supplyAsync(() -> encode(block), workshop.codecExecutor())
+            .whenCompleteAsync((encoded, failure) -> onEncoded(way, encoded, failure), confined);
       }
     }
   }
 
-  private void onEncoded(OnTheWay way, @Nullable EncodedBody body, @Nullable Throwable failure) {
+  private Encoded encode(Block block) {
+    UUID job = block.partition().job();
+    ColumnPlan plan = workshop.plans().inForce(job);
+    EncodedBody body = workshop.encoder().encode(block, plan);
+    workshop.plans().encoded(job, plan, body);
+    return new Encoded(body, workshop.skip().encode(block.results(), workshop.indexed()));
+  }
+
+  private void onEncoded(OnTheWay way, @Nullable Encoded encoded, @Nullable Throwable failure) {
     encoding--;
-    if (failure != null || body == null) {
+    if (failure != null || encoded == null) {
       fail(failure == null ? new IllegalStateException("no body") : StoreCalls.unwrap(failure));
       return;
     }
-    way.body = body;
+    way.encoded = encoded;
     for (OnTheWay next : blocks) {
-      if (next.body == null || ended) {
+      if (next.encoded == null || ended) {
         break;
       }
       if (!next.chained) {
-        write(next, next.body);
+        write(next, next.encoded);
       }
     }
     encodeMore();
   }
 
-  private void write(OnTheWay way, EncodedBody body) {
+  private void write(OnTheWay way, Encoded encoded) {
     Block block = way.block;
+    EncodedBody body = encoded.body();
     BlockHeader header = BlockHeader.of(block, body, chain);
     ByteString headerBytes = header.encode();
     chain = BlockHeader.chain(chain, headerBytes);
@@ -188,7 +197,12 @@ public final class LogWriter {
     way.storedBytes = (long) headerBytes.size() + body.bytes().size();
     var stored =
         new StoredBlock(
-            block.partition(), block.sequence(), block.epoch(), headerBytes, body.bytes());
+            block.partition(),
+            block.sequence(),
+            block.epoch(),
+            headerBytes,
+            body.bytes(),
+            encoded.index());
     workshop
         .calls()
         .untilAnswered(() -> workshop.log().write(stored), StoreCalls.FOR_EVER)

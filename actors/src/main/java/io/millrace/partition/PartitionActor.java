@@ -228,7 +228,13 @@ public final class PartitionActor {
 
     private Serving(Recovered<ActorRef<PartitionReply>> recovered) {
       ActorRef<PartitionCommand> self = context.getSelf();
-      this.term = new Term<>(recovered, services.term(), task -> self.tell(new Task(task)), this);
+      this.term =
+          new Term<>(
+              recovered,
+              run.job().storage(),
+              services.term(),
+              task -> self.tell(new Task(task)),
+              this);
       share.onAsked(() -> self.tell(new Task(this::makeRoom)));
       term.sweep();
       link = new StageLink(partition, term, outbound, answers);

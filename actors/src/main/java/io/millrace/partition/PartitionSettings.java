@@ -4,6 +4,7 @@ package io.millrace.partition;
 
 import com.typesafe.config.Config;
 import io.millrace.model.Ranges;
+import io.millrace.skip.SkipSettings;
 import java.time.Duration;
 
 /**
@@ -40,7 +41,8 @@ public record PartitionSettings(
     long timerBytesMax,
     int timersPerTurnMax,
     long outboxBytesMax,
-    int messageBytesMax) {
+    int messageBytesMax,
+    SkipSettings index) {
   private static final String PATH = "millrace.partition";
 
   public PartitionSettings {
@@ -108,6 +110,10 @@ public record PartitionSettings(
         c.getBytes("timer-bytes-max"),
         c.getInt("timers-per-turn-max"),
         c.getBytes("outbox-bytes-max"),
-        Math.toIntExact(c.getBytes("message-bytes-max")));
+        Math.toIntExact(c.getBytes("message-bytes-max")),
+        new SkipSettings(
+            c.getInt("index.fields-max"),
+            c.getInt("index.prefix-bytes"),
+            c.getDouble("index.false-positive-rate")));
   }
 }

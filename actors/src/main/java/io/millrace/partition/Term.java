@@ -13,6 +13,8 @@ import io.millrace.model.OutboxRecord;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.PartitionReply.NotTaken;
 import io.millrace.store.BlockDictionaries;
+import io.millrace.processor.StoragePolicy;
+import io.millrace.skip.SkipEncoder;
 import io.millrace.store.BlockLog;
 import io.millrace.store.Head;
 import io.millrace.store.LogStart;
@@ -73,6 +75,7 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
       BlockLog log,
       SnapshotStore snapshots,
       BlockEncoder encoder,
+      SkipEncoder skip,
       Codec codec,
       BlockPlans plans,
       BlockDictionaries dictionaries,
@@ -88,6 +91,7 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
         BlockLog log,
         SnapshotStore snapshots,
         BlockEncoder encoder,
+        SkipEncoder skip,
         Codec codec,
         BlockLimits limits,
         Executor codecExecutor,
@@ -100,6 +104,7 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
           log,
           snapshots,
           encoder,
+          skip,
           codec,
           BlockPlans.always(codec),
           BlockDictionaries.NONE,
@@ -122,13 +127,24 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
   private boolean leaving;
   private boolean over;
 
+  /** Begins to serve what was recovered, of a job with the usual storage policy. */
+  public Term(
+      Recovery.Recovered<C> recovered, Services services, Executor confined, Shell<C> shell) {
+    this(recovered, StoragePolicy.DEFAULT, services, confined, shell);
+  }
+
   /**
    * Begins to serve what was recovered.
    *
+   * @param storage how the job's results are kept
    * @param confined runs what must not run beside the owner
    */
   public Term(
-      Recovery.Recovered<C> recovered, Services services, Executor confined, Shell<C> shell) {
+      Recovery.Recovered<C> recovered,
+      StoragePolicy storage,
+      Services services,
+      Executor confined,
+      Shell<C> shell) {
     this.core = recovered.core();
     this.services = services;
     this.confined = confined;
@@ -143,6 +159,8 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
                 services.log(),
                 services.encoder(),
                 services.plans(),
+                services.skip(),
+                storage.indexed(),
                 services.codecExecutor(),
                 calls),
             settings,

@@ -3,6 +3,7 @@
 package io.millrace.processor;
 
 import io.millrace.model.PartitionMap;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * @param processor makes the processor of one partition; of the source, if there are several stages
  * @param errors what becomes of records on which the processor fails, in stages that do not say
  * @param time how its partitions make their event-time watermarks
+ * @param storage how its results are indexed and for how long they stay
  * @param graph the stages and the ways between them
  */
 public record Job(
@@ -28,6 +30,7 @@ public record Job(
     Supplier<Processor> processor,
     ErrorPolicy errors,
     TimePolicy time,
+    StoragePolicy storage,
     Graph graph) {
   /** Longest name. */
   public static final int NAME_LENGTH_MAX = 100;
@@ -68,6 +71,7 @@ public record Job(
         graph.source().processor(),
         ErrorPolicy.DEFAULT,
         TimePolicy.DEFAULT,
+        StoragePolicy.DEFAULT,
         graph);
   }
 
@@ -81,22 +85,35 @@ public record Job(
    * force; nodes with a lower one do not run the job.
    */
   public Job withVersion(int number) {
-    return new Job(name, number, partitions, processor, errors, time, graph);
+    return new Job(name, number, partitions, processor, errors, time, storage, graph);
   }
 
   /** The same job with another number of partitions. */
   public Job withPartitions(int count) {
-    return new Job(name, version, count, processor, errors, time, graph);
+    return new Job(name, version, count, processor, errors, time, storage, graph);
   }
 
   /** The same job with another error policy. */
   public Job withErrors(ErrorPolicy policy) {
-    return new Job(name, version, partitions, processor, policy, time, graph);
+    return new Job(name, version, partitions, processor, policy, time, storage, graph);
   }
 
   /** The same job with another time policy. */
   public Job withTime(TimePolicy policy) {
-    return new Job(name, version, partitions, processor, errors, policy, graph);
+    return new Job(name, version, partitions, processor, errors, policy, storage, graph);
+  }
+
+  /** The same job with another storage policy. */
+  public Job withStorage(StoragePolicy policy) {
+    return new Job(name, version, partitions, processor, errors, time, policy, graph);
+  }
+
+  /**
+   * The same job with a filter of these fields' values in the skip index, so that a query for one
+   * value reads few blocks. Holds for blocks written from then on.
+   */
+  public Job withIndexed(String... fields) {
+    return withStorage(storage.withIndexed(List.of(fields)));
   }
 
   /** The job as a stage of its graph runs it: with the stage's processor, partitions and policy. */
@@ -108,6 +125,7 @@ public record Job(
         stage.processor(),
         stage.errors().orElse(errors),
         time,
+        storage,
         graph);
   }
 }

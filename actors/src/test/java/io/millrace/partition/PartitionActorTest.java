@@ -29,6 +29,8 @@ import io.millrace.processor.Job;
 import io.millrace.processor.Typed;
 import io.millrace.serde.Serdes;
 import io.millrace.serde.StateSerde;
+import io.millrace.skip.SkipEncoder;
+import io.millrace.skip.SkipSettings;
 import io.millrace.store.Timers;
 import io.millrace.store.memory.InMemoryStores;
 import java.time.Duration;
@@ -96,6 +98,7 @@ class PartitionActorTest {
                 log,
                 stores.snapshots(),
                 new BlockEncoder(BlockLimits.DEFAULT),
+                new SkipEncoder(SkipSettings.DEFAULT),
                 Codecs.byName("zstd"),
                 BlockLimits.DEFAULT,
                 ForkJoinPool.commonPool(),

@@ -10,7 +10,9 @@ import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.PartitionReply.Found;
 import io.millrace.partition.Recovery.Recovered;
 import io.millrace.processor.Processor;
+import io.millrace.processor.StoragePolicy;
 import io.millrace.processor.TimePolicy;
+import io.millrace.skip.SkipEncoder;
 import io.millrace.store.BlockLog;
 import io.millrace.store.Stages;
 import io.millrace.store.Stores;
@@ -49,16 +51,27 @@ final class TermRig implements Term.Shell<String>, Timers {
 
   /** The same with another processor. */
   TermRig(Stores stores, BlockLog log, String settings, Processor processor) {
-    this(stores, log, settings, processor, StateBudget.unbounded().open());
+    this(stores, log, settings, processor, StoragePolicy.DEFAULT);
+  }
+
+  /** The same with another storage policy. */
+  TermRig(
+      Stores stores, BlockLog log, String settings, Processor processor, StoragePolicy storage) {
+    this(stores, log, settings, processor, storage, StateBudget.unbounded().open());
   }
 
   /** The same within a budget. */
   TermRig(Stores stores, BlockLog log, String settings, StateShare share) {
-    this(stores, log, settings, CoreRig.counting(), share);
+    this(stores, log, settings, CoreRig.counting(), StoragePolicy.DEFAULT, share);
   }
 
   private TermRig(
-      Stores stores, BlockLog log, String settings, Processor processor, StateShare share) {
+      Stores stores,
+      BlockLog log,
+      String settings,
+      Processor processor,
+      StoragePolicy storage,
+      StateShare share) {
     var partition = CoreRig.settings(settings);
     recovered =
         Stages.get(
@@ -79,6 +92,7 @@ final class TermRig implements Term.Shell<String>, Timers {
     term =
         new Term<>(
             recovered,
+            storage,
             services(stores, log, this, random, () -> 1_000 + nanos / 1_000_000, partition),
             tasks::add,
             this);
@@ -95,6 +109,7 @@ final class TermRig implements Term.Shell<String>, Timers {
         log,
         stores.snapshots(),
         new BlockEncoder(BlockLimits.DEFAULT),
+        new SkipEncoder(settings.index()),
         Codecs.byName("zstd"),
         BlockLimits.DEFAULT,
         Runnable::run,

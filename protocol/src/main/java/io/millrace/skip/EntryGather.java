@@ -22,7 +22,6 @@ final class EntryGather {
   private static final int RANGES_BYTES_MAX = SkipEntry.BYTES_MAX / 2 - (4 << 10);
 
   private final SkipSettings settings;
-  private final int declaredCount;
   private final ByteScratch scratch = new ByteScratch();
   private final PrefixBounds keys;
   private final DistinctHashes distinctKeys = new DistinctHashes();
@@ -30,6 +29,8 @@ final class EntryGather {
 
   /** The declared fields, then others as they came: the order in which records mostly have them. */
   private final List<FieldGather> fields = new ArrayList<>();
+
+  private List<String> declared = List.of();
 
   /** Where the next field is looked for first: behind the one before. */
   private int next;
@@ -41,21 +42,20 @@ final class EntryGather {
   private long timeMin;
   private long timeMax;
 
-  EntryGather(SkipSettings settings, List<String> declared) {
+  EntryGather(SkipSettings settings) {
     this.settings = settings;
     this.keys = new PrefixBounds(settings.prefixBytes());
-    for (String name : declared) {
-      add(new FieldGather(name, true, settings.prefixBytes()));
-    }
-    this.declaredCount = fields.size();
   }
 
-  /** Forgets the block before. */
-  void clear() {
+  /** Begins a block and forgets the one before. */
+  void begin(List<String> filtered) {
     keys.clear();
     distinctKeys.clear();
     scratch.clear();
-    while (fields.size() > declaredCount) {
+    if (!filtered.equals(declared)) {
+      declare(filtered);
+    }
+    while (fields.size() > declared.size()) {
       byName.remove(fields.remove(fields.size() - 1).name());
     }
     for (FieldGather field : fields) {
@@ -66,6 +66,23 @@ final class EntryGather {
     results = 0;
     mains = 0;
     timed = 0;
+  }
+
+  private void declare(List<String> filtered) {
+    if (filtered.size() > SkipSettings.DECLARED_MAX) {
+      throw new IllegalArgumentException(
+          "declared fields: "
+              + filtered.size()
+              + " (expected: at most "
+              + SkipSettings.DECLARED_MAX
+              + ")");
+    }
+    fields.clear();
+    byName.clear();
+    declared = List.copyOf(filtered);
+    for (String name : declared) {
+      add(new FieldGather(name, true, settings.prefixBytes()));
+    }
   }
 
   void add(ResultRecord result) {
@@ -99,7 +116,7 @@ final class EntryGather {
     }
     FieldGather field = byName.get(name);
     if (field == null) {
-      if (fields.size() - declaredCount >= settings.fieldsMax()) {
+      if (fields.size() - declared.size() >= settings.fieldsMax()) {
         complete = false;
         return null;
       }

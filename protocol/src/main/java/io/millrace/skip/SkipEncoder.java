@@ -14,35 +14,25 @@ import java.util.List;
 public final class SkipEncoder {
   private final Pool<EntryGather> gathers;
 
-  /**
-   * @param declared fields whose values go into a filter, beside their range
-   * @throws IllegalArgumentException if more fields are declared than {@link
-   *     SkipSettings#DECLARED_MAX}
-   */
-  public SkipEncoder(SkipSettings settings, List<String> declared) {
-    List<String> names = declared.stream().distinct().sorted().toList();
-    if (names.size() > SkipSettings.DECLARED_MAX) {
-      throw new IllegalArgumentException(
-          "declared fields: "
-              + names.size()
-              + " (expected: at most "
-              + SkipSettings.DECLARED_MAX
-              + ")");
-    }
-    this.gathers = new Pool<>(() -> new EntryGather(settings, names), gather -> {});
+  /** An encoder that says as much of a block as the settings allow. */
+  public SkipEncoder(SkipSettings settings) {
+    this.gathers = new Pool<>(() -> new EntryGather(settings), gather -> {});
   }
 
   /**
-   * The entry of a block with these results; the same results give the same bytes.
+   * The entry of a block with these results; the same results and fields give the same bytes.
    *
-   * @return empty if there are none: such a block has no entry
+   * @param declared fields whose values go into a filter, beside their range; none twice
+   * @return empty if there are no results: such a block has no entry
+   * @throws IllegalArgumentException if more fields are declared than {@link
+   *     SkipSettings#DECLARED_MAX}
    */
-  public ByteString encode(List<ResultRecord> results) {
+  public ByteString encode(List<ResultRecord> results, List<String> declared) {
     if (results.isEmpty()) {
       return ByteString.EMPTY;
     }
     EntryGather gather = gathers.take();
-    gather.clear();
+    gather.begin(declared);
     for (ResultRecord result : results) {
       gather.add(result);
     }

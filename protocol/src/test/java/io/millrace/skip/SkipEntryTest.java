@@ -206,8 +206,8 @@ final class SkipEntryTest {
       results.add(keyed(utf8("key-" + i)));
     }
 
-    var encoder = new SkipEncoder(new SkipSettings(240, 1_024, 0.01), List.of());
-    ByteString bytes = encoder.encode(results);
+    var encoder = new SkipEncoder(new SkipSettings(240, 1_024, 0.01));
+    ByteString bytes = encoder.encode(results, List.of());
 
     assertThat(bytes.size()).isLessThanOrEqualTo(SkipEntry.BYTES_MAX);
     SkipEntry entry = SkipEntry.decode(SkipResults.PARTITION, 1, bytes);
@@ -218,12 +218,24 @@ final class SkipEntryTest {
 
   @Test
   void givenAnEncoder_whenUsedAgain_thenNothingOfTheBlockBeforeIsLeft() {
-    var encoder = new SkipEncoder(SkipSettings.DEFAULT, List.of("lang", "a"));
-    ByteString first = encoder.encode(SkipResults.golden());
+    var encoder = new SkipEncoder(SkipSettings.DEFAULT);
+    List<String> declared = List.of("lang", "a");
+    ByteString first = encoder.encode(SkipResults.golden(), declared);
 
-    encoder.encode(SkipResults.random(new Random(1)));
+    encoder.encode(SkipResults.random(new Random(1)), declared);
+    assertThat(encoder.encode(SkipResults.golden(), declared)).isEqualTo(first);
 
-    assertThat(encoder.encode(SkipResults.golden())).isEqualTo(first);
-    assertThat(encoder.encode(List.of())).isEmpty();
+    encoder.encode(SkipResults.random(new Random(1)), List.of("z"));
+    assertThat(encoder.encode(SkipResults.golden(), declared)).isEqualTo(first);
+    assertThat(encoder.encode(List.of(), declared)).isEmpty();
+  }
+
+  @Test
+  void givenTooManyDeclaredFields_whenEncoded_thenRefused() {
+    List<String> many = IntStream.range(0, 17).mapToObj(i -> "f" + i).toList();
+
+    assertThatThrownBy(
+            () -> new SkipEncoder(SkipSettings.DEFAULT).encode(SkipResults.golden(), many))
+        .hasMessageContaining("declared fields: 17 (expected: at most 16)");
   }
 }

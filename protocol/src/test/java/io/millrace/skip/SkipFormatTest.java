@@ -24,8 +24,8 @@ final class SkipFormatTest {
   private static final String GOLDEN = "/golden/skip-v1.bin";
 
   private static ByteString golden() {
-    return new SkipEncoder(SkipSettings.DEFAULT, List.of("bytes", "lang"))
-        .encode(SkipResults.golden());
+    return new SkipEncoder(SkipSettings.DEFAULT)
+        .encode(SkipResults.golden(), List.of("bytes", "lang"));
   }
 
   private static ByteString read() throws IOException {

@@ -45,7 +45,7 @@ final class SkipResults {
   }
 
   static SkipEntry entry(List<ResultRecord> results, SkipSettings settings, String... declared) {
-    var bytes = new SkipEncoder(settings, List.of(declared)).encode(results);
+    var bytes = new SkipEncoder(settings).encode(results, List.of(declared));
     return SkipEntry.decode(PARTITION, BLOCK, bytes);
   }
 

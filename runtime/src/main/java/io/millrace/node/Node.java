@@ -34,6 +34,7 @@ import io.millrace.query.QuarantineDesk;
 import io.millrace.query.QueryEngine;
 import io.millrace.routing.JobDirectory;
 import io.millrace.routing.JobRefresh;
+import io.millrace.skip.SkipEncoder;
 import io.millrace.store.JobDictionaries;
 import io.millrace.store.Stores;
 import io.millrace.store.Timers;
@@ -146,6 +147,7 @@ public final class Node implements AutoCloseable {
             stores.blocks(),
             stores.snapshots(),
             new BlockEncoder(BlockLimits.DEFAULT),
+            new SkipEncoder(settings.partition().index()),
             codec,
             part(
                 DictionaryKeeper.start(

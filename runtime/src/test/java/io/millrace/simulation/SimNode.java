@@ -9,6 +9,8 @@ import io.millrace.model.PartitionId;
 import io.millrace.partition.PartitionReply;
 import io.millrace.partition.PartitionSettings;
 import io.millrace.partition.Term;
+import io.millrace.skip.SkipEncoder;
+import io.millrace.skip.SkipSettings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** A place where partitions live; after a crash it comes back with none. */
 final class SimNode {
   private static final BlockEncoder ENCODER = new BlockEncoder(BlockLimits.DEFAULT);
+  private static final SkipEncoder SKIP = new SkipEncoder(SkipSettings.DEFAULT);
 
   private final World world;
   private final SimJob job;
@@ -55,6 +58,7 @@ final class SimNode {
         store,
         store.snapshots(),
         ENCODER,
+        SKIP,
         Codecs.byName("none"),
         BlockLimits.DEFAULT,
         mine.executor(),

@@ -12,8 +12,8 @@ import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.CallWatch;
 import io.millrace.partition.PartitionCommand.QuarantineAction;
 import io.millrace.partition.PartitionCore;
-import io.millrace.partition.PartitionReply;
 import io.millrace.partition.PartitionReply.ProducerOpened;
+import io.millrace.partition.PartitionReply;
 import io.millrace.partition.PartitionSettings;
 import io.millrace.partition.Recovery;
 import io.millrace.partition.Routes;
@@ -22,6 +22,7 @@ import io.millrace.partition.Term;
 import io.millrace.processor.ErrorPolicy;
 import io.millrace.processor.Job;
 import io.millrace.serde.UnreadableStateException;
+import io.millrace.skip.SkipEncoder;
 import io.millrace.store.Stores;
 import java.time.Duration;
 import java.util.List;
@@ -135,6 +136,7 @@ final class Owner implements Term.Shell<Consumer<PartitionReply>> {
         gate,
         stores.snapshots(),
         new BlockEncoder(BlockLimits.DEFAULT),
+        new SkipEncoder(settings.index()),
         Codecs.byName(settings.codec()),
         BlockLimits.DEFAULT,
         Runnable::run,

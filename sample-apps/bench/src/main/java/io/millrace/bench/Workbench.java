@@ -8,6 +8,7 @@ import io.millrace.codec.Codecs;
 import io.millrace.partition.PartitionSettings;
 import io.millrace.partition.Term;
 import io.millrace.processor.Processor;
+import io.millrace.skip.SkipEncoder;
 import io.millrace.store.BlockLog;
 import io.millrace.store.Stores;
 import io.millrace.store.Timers;
@@ -45,6 +46,7 @@ record Workbench(
         log,
         stores.snapshots(),
         new BlockEncoder(BlockLimits.DEFAULT),
+        new SkipEncoder(settings.index()),
         Codecs.byName(settings.codec()),
         BlockLimits.DEFAULT,
         codecs,
