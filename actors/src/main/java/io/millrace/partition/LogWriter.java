@@ -193,7 +193,7 @@ public final class LogWriter {
     chain = BlockHeader.chain(chain, headerBytes);
     way.chain = chain;
     way.chained = true;
-    way.rawBytes = body.rawLength();
+    way.rawBytes = body.plainLength();
     way.storedBytes = (long) headerBytes.size() + body.bytes().size();
     var stored =
         new StoredBlock(

@@ -359,7 +359,7 @@ public final class Recovery<C> {
       throw corrupt("block does not continue the chain", head, sequence);
     }
     Block block = block(head, header, stored, named);
-    core.state().replay(block, header.rawLength(), stored.header().size() + stored.body().size());
+    core.state().replay(block, header.plainLength(), stored.header().size() + stored.body().size());
     return at.behind(header.chain());
   }
 

@@ -59,7 +59,7 @@ public final class BlockEncoder {
     boolean typedFields = BodyFormat.needsTypes(block);
     var buffer = buffers.take();
     EncodedBody body = null;
-    if (counts.results() >= ColumnsWriter.RESULTS_MIN) {
+    if (plan.byColumn() && counts.results() >= ColumnsWriter.RESULTS_MIN) {
       body = columns(block, plan, counts, typedFields, buffer);
     }
     if (body == null) {
@@ -82,12 +82,6 @@ public final class BlockEncoder {
       writers.give(writer);
     }
     return body;
-  }
-
-  /** A body row by row, as versions 1 to 4 have it. */
-  EncodedBody rows(Block block, Codec codec) {
-    var buffer = new Output(CAPACITY_BYTES, limits.rawBytesMax());
-    return rows(block, codec, BlockCounts.of(block), BodyFormat.needsTypes(block), buffer);
   }
 
   private static EncodedBody rows(

@@ -164,13 +164,12 @@ public record BlockHeader(
         .toList();
   }
 
-  /** Bytes of all that the body's columns hold, however laid out; of its rows, if it has those. */
+  /**
+   * Bytes of all that the body's columns hold, however laid out; of its rows, if it has those. Not
+   * checked before the body is decoded.
+   */
   public int plainLength() {
-    int plain = 0;
-    for (ColumnEntry column : columns) {
-      plain += column.plainLength();
-    }
-    return columns.isEmpty() ? rawLength : plain;
+    return columns.isEmpty() ? rawLength : ColumnEntry.plainLength(columns);
   }
 
   /**

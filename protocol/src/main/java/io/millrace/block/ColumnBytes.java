@@ -25,10 +25,7 @@ final class ColumnBytes {
     this.dictionaries = dictionaries;
     var suspect = Suspect.of(header);
     BlockDecoder.checkSizes(suspect, header, body, limits);
-    long plain = 0;
-    for (ColumnEntry column : header.columns()) {
-      plain += column.plainLength();
-    }
+    int plain = header.plainLength();
     if (plain > limits.rawBytesMax()) {
       throw suspect.refusal("plain length", "at most " + limits.rawBytesMax(), plain);
     }

@@ -5,6 +5,7 @@ package io.millrace.block;
 import io.millrace.codec.Dictionary;
 import io.millrace.codec.ZstdDictionaryCodec;
 import io.millrace.model.FieldType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,15 @@ public record ColumnEntry(
               + storedLength
               + " (expected: each >= 0)");
     }
+  }
+
+  /** The plain lengths of columns, together; no more than an int holds. */
+  static int plainLength(List<ColumnEntry> columns) {
+    long plain = 0;
+    for (ColumnEntry column : columns) {
+      plain += column.plainLength();
+    }
+    return (int) Math.min(Integer.MAX_VALUE, plain);
   }
 
   /** {@code key}, {@code field lang (text)}: for people. */

@@ -12,11 +12,17 @@ import java.util.Map;
  * stored as it is. Immutable and thread-safe.
  */
 public final class ColumnPlan {
+  private final boolean byColumn;
   private final Codec otherwise;
   private final Map<ColumnKind, Codec> kinds;
   private final Map<String, Codec> fields;
 
-  private ColumnPlan(Codec otherwise, Map<ColumnKind, Codec> kinds, Map<String, Codec> fields) {
+  private ColumnPlan(
+      boolean byColumn,
+      Codec otherwise,
+      Map<ColumnKind, Codec> kinds,
+      Map<String, Codec> fields) {
+    this.byColumn = byColumn;
     this.otherwise = otherwise;
     this.kinds = Map.copyOf(kinds);
     this.fields = Map.copyOf(fields);
@@ -28,25 +34,43 @@ public final class ColumnPlan {
    * @param codec without dictionary
    */
   public static ColumnPlan of(Codec codec) {
+    return of(codec, true);
+  }
+
+  /**
+   * No columns, whatever a block holds: for logs that a release must read which knows none.
+   *
+   * @param codec without dictionary
+   */
+  public static ColumnPlan rows(Codec codec) {
+    return of(codec, false);
+  }
+
+  private static ColumnPlan of(Codec codec, boolean byColumn) {
     if (codec.dictionaryId() != Dictionary.NONE) {
       throw new IllegalArgumentException(
           "codec: dictionary " + codec.dictionaryId() + " (expected: a codec without dictionary)");
     }
-    return new ColumnPlan(codec, Map.of(), Map.of());
+    return new ColumnPlan(byColumn, codec, Map.of(), Map.of());
   }
 
   /** The same plan with another codec for a kind of column; for all fields, if it is FIELD. */
   public ColumnPlan with(ColumnKind kind, Codec codec) {
     var changed = new HashMap<>(kinds);
     changed.put(kind, codec);
-    return new ColumnPlan(otherwise, changed, fields);
+    return new ColumnPlan(byColumn, otherwise, changed, fields);
   }
 
   /** The same plan with another codec for one field, whatever its type. */
   public ColumnPlan withField(String name, Codec codec) {
     var changed = new HashMap<>(fields);
     changed.put(name, codec);
-    return new ColumnPlan(otherwise, kinds, changed);
+    return new ColumnPlan(byColumn, otherwise, kinds, changed);
+  }
+
+  /** Whether blocks that suit columns are written so. */
+  public boolean byColumn() {
+    return byColumn;
   }
 
   /** The codec for what has no column of its own, and for small blocks; without dictionary. */

@@ -40,7 +40,7 @@ final class ColumnsWriter {
   private final Output spare = new Output(CAPACITY_BYTES, STAGED_MAX);
   private final Output staged = new Output(0, STAGED_MAX);
   private final NumbersWriter numbers = new NumbersWriter();
-  private final StringsWriter strings = new StringsWriter(spare, numbers);
+  private final StringsWriter strings = new StringsWriter(spare, numbers, true);
   private final FieldGather fields = new FieldGather();
   private final DecimalWriter decimals = new DecimalWriter(numbers);
   private final KeyPlaces keyPlaces = new KeyPlaces();

@@ -45,4 +45,9 @@ public record EncodedBody(
       boolean typedFields) {
     this(bytes, codecId, rawLength, crc32c, rawXxh64, counts, typedFields, List.of());
   }
+
+  /** Bytes of all that the columns hold, however laid out; of the rows, if it has those. */
+  public int plainLength() {
+    return columns.isEmpty() ? rawLength : ColumnEntry.plainLength(columns);
+  }
 }

@@ -21,6 +21,7 @@ final class Strings {
   private int[] starts = new int[0];
   private int[] index = new int[0];
   private long[] work = new long[0];
+  private @Nullable TemplateReader templates;
   private int count;
   private int entries;
   private boolean constant;
@@ -48,6 +49,7 @@ final class Strings {
       case CONSTANT -> constant(in, many, plainLength);
       case DICTIONARY -> dictionary(in, many, plainLength);
       case FRONT -> front(in, many, plainLength);
+      case TEMPLATE -> template(in, many, plainLength);
       default -> throw in.refusal("strings", "a representation of strings", as.label());
     }
     if (constant || indexed) {
@@ -56,9 +58,15 @@ final class Strings {
     }
   }
 
-  /** Reads a representation's code and the strings' length, then strings. */
+  /**
+   * Reads a representation's code and the strings' length, then strings; no templates, which are
+   * not within each other.
+   */
   void readNamed(Input in, int many, int plainLengthMax) {
     Representation as = Numbers.representation(in, "strings");
+    if (as == Representation.TEMPLATE) {
+      throw in.refusal("strings", "no template within", as.label());
+    }
     long length = in.varint("strings length");
     if (length < 0 || length > plainLengthMax) {
       throw in.refusal("strings length", "0 to " + plainLengthMax, Long.toUnsignedString(length));
@@ -178,6 +186,27 @@ final class Strings {
     if (at != plainLength || left != 0) {
       throw in.refusal("plain length", plainLength, at + " with " + left + " suffix bytes left");
     }
+  }
+
+  private void template(Input in, int many, int plainLength) {
+    TemplateReader reader = templates;
+    if (reader == null) {
+      reader = new TemplateReader();
+      templates = reader;
+    }
+    reader.read(in, many, plainLength);
+    entries = many;
+    starts = Bits.ofLength(starts, many + 1);
+    own = own.length >= plainLength ? own : new byte[plainLength];
+    data = own;
+    reader.write(in, own, plainLength, starts);
+  }
+
+  /** Writes a string to where there is room for {@link #length} bytes. */
+  void copyTo(int i, byte[] target, int at) {
+    int entry = entry(i);
+    int from = starts[entry];
+    System.arraycopy(data, from, target, at, starts[entry + 1] - from);
   }
 
   /** Refuses strings that are not well-formed UTF-8. */

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lays out byte strings in the representation that suits them, as {@code docs/block-format.md}
@@ -23,7 +24,7 @@ final class StringsWriter {
   private static final int FEW = 4;
 
   /** Strings longer than this on average are neither numbered nor front coded. Unit: bytes. */
-  private static final int AVERAGE_MAX = 512;
+  private static final int AVERAGE_MAX = 1024;
 
   private final Output spare;
   private final NumbersWriter numbers;
@@ -33,16 +34,19 @@ final class StringsWriter {
   private long[] work = new long[0];
   private int[] first = new int[0];
   private int[] table = new int[0];
+  private final @Nullable TemplateWriter templates;
 
   /**
    * A writer without strings.
    *
    * @param spare for what it writes before it is moved; nobody else's meanwhile
+   * @param shapes whether it looks for shapes that strings share
    */
-  StringsWriter(Output spare, NumbersWriter numbers) {
+  StringsWriter(Output spare, NumbersWriter numbers, boolean shapes) {
     this.spare = spare;
     this.numbers = numbers;
     this.out = spare;
+    this.templates = shapes ? new TemplateWriter(numbers) : null;
   }
 
   /** Starts gathering at the end of an output. */
@@ -81,6 +85,14 @@ final class StringsWriter {
       if (entries > 0) {
         return dictionary(entries, squeezed);
       }
+      if (templates != null) {
+        spare.clear();
+        if (templates.write(spare, out.array(), starts, count, squeezed)) {
+          out.truncate(starts[0]);
+          out.rawBytes(spare.array(), 0, spare.length());
+          return Representation.TEMPLATE;
+        }
+      }
       long shared = shared();
       if (4 * shared >= plainLength()) {
         return front(shared, squeezed);
@@ -91,12 +103,19 @@ final class StringsWriter {
   }
 
   /** Lays out what was gathered in another output, its representation's code and length ahead. */
-  void writeNamed(Output target, boolean squeezed) {
+  Representation writeNamed(Output target, boolean squeezed) {
     int start = starts[0];
     int plain = plainLength();
-    target.u8(write(squeezed).code());
+    Representation as = write(squeezed);
+    target.u8(as.code());
     target.varint(plain);
     target.rawBytes(out.array(), start, out.length() - start);
+    return as;
+  }
+
+  /** How many distinct strings were gathered; 0 if many, or if they are long. */
+  int distinct() {
+    return count >= FEW && plainLength() / count <= AVERAGE_MAX ? number() : 0;
   }
 
   private boolean areEqual() {

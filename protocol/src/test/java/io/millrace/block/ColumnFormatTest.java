@@ -110,7 +110,7 @@ final class ColumnFormatTest {
   void givenBlockThatIsNearTheLimit_whenEncoded_thenNeverRefusedWhereRowsAreNot() {
     var results = ColumnBlocks.full().results();
     var block = ColumnBlocks.of(results, List.of());
-    int rows = Blocks.ENCODER.rows(block, NoCodec.INSTANCE).rawLength();
+    int rows = Blocks.ENCODER.encode(block, ColumnPlan.rows(NoCodec.INSTANCE)).rawLength();
     for (int limit = rows; limit < 2 * rows; limit += rows / 20) {
       var limits = new BlockLimits(limit, 1_000);
 

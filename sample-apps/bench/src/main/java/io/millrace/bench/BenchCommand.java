@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {
       BenchCommand.Ingest.class,
+      BlockCommand.class,
       CommitCommand.class,
       EmbeddedCommand.class,
       MapCommand.class,
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  millrace bench ingest --records 500000 --rounds 4",
+      "  millrace bench block --rounds 9",
       "  millrace bench commit --partitions 1,8,16 --seconds 15",
       "  millrace bench embedded --rounds 6",
       "  millrace bench map --items 20000 --rounds 5",
