@@ -98,9 +98,10 @@ final class CassandraDictionaryStore implements DictionaryStore {
 
   private static CompletionStage<Void> checkOwner(
       AsyncResultSet result, UUID job, Dictionary dictionary) {
-    Row there = result.one();
+    boolean applied = result.wasApplied();
+    Row there = applied ? null : result.one();
     boolean ours =
-        result.wasApplied()
+        applied
             || (there != null
                 && BlockRows.bytes(there.getByteBuffer("body")).equals(dictionary.bytes()));
     return ours
