@@ -50,10 +50,12 @@ class ArchitectureTest {
               "cold",
               "routing",
               "exchange",
+              "dictionary",
               "cluster"),
           List.of("testkit"),
           List.of(
-              "ingest", "select", "sql", "query", "gateway", "verify", "node", "map", "cli"));
+              "ingest", "select", "sql", "query", "gateway", "verify", "stats", "node", "map",
+              "cli"));
 
   /** For each package, which of ours it may use beside itself. */
   private static final Map<String, List<String>> MAY_USE =
@@ -65,7 +67,7 @@ class ArchitectureTest {
           Map.entry("message", List.of("model", "v1")),
           Map.entry("client", List.of("model", "message", "v1")),
           Map.entry("v1", List.of()),
-          Map.entry("store", List.of("model")),
+          Map.entry("store", List.of("model", "codec", "block")),
           Map.entry("serde", List.of("model")),
           Map.entry("processor", List.of("model", "serde")),
           Map.entry("aggregate", List.of("model")),
@@ -76,6 +78,7 @@ class ArchitectureTest {
           Map.entry("cold", List.of("model", "partition")),
           Map.entry("routing", List.of("model", "store", "processor", "partition")),
           Map.entry("exchange", List.of("model", "partition")),
+          Map.entry("dictionary", List.of("model", "codec", "block", "store", "partition")),
           Map.entry("cluster", List.of("model", "store", "processor", "partition", "routing")),
           Map.entry(
               "testkit",
@@ -91,7 +94,8 @@ class ArchitectureTest {
                   "exchange")),
           Map.entry("ingest", List.of("model", "v1", "store", "partition", "routing")),
           Map.entry("map", List.of("model", "v1", "client", "serde", "processor")),
-          Map.entry("verify", List.of("model", "block", "skip", "store")),
+          Map.entry("stats", List.of("model", "codec", "block", "store")),
+          Map.entry("verify", List.of("model", "codec", "block", "skip", "store")),
           Map.entry("select", List.of("model", "codec", "block", "aggregate")),
           Map.entry("sql", List.of("model", "select")),
           Map.entry(

@@ -8,9 +8,11 @@ import io.millrace.cluster.ClusterNode;
 import io.millrace.cluster.JobRoles;
 import io.millrace.cluster.KeepStarted;
 import io.millrace.cluster.PartitionSharding;
+import io.millrace.codec.Codec;
 import io.millrace.codec.Codecs;
 import io.millrace.cold.ColdFolder;
 import io.millrace.cold.RocksColdStore;
+import io.millrace.dictionary.DictionaryKeeper;
 import io.millrace.exchange.StageExchange;
 import io.millrace.gateway.Gateway;
 import io.millrace.gateway.GatewayServices;
@@ -25,7 +27,6 @@ import io.millrace.partition.StateSettings;
 import io.millrace.partition.Term;
 import io.millrace.processor.Job;
 import io.millrace.processor.JobProvider;
-import io.millrace.query.DictionarySource;
 import io.millrace.query.DrainCheck;
 import io.millrace.query.LogReader;
 import io.millrace.query.PartitionAsks;
@@ -35,6 +36,7 @@ import io.millrace.query.Selector;
 import io.millrace.routing.JobDirectory;
 import io.millrace.routing.JobRefresh;
 import io.millrace.skip.SkipEncoder;
+import io.millrace.store.JobDictionaries;
 import io.millrace.store.Stores;
 import io.millrace.store.Timers;
 import java.io.IOException;
@@ -138,13 +140,20 @@ public final class Node implements AutoCloseable {
                 job -> query.thenCompose(q -> q.totals(job)),
                 Timers.SYSTEM,
                 settings.budgetCheck()));
+    Codec codec = Codecs.byName(settings.partition().codec());
+    var dictionaries =
+        new JobDictionaries(stores.dictionaries(), settings.dictionary().cacheBytes());
     var terms =
         new Term.Services(
             stores.blocks(),
             stores.snapshots(),
             new BlockEncoder(BlockLimits.DEFAULT),
             new SkipEncoder(settings.partition().index()),
-            Codecs.byName(settings.partition().codec()),
+            codec,
+            part(
+                DictionaryKeeper.start(
+                    stores.dictionaries(), dictionaries, settings.dictionary(), codec)),
+            dictionaries,
             BlockLimits.DEFAULT,
             codecs,
             Timers.SYSTEM,
@@ -175,7 +184,9 @@ public final class Node implements AutoCloseable {
     part(
         KeepStarted.start(
             system, region, directory::partitions, settings.cluster().keepStartedInterval()));
-    var reader = new LogReader(stores.blocks(), BlockLimits.DEFAULT, settings.query(), codecs);
+    var reader = 
+        new LogReader(
+            stores.blocks(), dictionaries, BlockLimits.DEFAULT, settings.query(), codecs);
     var asks = new PartitionAsks(system, region, settings.query().askTimeout(), codecs);
     var engine = new QueryEngine(asks, reader, settings.query(), codecs);
     query.complete(engine);
@@ -183,7 +194,7 @@ public final class Node implements AutoCloseable {
         new Selector(
             stores.blocks(),
             BlockLimits.DEFAULT,
-            DictionarySource.NONE,
+            dictionaries,
             settings.query(),
             true,
             codecs);

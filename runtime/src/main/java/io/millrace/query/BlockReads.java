@@ -9,19 +9,19 @@ import io.millrace.block.ResultColumns;
 import io.millrace.codec.Dictionaries;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
+import io.millrace.store.BlockDictionaries;
 import io.millrace.store.BlockLog;
 import io.millrace.store.StoredBlock;
-import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
 
 /** Reads the blocks of chunks by column. Thread-safe. */
 final class BlockReads {
   private final BlockLog log;
   private final BlockLimits limits;
-  private final DictionarySource dictionaries;
+  private final BlockDictionaries dictionaries;
   private final long pageBytes;
   private final Executor executor;
 
@@ -32,7 +32,7 @@ final class BlockReads {
   BlockReads(
       BlockLog log,
       BlockLimits limits,
-      DictionarySource dictionaries,
+      BlockDictionaries dictionaries,
       long pageBytes,
       Executor executor) {
     this.log = log;
@@ -71,35 +71,30 @@ final class BlockReads {
                     .with("block", after + 1);
               }
               tally.blocksRead.add(page.size());
-              return visit(page.iterator(), chunk, after + 1, tally, visitor)
-                  .thenCompose(done -> read(chunk, after + page.size(), tally, visitor));
+              return dictionaries
+                  .of(page)
+                  .thenComposeAsync(
+                      found -> {
+                        visit(page, found, after + 1, tally, visitor);
+                        return read(chunk, after + page.size(), tally, visitor);
+                      },
+                      executor);
             },
             executor);
   }
 
-  private CompletionStage<Void> visit(
-      Iterator<StoredBlock> page, Chunk chunk, long expected, Tally tally, Visitor visitor) {
-    long block = expected;
-    while (page.hasNext() && visitor.wantsMore()) {
-      StoredBlock stored = page.next();
+  private void visit(
+      List<StoredBlock> page, Dictionaries found, long first, Tally tally, Visitor visitor) {
+    long expected = first;
+    for (StoredBlock stored : page) {
       tally.bytesRead.add(stored.header().size() + stored.body().size());
-      BlockHeader header = header(stored, block);
-      block++;
-      if (header.resultCount() == 0) {
-        continue;
+      if (visitor.wantsMore()) {
+        BlockHeader header = header(stored, expected++);
+        if (header.resultCount() > 0) {
+          show(stored, header, found, tally, visitor);
+        }
       }
-      if (header.dictionaryIds().isEmpty()) {
-        show(stored, header, Dictionaries.NONE, tally, visitor::visit);
-        continue;
-      }
-      long next = block;
-      return dictionaries
-          .of(header)
-          .thenAcceptAsync(
-              found -> show(stored, header, found, tally, visitor::visit), executor)
-          .thenCompose(shown -> visit(page, chunk, next, tally, visitor));
     }
-    return CompletableFuture.completedStage(null);
   }
 
   private static BlockHeader header(StoredBlock stored, long expected) {
@@ -123,10 +118,10 @@ final class BlockReads {
       BlockHeader header,
       Dictionaries found,
       Tally tally,
-      BiConsumer<ResultColumns, Long> visitor) {
+      Visitor visitor) {
     long startNanos = System.nanoTime();
     try {
-      visitor.accept(
+      visitor.visit(
           BlockDecoder.columns(header, stored.body(), limits, found), header.sequence());
     } catch (MillraceException e) {
       throw e.kind() == Kind.CORRUPT ? unreadable(stored, e) : e;

@@ -5,6 +5,7 @@ package io.millrace.query;
 import io.millrace.block.BlockLimits;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
+import io.millrace.store.BlockDictionaries;
 import io.millrace.store.BlockLog;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +27,7 @@ public final class Selector {
   public Selector(
       BlockLog log,
       BlockLimits limits,
-      DictionarySource dictionaries,
+      BlockDictionaries dictionaries,
       QuerySettings settings,
       boolean useIndex,
       Executor executor) {

@@ -24,6 +24,7 @@ import io.millrace.skip.SkipEncoder;
 import io.millrace.skip.SkipSettings;
 import io.millrace.sql.Sql;
 import io.millrace.sql.Statement;
+import io.millrace.store.BlockDictionaries;
 import io.millrace.store.BlockLog;
 import io.millrace.store.ForwardingBlockLog;
 import io.millrace.store.Head;
@@ -78,7 +79,7 @@ final class QueryRig {
   final List<Placed> results = new ArrayList<>();
   private final ActorSystem<?> system;
   private final PartitionMap.Router router = job.partitions().router();
-  private final SkipEncoder index = new SkipEncoder(SkipSettings.DEFAULT, List.of("lang", "n"));
+  private final SkipEncoder index = new SkipEncoder(SkipSettings.DEFAULT);
   private final List<Codec> codecs = List.of(Codecs.byName("zstd"), Codecs.byName("lz4"), Codecs.byName("none"));
 
   QueryRig(ActorSystem<?> system) {
@@ -164,7 +165,7 @@ final class QueryRig {
                 head.epoch(),
                 header.encode(),
                 body.bytes(),
-                indexed ? index.encode(list) : ByteString.EMPTY)));
+                indexed ? index.encode(list, List.of("lang", "n")) : ByteString.EMPTY)));
     return header.chain();
   }
 
@@ -177,7 +178,7 @@ final class QueryRig {
     return new Selector(
         log,
         BlockLimits.DEFAULT,
-        DictionarySource.NONE,
+        BlockDictionaries.NONE,
         QuerySettings.from(config),
         useIndex,
         ForkJoinPool.commonPool());
