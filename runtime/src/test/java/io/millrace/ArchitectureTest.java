@@ -20,8 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,8 +32,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** The arrows between modules and packages; what the design notes draw, the build keeps. */
 class ArchitectureTest {
   private static final String ROOT = "io.millrace";
-  private static final Set<String> GENERATED =
-      Set.of("io.millrace.v1", "io.millrace.sql.grammar");
+  private static final Set<String> GENERATED = Set.of("io.millrace.v1", "io.millrace.sql.grammar");
   private static final int FILE_LINES_MAX = 400;
 
   /** The modules' packages, each module after those it may use. */

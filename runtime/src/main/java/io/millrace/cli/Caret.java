@@ -68,9 +68,13 @@ record Caret(String text) {
       shown.append(facts.containsKey("found") ? ", expected " : ": expected ");
       shown.append(facts.get("expected"));
     }
-    int before = line.offsetByCodePoints(0, Math.min(column - 1, line.codePointCount(0, line.length())));
+    int before =
+        line.offsetByCodePoints(0, Math.min(column - 1, line.codePointCount(0, line.length())));
     String indent =
-        line.substring(0, before).codePoints().mapToObj(c -> c == '\t' ? "\t" : " ").collect(Collectors.joining());
+        line.substring(0, before)
+            .codePoints()
+            .mapToObj(c -> c == '\t' ? "\t" : " ")
+            .collect(Collectors.joining());
     shown.append("\n  ").append(line).append("\n  ").append(indent).append('^');
     return Optional.of(new Caret(shown.toString()));
   }

@@ -54,7 +54,10 @@ public final class QueryCommand implements CliCommand {
   @Spec private CommandSpec spec;
   @Mixin private GatewayOption gateway;
 
-  @Parameters(index = "0", paramLabel = "SQL", description = "The question; -: from standard input.")
+  @Parameters(
+      index = "0",
+      paramLabel = "SQL",
+      description = "The question; -: from standard input.")
   private String sql;
 
   @Option(

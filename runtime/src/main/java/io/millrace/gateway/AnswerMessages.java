@@ -62,8 +62,7 @@ final class AnswerMessages {
         .snapshot()
         .forEach(
             (partition, block) ->
-                message.addSnapshot(
-                    Position.newBuilder().setPartition(partition).setBlock(block)));
+                message.addSnapshot(Position.newBuilder().setPartition(partition).setBlock(block)));
     return message.build();
   }
 

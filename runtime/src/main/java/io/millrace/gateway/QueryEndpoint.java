@@ -92,8 +92,7 @@ final class QueryEndpoint extends QueryServiceImplBase {
     try {
       asked = SelectMessages.asked(request);
       if (Integer.compareUnsigned(request.getPageRows(), PAGE_ROWS_MAX) > 0) {
-        throw PredicateMessages.missing(
-            "page is too large", "page_rows", "0 to " + PAGE_ROWS_MAX);
+        throw PredicateMessages.missing("page is too large", "page_rows", "0 to " + PAGE_ROWS_MAX);
       }
       Limits.job(asked.query().job());
     } catch (RuntimeException e) {

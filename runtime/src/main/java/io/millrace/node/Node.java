@@ -184,20 +184,14 @@ public final class Node implements AutoCloseable {
     part(
         KeepStarted.start(
             system, region, directory::partitions, settings.cluster().keepStartedInterval()));
-    var reader = 
-        new LogReader(
-            stores.blocks(), dictionaries, BlockLimits.DEFAULT, settings.query(), codecs);
+    var reader =
+        new LogReader(stores.blocks(), dictionaries, BlockLimits.DEFAULT, settings.query(), codecs);
     var asks = new PartitionAsks(system, region, settings.query().askTimeout(), codecs);
     var engine = new QueryEngine(asks, reader, settings.query(), codecs);
     query.complete(engine);
     var selector =
         new Selector(
-            stores.blocks(),
-            BlockLimits.DEFAULT,
-            dictionaries,
-            settings.query(),
-            true,
-            codecs);
+            stores.blocks(), BlockLimits.DEFAULT, dictionaries, settings.query(), true, codecs);
     var drains = new DrainCheck(directory, engine);
     Runnable onRefresh =
         () -> {

@@ -29,9 +29,7 @@ record BlockFacts(long block, @Nullable SkipEntry entry) implements Prune.Facts 
     boolean not = leaf instanceof Predicate.Not;
     Predicate inner = leaf instanceof Predicate.Not n ? n.part() : leaf;
     if (inner instanceof Predicate.Compare compare) {
-      return not
-          ? null
-          : compare(known, compare.column(), compare.comparison(), compare.literal());
+      return not ? null : compare(known, compare.column(), compare.comparison(), compare.literal());
     }
     if (inner instanceof Predicate.In in) {
       if (not) {

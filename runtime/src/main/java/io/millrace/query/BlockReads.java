@@ -114,15 +114,10 @@ final class BlockReads {
   }
 
   private void show(
-      StoredBlock stored,
-      BlockHeader header,
-      Dictionaries found,
-      Tally tally,
-      Visitor visitor) {
+      StoredBlock stored, BlockHeader header, Dictionaries found, Tally tally, Visitor visitor) {
     long startNanos = System.nanoTime();
     try {
-      visitor.visit(
-          BlockDecoder.columns(header, stored.body(), limits, found), header.sequence());
+      visitor.visit(BlockDecoder.columns(header, stored.body(), limits, found), header.sequence());
     } catch (MillraceException e) {
       throw e.kind() == Kind.CORRUPT ? unreadable(stored, e) : e;
     } finally {

@@ -20,7 +20,8 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the skip index of a span page by page and leaves over what blocks must be read. Thread-safe.
+ * Reads the skip index of a span page by page and leaves over what blocks must be read.
+ * Thread-safe.
  */
 final class ChunkPlan {
   /** Most blocks of a chunk: few enough that the chunks of one partition are read in parallel. */

@@ -38,9 +38,7 @@ final class Explanation {
     }
     lines.add("answer      " + answer(query));
     if (ran) {
-      lines.add(
-          text(
-              "read        %,d blocks, %,d bytes", report.blocksRead(), report.bytesRead()));
+      lines.add(text("read        %,d blocks, %,d bytes", report.blocksRead(), report.bytesRead()));
       lines.add(
           text(
               "rows        %,d looked at, %,d matched, %,d returned",

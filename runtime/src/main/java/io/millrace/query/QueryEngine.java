@@ -187,8 +187,7 @@ public final class QueryEngine {
     List<ResultRecord> all = block.results();
     Filter.Bound bound =
         filter.bind(
-            new BlockRows(
-                ResultColumns.of(all), block.partition().number(), block.sequence()));
+            new BlockRows(ResultColumns.of(all), block.partition().number(), block.sequence()));
     return IntStream.range(afterIndex + 1, all.size())
         .filter(i -> tag.equals("*") || tag.equals(all.get(i).tag()))
         .filter(bound::test)

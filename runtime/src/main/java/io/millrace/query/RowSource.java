@@ -67,8 +67,7 @@ final class RowSource {
     this.order = Rows.comparator(query.order());
     this.before = from == null ? 0 : from.returned();
     this.pageRows = selection.pageRows() == 0 ? Long.MAX_VALUE : selection.pageRows();
-    this.wanted =
-        Math.min(pageRows, Math.max(0, query.limit().orElse(Long.MAX_VALUE) - before));
+    this.wanted = Math.min(pageRows, Math.max(0, query.limit().orElse(Long.MAX_VALUE) - before));
   }
 
   /** Rows given so far, those of the pages before included. */

@@ -74,8 +74,7 @@ final class SelectRun {
   }
 
   private @Nullable PageToken token() {
-    if (query.isGrouped()
-        && (selection.pageRows() > 0 || !selection.pageToken().isEmpty())) {
+    if (query.isGrouped() && (selection.pageRows() > 0 || !selection.pageToken().isEmpty())) {
       throw MillraceException.of(Kind.CALLER, "groups have no pages")
           .with("field", selection.pageToken().isEmpty() ? "page_rows" : "page_token")
           .with("expected", "none: all groups come at once, up to LIMIT");
@@ -114,7 +113,8 @@ final class SelectRun {
             .with("limit", SelectSettings.DEADLINE)
             .with("value", timeout.toMillis() + " ms")
             .with("expected", "a narrower WHERE, a LIMIT, or a higher setting")
-        : MillraceException.of(Kind.UNAVAILABLE, "query was not done by the caller's deadline", cause)
+        : MillraceException.of(
+                Kind.UNAVAILABLE, "query was not done by the caller's deadline", cause)
             .with("value", timeout.toMillis() + " ms");
   }
 
@@ -140,8 +140,7 @@ final class SelectRun {
     int number = partition.number();
     PageToken.Blocks known = from == null ? null : from.spans().get(number);
     long block =
-        Math.max(
-            selection.atLeast().getOrDefault(number, 0L), known == null ? 0 : known.last());
+        Math.max(selection.atLeast().getOrDefault(number, 0L), known == null ? 0 : known.last());
     return heads
         .reached(partition, block, () -> !ended && System.nanoTime() - waitNanos < 0)
         .thenApply(
@@ -193,8 +192,7 @@ final class SelectRun {
                         .getOrDefault(span.partition(), new PageToken.Blocks(0, 0))
                         .last()));
     boolean plain = selection.mode() == Selection.Mode.RUN;
-    List<String> titles =
-        plain ? query.items().stream().map(Item::name).toList() : List.of("plan");
+    List<String> titles = plain ? query.items().stream().map(Item::name).toList() : List.of("plan");
     Source<Part, NotUsed> header = Source.single(new Part.Header(titles, snapshot));
     if (selection.mode() == Selection.Mode.EXPLAIN) {
       return header.concatLazy(
@@ -236,12 +234,9 @@ final class SelectRun {
             span.partition(),
             from == null
                 ? new PageToken.Blocks(span.after(), span.last())
-                : from.spans()
-                    .getOrDefault(span.partition(), new PageToken.Blocks(0, 0)));
+                : from.spans().getOrDefault(span.partition(), new PageToken.Blocks(0, 0)));
       }
-      this.source =
-          new RowSource(
-              selection, from, reads, settings, tally, () -> ended);
+      this.source = new RowSource(selection, from, reads, settings, tally, () -> ended);
     }
 
     Source<Part, NotUsed> rows(Source<Chunk, NotUsed> chunks) {

@@ -64,8 +64,7 @@ final class Folds {
       String name = "top." + VALUE + "." + i;
       var text = fields.text(name);
       if (text.isPresent()) {
-        entries.add(
-            new TopCounts.Entry(text.get(), fields.longValue(name + ".count").orElse(0)));
+        entries.add(new TopCounts.Entry(text.get(), fields.longValue(name + ".count").orElse(0)));
       }
     }
     return new TopCounts(entries, fields.longValue("top." + VALUE + ".error").orElse(0));

@@ -124,6 +124,9 @@ public sealed interface Literal {
   }
 
   private static boolean hasOffset(String iso) {
-    return iso.endsWith("Z") || iso.endsWith("z") || iso.indexOf('+') > 0 || iso.indexOf('-', 10) > 0;
+    return iso.endsWith("Z")
+        || iso.endsWith("z")
+        || iso.indexOf('+') > 0
+        || iso.indexOf('-', 10) > 0;
   }
 }

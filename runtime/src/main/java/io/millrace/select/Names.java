@@ -13,8 +13,27 @@ public final class Names {
   /** Words that are no names unless quoted. */
   private static final Set<String> RESERVED =
       Set.of(
-          "SELECT", "FROM", "WHERE", "GROUP", "ORDER", "BY", "LIMIT", "AND", "OR", "NOT", "IN",
-          "LIKE", "BETWEEN", "IS", "NULL", "AS", "EXISTS", "TRUE", "FALSE", "POSITION", "X");
+          "SELECT",
+          "FROM",
+          "WHERE",
+          "GROUP",
+          "ORDER",
+          "BY",
+          "LIMIT",
+          "AND",
+          "OR",
+          "NOT",
+          "IN",
+          "LIKE",
+          "BETWEEN",
+          "IS",
+          "NULL",
+          "AS",
+          "EXISTS",
+          "TRUE",
+          "FALSE",
+          "POSITION",
+          "X");
 
   private Names() {}
 

@@ -42,8 +42,7 @@ public final class Nnf {
       return predicate;
     }
     return predicate instanceof Predicate.Compare compare
-        ? new Predicate.Compare(
-            compare.column(), compare.comparison().negated(), compare.literal())
+        ? new Predicate.Compare(compare.column(), compare.comparison().negated(), compare.literal())
         : new Predicate.Not(predicate);
   }
 

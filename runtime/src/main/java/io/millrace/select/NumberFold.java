@@ -33,7 +33,9 @@ final class NumberFold implements Fold {
         anyDouble = true;
         addDouble(cells.decimal(row));
       }
-      default -> throw Folds.wrongType(call, kind.name().toLowerCase(java.util.Locale.ROOT), "long or double");
+      default ->
+          throw Folds.wrongType(
+              call, kind.name().toLowerCase(java.util.Locale.ROOT), "long or double");
     }
     count++;
   }
@@ -63,9 +65,7 @@ final class NumberFold implements Fold {
   }
 
   private BigInteger longs() {
-    return BigInteger.valueOf(high)
-        .shiftLeft(64)
-        .add(new BigInteger(Long.toUnsignedString(low)));
+    return BigInteger.valueOf(high).shiftLeft(64).add(new BigInteger(Long.toUnsignedString(low)));
   }
 
   @Override

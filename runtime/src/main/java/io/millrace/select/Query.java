@@ -38,8 +38,7 @@ public record Query(
       throw refused("query names no job", "job", "empty", "the name of a job");
     }
     if (items.isEmpty() || items.size() > ITEMS_MAX || groupBy.size() > ITEMS_MAX) {
-      throw refused(
-          "query shows nothing or too much", "items", items.size(), "1 to " + ITEMS_MAX);
+      throw refused("query shows nothing or too much", "items", items.size(), "1 to " + ITEMS_MAX);
     }
     if (limit.isPresent() && limit.getAsLong() < 0) {
       throw refused("limit is negative", "limit", limit.getAsLong(), "0 up");
@@ -47,8 +46,7 @@ public record Query(
     if (isGrouped(items, groupBy)) {
       checkGroups(items, groupBy, order);
     } else if (order instanceof Order.Items) {
-      throw refused(
-          "rows cannot be ordered by this", "order", "items", "event_time or position");
+      throw refused("rows cannot be ordered by this", "order", "items", "event_time or position");
     }
   }
 

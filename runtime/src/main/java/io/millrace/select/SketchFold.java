@@ -40,8 +40,7 @@ final class SketchFold implements Fold {
       throw Folds.wrongType(call, kind.name().toLowerCase(Locale.ROOT), "long or double");
     }
     accumulator.add(
-        new DataRecord(
-            1, KEY, ByteString.EMPTY, DataRecord.NO_EVENT_TIME, value.build()));
+        new DataRecord(1, KEY, ByteString.EMPTY, DataRecord.NO_EVENT_TIME, value.build()));
   }
 
   /** Top-k keeps texts, so it keeps short ones. */

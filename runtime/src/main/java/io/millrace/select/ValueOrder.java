@@ -28,8 +28,8 @@ final class ValueOrder implements Comparator<@Nullable Object> {
       case 1 -> numbers((Number) a, (Number) b);
       case 2 -> ((Instant) a).compareTo((Instant) b);
       case 3 -> CodePoints.compare((String) a, (String) b);
-      case 4 -> ByteString.unsignedLexicographicalComparator()
-          .compare((ByteString) a, (ByteString) b);
+      case 4 ->
+          ByteString.unsignedLexicographicalComparator().compare((ByteString) a, (ByteString) b);
       default -> a.toString().compareTo(b.toString());
     };
   }

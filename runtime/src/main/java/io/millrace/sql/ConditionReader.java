@@ -29,9 +29,7 @@ final class ConditionReader {
 
   Predicate condition(ConditionContext condition) {
     List<Predicate> parts = condition.conjunction().stream().map(this::conjunction).toList();
-    return parts.size() == 1
-        ? parts.get(0)
-        : At.of(condition.start, () -> new Predicate.Or(parts));
+    return parts.size() == 1 ? parts.get(0) : At.of(condition.start, () -> new Predicate.Or(parts));
   }
 
   private Predicate conjunction(ConjunctionContext conjunction) {
@@ -63,8 +61,7 @@ final class ConditionReader {
     Column column = names.column(test.operand());
     Token at = test.operand().start;
     return test.comparison() == null
-        ? At.of(
-            at, () -> new Predicate.Compare(column, Comparison.EQ, new Literal.Truth(true)))
+        ? At.of(at, () -> new Predicate.Compare(column, Comparison.EQ, new Literal.Truth(true)))
         : comparison(at, column, test.comparison());
   }
 

@@ -22,7 +22,9 @@ final class NameReader {
   /** A name without its quotes. */
   static String name(NameContext name) {
     String text = name.getText();
-    return name.QUOTED() == null ? text : text.substring(1, text.length() - 1).replace("\"\"", "\"");
+    return name.QUOTED() == null
+        ? text
+        : text.substring(1, text.length() - 1).replace("\"\"", "\"");
   }
 
   /** The name of a job or a stage. */

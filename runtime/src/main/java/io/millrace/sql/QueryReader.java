@@ -52,8 +52,7 @@ final class QueryReader {
     List<Column> groupBy = select.operand().stream().map(names::column).toList();
     boolean grouped =
         !groupBy.isEmpty() || items.stream().anyMatch(i -> i.expression() instanceof Call);
-    Order order =
-        grouped ? groupOrder(select.ordering(), items) : rowOrder(select.ordering());
+    Order order = grouped ? groupOrder(select.ordering(), items) : rowOrder(select.ordering());
     OptionalLong limit =
         select.NUMBER() == null
             ? OptionalLong.empty()

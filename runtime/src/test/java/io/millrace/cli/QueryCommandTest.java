@@ -138,7 +138,9 @@ class QueryCommandTest {
     Run second = run("query", sql, "--page-rows", "4", "--page-token", token, "--output", "jsonl");
 
     assertThat(first.out().lines()).hasSize(4);
-    assertThat(second.out().lines()).hasSize(2).doesNotContainAnyElementsOf(first.out().lines().toList());
+    assertThat(second.out().lines())
+        .hasSize(2)
+        .doesNotContainAnyElementsOf(first.out().lines().toList());
     assertThat(second.err()).isEmpty();
   }
 
@@ -170,6 +172,7 @@ class QueryCommandTest {
     Run run = run("tail", "--job", "latest", "--where", "lang == 'x'");
 
     assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err()).contains("millrace tail: --where: query text is wrong at line 1, column 7");
+    assertThat(run.err())
+        .contains("millrace tail: --where: query text is wrong at line 1, column 7");
   }
 }

@@ -79,7 +79,8 @@ class QueryEndpointTest {
   void givenResults_whenQueried_thenTypedRowsOfWhatWasAcknowledged() {
     var rows = new ArrayList<String>();
     try (Answer answer =
-        ask("SELECT key, value, lang, words, seen, none FROM latest WHERE words >= 190 AND lang = 'de'")) {
+        ask(
+            "SELECT key, value, lang, words, seen, none FROM latest WHERE words >= 190 AND lang = 'de'")) {
       assertThat(answer.titles()).containsExactly("key", "value", "lang", "words", "seen", "none");
       while (answer.hasNext()) {
         AnswerRow row = answer.next();

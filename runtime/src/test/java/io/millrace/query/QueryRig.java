@@ -72,15 +72,15 @@ final class QueryRig {
     }
   }
 
-  final JobEntry job =
-      new JobEntry("j", UUID.randomUUID(), 1, PartitionMap.even(PARTITIONS));
+  final JobEntry job = new JobEntry("j", UUID.randomUUID(), 1, PartitionMap.even(PARTITIONS));
   final InMemoryStores stores = new InMemoryStores();
   final Counted log = new Counted(stores.blocks());
   final List<Placed> results = new ArrayList<>();
   private final ActorSystem<?> system;
   private final PartitionMap.Router router = job.partitions().router();
   private final SkipEncoder index = new SkipEncoder(SkipSettings.DEFAULT);
-  private final List<Codec> codecs = List.of(Codecs.byName("zstd"), Codecs.byName("lz4"), Codecs.byName("none"));
+  private final List<Codec> codecs =
+      List.of(Codecs.byName("zstd"), Codecs.byName("lz4"), Codecs.byName("none"));
 
   QueryRig(ActorSystem<?> system) {
     this.system = system;
@@ -227,7 +227,6 @@ final class QueryRig {
     Statement statement = Sql.parse(sql);
     return run(
         selector,
-        selection(
-            statement.query(), Selection.Mode.valueOf(statement.mode().name()), 0, ""));
+        selection(statement.query(), Selection.Mode.valueOf(statement.mode().name()), 0, ""));
   }
 }

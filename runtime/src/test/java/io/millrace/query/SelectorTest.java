@@ -141,15 +141,13 @@ class SelectorTest {
             new Order.EventTime(false),
             new Order.EventTime(true))) {
       Predicate predicate = Sql.filter("x > 200");
-      OptionalLong limit =
-          random.nextBoolean() ? OptionalLong.of(40) : OptionalLong.empty();
+      OptionalLong limit = random.nextBoolean() ? OptionalLong.of(40) : OptionalLong.empty();
       var query = new Query("j", "", PLACE, predicate, List.of(), order, limit);
       List<String> whole = places(rig.run(selector, query));
       var pages = new ArrayList<String>();
       String token = "";
       do {
-        Whole page =
-            rig.run(selector, rig.selection(query, Selection.Mode.RUN, 7, token));
+        Whole page = rig.run(selector, rig.selection(query, Selection.Mode.RUN, 7, token));
         assertThat(page.rows().size()).isLessThanOrEqualTo(7);
         pages.addAll(places(page));
         token = page.end().next().orElse("");
@@ -168,8 +166,7 @@ class SelectorTest {
     String token =
         rig.run(selector, rig.selection(query, Selection.Mode.RUN, 3, "")).end().next().get();
 
-    assertThatThrownBy(
-            () -> rig.run(selector, rig.selection(other, Selection.Mode.RUN, 3, token)))
+    assertThatThrownBy(() -> rig.run(selector, rig.selection(other, Selection.Mode.RUN, 3, token)))
         .hasMessageContaining("page token is of another query");
     for (String wrong : List.of("x", token.substring(1), token.substring(0, 20), "", "é")) {
       if (!wrong.isEmpty()) {
@@ -241,8 +238,7 @@ class SelectorTest {
     assertThat(report.blocksPruned().keySet()).contains("key filter");
     assertThat(report.blocksRead()).isLessThan(30);
     assertThat(report.blocksToRead())
-        .isEqualTo(
-            60 - report.blocksPruned().values().stream().mapToLong(Long::longValue).sum());
+        .isEqualTo(60 - report.blocksPruned().values().stream().mapToLong(Long::longValue).sum());
     assertThat((long) answer.rows().size())
         .isEqualTo(NaiveQuery.where(rig.results, Sql.filter("key = 'k7' AND tag = ''")).size());
   }
@@ -274,7 +270,10 @@ class SelectorTest {
     QueryRig rig = rig(4, 20, 20);
 
     assertThatThrownBy(
-            () -> rig.run(rig.selector(true, "memory-bytes = 2 KiB"), "SELECT key, count(*) FROM j GROUP BY key"))
+            () ->
+                rig.run(
+                    rig.selector(true, "memory-bytes = 2 KiB"),
+                    "SELECT key, count(*) FROM j GROUP BY key"))
         .hasMessageContaining("query needs more memory than it may have")
         .hasMessageContaining("limit=millrace.query.memory-bytes");
     assertThatThrownBy(
@@ -283,8 +282,7 @@ class SelectorTest {
                     rig.selector(true, "memory-bytes = 2 KiB"),
                     "SELECT key, value FROM j ORDER BY event_time"))
         .hasMessageContaining("limit=millrace.query.memory-bytes");
-    assertThatThrownBy(
-            () -> rig.run(rig.selector(true, "rows-max = 10"), "SELECT key FROM j"))
+    assertThatThrownBy(() -> rig.run(rig.selector(true, "rows-max = 10"), "SELECT key FROM j"))
         .hasMessageContaining("limit=millrace.query.rows-max, value=10");
   }
 
@@ -306,8 +304,7 @@ class SelectorTest {
     QueryRig rig = rig(4, 5, 20);
     rig.log.gate = new CompletableFuture<>();
 
-    assertThatThrownBy(
-            () -> rig.run(rig.selector(true, "deadline = 100 ms"), "SELECT key FROM j"))
+    assertThatThrownBy(() -> rig.run(rig.selector(true, "deadline = 100 ms"), "SELECT key FROM j"))
         .hasMessageContaining("query takes longer than it may")
         .hasMessageContaining("limit=millrace.query.deadline, value=100 ms");
   }
@@ -332,9 +329,7 @@ class SelectorTest {
 
     running.first().shutdown();
     running.second().toCompletableFuture().get(20, TimeUnit.SECONDS);
-    await()
-        .ignoreExceptions()
-        .untilAsserted(() -> rig.run(selector, "SELECT key FROM j LIMIT 0"));
+    await().ignoreExceptions().untilAsserted(() -> rig.run(selector, "SELECT key FROM j LIMIT 0"));
     gate.complete(null);
 
     assertThat(rig.run(selector, "SELECT count(*) FROM j WHERE partition = 9").rows()).hasSize(1);
