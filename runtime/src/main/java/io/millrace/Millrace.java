@@ -3,6 +3,7 @@
 package io.millrace;
 
 import com.google.protobuf.ByteString;
+import io.millrace.client.Answer;
 import io.millrace.client.ClientSettings;
 import io.millrace.client.MillraceClient;
 import io.millrace.client.OutgoingRecord;
@@ -145,6 +146,18 @@ public final class Millrace implements AutoCloseable {
     var request = TailRequest.newBuilder().setJob(job).build();
     return ResultPages.stream(
         () -> client().resultStreams().tail(request), TailResponse::getResultsList);
+  }
+
+  /**
+   * Asks a question about committed results, such as {@code SELECT lang, count(*) FROM words GROUP
+   * BY lang}; {@code docs/query.md} has the language. Close the answer unless it is read to its
+   * end.
+   *
+   * @throws MillraceException CALLER if the text is wrong, naming line and column; NOT_FOUND no
+   *     such job
+   */
+  public Answer query(String sql) {
+    return client().query(sql);
   }
 
   /**

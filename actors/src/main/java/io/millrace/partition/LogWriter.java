@@ -6,8 +6,8 @@ import com.google.protobuf.ByteString;
 import io.millrace.block.Block;
 import io.millrace.block.BlockEncoder;
 import io.millrace.block.BlockHeader;
+import io.millrace.block.ColumnPlan;
 import io.millrace.block.EncodedBody;
-import io.millrace.codec.Codec;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.skip.SkipEncoder;
@@ -17,6 +17,7 @@ import io.millrace.store.LogStart;
 import io.millrace.store.StoredBlock;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -62,7 +63,7 @@ public final class LogWriter {
   public record Workshop(
       BlockLog log,
       BlockEncoder encoder,
-      Codec codec,
+      BlockPlans plans,
       SkipEncoder skip,
       List<String> indexed,
       Executor codecExecutor,
@@ -161,7 +162,10 @@ public final class LogWriter {
   }
 
   private Encoded encode(Block block) {
-    EncodedBody body = workshop.encoder().encode(block, workshop.codec());
+    UUID job = block.partition().job();
+    ColumnPlan plan = workshop.plans().inForce(job);
+    EncodedBody body = workshop.encoder().encode(block, plan);
+    workshop.plans().encoded(job, plan, body);
     return new Encoded(body, workshop.skip().encode(block.results(), workshop.indexed()));
   }
 

@@ -110,6 +110,7 @@ public final class PartitionActor {
         new Recovery<>(
             services.term().log(),
             services.term().snapshots(),
+            services.term().dictionaries(),
             services.term().limits(),
             settings.recoveryPageBytes(),
             services.term().codecExecutor());

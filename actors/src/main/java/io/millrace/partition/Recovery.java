@@ -9,9 +9,11 @@ import io.millrace.block.BlockHeader;
 import io.millrace.block.BlockLimits;
 import io.millrace.block.SnapshotManifest;
 import io.millrace.block.SnapshotPart;
+import io.millrace.codec.Dictionaries;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
+import io.millrace.store.BlockDictionaries;
 import io.millrace.store.BlockLog;
 import io.millrace.store.Head;
 import io.millrace.store.SnapshotRef;
@@ -42,6 +44,7 @@ public final class Recovery<C> {
 
   private final BlockLog log;
   private final SnapshotStore snapshots;
+  private final BlockDictionaries dictionaries;
   private final BlockLimits limits;
   private final long pageBytes;
   private final Executor executor;
@@ -53,14 +56,26 @@ public final class Recovery<C> {
   public Recovery(
       BlockLog log,
       SnapshotStore snapshots,
+      BlockDictionaries dictionaries,
       BlockLimits limits,
       long pageBytes,
       Executor executor) {
     this.log = log;
     this.snapshots = snapshots;
+    this.dictionaries = dictionaries;
     this.limits = limits;
     this.pageBytes = pageBytes;
     this.executor = executor;
+  }
+
+  /** The same for a log whose blocks name no dictionaries. */
+  public Recovery(
+      BlockLog log,
+      SnapshotStore snapshots,
+      BlockLimits limits,
+      long pageBytes,
+      Executor executor) {
+    this(log, snapshots, BlockDictionaries.NONE, limits, pageBytes, executor);
   }
 
   /**
@@ -112,7 +127,13 @@ public final class Recovery<C> {
                   Math.max(head.start().truncated(), head.sequence() - REHEARSED_BLOCKS_MAX);
               return rehearsePart(head)
                   .thenCompose(part -> log.read(head, after, pageBytes))
-                  .thenApplyAsync(blocks -> rehearse(head, after, blocks, cores.get()), executor);
+                  .thenCompose(
+                      blocks ->
+                          dictionaries
+                              .of(blocks)
+                              .thenApplyAsync(
+                                  named -> rehearse(head, after, blocks, named, cores.get()),
+                                  executor));
             },
             executor);
   }
@@ -132,14 +153,19 @@ public final class Recovery<C> {
             executor);
   }
 
-  private int rehearse(Head head, long after, List<StoredBlock> blocks, PartitionCore<C> core) {
+  private int rehearse(
+      Head head,
+      long after,
+      List<StoredBlock> blocks,
+      Dictionaries named,
+      PartitionCore<C> core) {
     @Nullable At at = null;
     for (StoredBlock stored : blocks) {
       if (at == null) {
         ByteString chain = header(head, after + 1, stored).previousChain();
         at = new At(SnapshotRef.NONE, after, chain, 0);
       }
-      at = replay(head, at, core, stored);
+      at = replay(head, at, core, stored, named);
     }
     return blocks.size();
   }
@@ -284,18 +310,22 @@ public final class Recovery<C> {
           new Recovered<>(head, core, at.loaded(), at.replayed()));
     }
     return log.read(head, at.after(), pageBytes)
-        .thenComposeAsync(page -> replayPage(head, at, core, page), executor);
+        .thenCompose(
+            page ->
+                dictionaries
+                    .of(page)
+                    .thenComposeAsync(named -> replayPage(head, at, core, page, named), executor));
   }
 
   private CompletionStage<Recovered<C>> replayPage(
-      Head head, At from, PartitionCore<C> core, List<StoredBlock> page) {
+      Head head, At from, PartitionCore<C> core, List<StoredBlock> page, Dictionaries named) {
     if (page.isEmpty()) {
       throw corrupt("committed block missing", head, from.after() + 1);
     }
     At at = from;
     for (StoredBlock stored : page) {
       try {
-        at = replay(head, at, core, stored);
+        at = replay(head, at, core, stored, named);
       } catch (MillraceException e) {
         return e.kind() == Kind.CORRUPT
             ? again(head, at, core, e)
@@ -310,10 +340,17 @@ public final class Recovery<C> {
       Head head, At at, PartitionCore<C> core, MillraceException damage) {
     LOG.atWarn().setCause(damage).addKeyValue("partition", head.partition()).log("block damaged");
     return log.reread(head, at.after() + 1)
-        .thenComposeAsync(stored -> replay(head, replay(head, at, core, stored), core), executor);
+        .thenCompose(
+            stored ->
+                dictionaries
+                    .of(List.of(stored))
+                    .thenComposeAsync(
+                        named -> replay(head, replay(head, at, core, stored, named), core),
+                        executor));
   }
 
-  private At replay(Head head, At at, PartitionCore<C> core, StoredBlock stored) {
+  private At replay(
+      Head head, At at, PartitionCore<C> core, StoredBlock stored, Dictionaries named) {
     long sequence = at.after() + 1;
     BlockHeader header = header(head, sequence, stored);
     if (!header.partition().equals(head.partition())
@@ -321,7 +358,7 @@ public final class Recovery<C> {
         || !header.previousChain().equals(at.chain())) {
       throw corrupt("block does not continue the chain", head, sequence);
     }
-    Block block = block(head, header, stored);
+    Block block = block(head, header, stored, named);
     core.state().replay(block, header.plainLength(), stored.header().size() + stored.body().size());
     return at.behind(header.chain());
   }
@@ -334,9 +371,9 @@ public final class Recovery<C> {
     }
   }
 
-  private Block block(Head head, BlockHeader header, StoredBlock stored) {
+  private Block block(Head head, BlockHeader header, StoredBlock stored, Dictionaries named) {
     try {
-      return BlockDecoder.decode(header, stored.body(), limits);
+      return BlockDecoder.decode(header, stored.body(), limits, named);
     } catch (MillraceException e) {
       throw corrupt("block cannot be read", head, header.sequence()).with("cause", e.getMessage());
     }

@@ -78,6 +78,7 @@ public final class Rehearsal {
         new Recovery<Void>(
             services.log(),
             services.snapshots(),
+            services.dictionaries(),
             services.limits(),
             services.settings().recoveryPageBytes(),
             services.codecExecutor());

@@ -12,6 +12,7 @@ import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.OutboxRecord;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.PartitionReply.NotTaken;
+import io.millrace.store.BlockDictionaries;
 import io.millrace.processor.StoragePolicy;
 import io.millrace.skip.SkipEncoder;
 import io.millrace.store.BlockLog;
@@ -63,6 +64,9 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
   /**
    * What all terms of a node use.
    *
+   * @param codec compresses snapshots
+   * @param plans say how blocks are compressed
+   * @param dictionaries what blocks may have been compressed with
    * @param codecExecutor encodes and decodes; not the owners' threads
    * @param wallClockMs for the blocks' times only
    * @param newId gives an id that nobody ever had
@@ -73,13 +77,46 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
       BlockEncoder encoder,
       SkipEncoder skip,
       Codec codec,
+      BlockPlans plans,
+      BlockDictionaries dictionaries,
       BlockLimits limits,
       Executor codecExecutor,
       Timers timers,
       RandomGenerator random,
       LongSupplier wallClockMs,
       Supplier<UUID> newId,
-      PartitionSettings settings) {}
+      PartitionSettings settings) {
+    /** The same with one codec for all, and no dictionaries. */
+    public Services(
+        BlockLog log,
+        SnapshotStore snapshots,
+        BlockEncoder encoder,
+        SkipEncoder skip,
+        Codec codec,
+        BlockLimits limits,
+        Executor codecExecutor,
+        Timers timers,
+        RandomGenerator random,
+        LongSupplier wallClockMs,
+        Supplier<UUID> newId,
+        PartitionSettings settings) {
+      this(
+          log,
+          snapshots,
+          encoder,
+          skip,
+          codec,
+          BlockPlans.always(codec),
+          BlockDictionaries.NONE,
+          limits,
+          codecExecutor,
+          timers,
+          random,
+          wallClockMs,
+          newId,
+          settings);
+    }
+  }
 
   private final PartitionCore<C> core;
   private final Services services;
@@ -121,7 +158,7 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
             new LogWriter.Workshop(
                 services.log(),
                 services.encoder(),
-                services.codec(),
+                services.plans(),
                 services.skip(),
                 storage.indexed(),
                 services.codecExecutor(),

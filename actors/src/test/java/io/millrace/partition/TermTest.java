@@ -15,6 +15,7 @@ import io.millrace.partition.PartitionReply.Committed;
 import io.millrace.partition.PartitionReply.NotTaken;
 import io.millrace.partition.PartitionReply.ProducerOpened;
 import io.millrace.store.BlockLog;
+import io.millrace.store.DictionaryStore;
 import io.millrace.store.Erasure;
 import io.millrace.store.Head;
 import io.millrace.store.JobRegistry;
@@ -92,6 +93,11 @@ class TermTest {
     @Override
     public ProducerRegistry producers() {
       return stores.producers();
+    }
+
+    @Override
+    public DictionaryStore dictionaries() {
+      return stores.dictionaries();
     }
 
     @Override

@@ -72,6 +72,24 @@ public interface BlockLog {
   CompletionStage<List<StoredBlock>> read(Head head, long after, long bytesMax);
 
   /**
+   * Reads committed blocks' headers, in order, some at a time. Fails as {@link #read}. A store that
+   * can leave the bodies where they are does so.
+   *
+   * @param head what is committed, from {@link #claim} or {@link #head}
+   * @param after number before the first block wanted, 0 for the first
+   * @return headers of blocks {@code after + 1, after + 2, …} without gap, at least one if there is
+   *     one; empty if {@code after} is the head
+   */
+  default CompletionStage<List<StoredHeader>> headers(Head head, long after) {
+    return read(head, after, BODY_BYTES_MAX)
+        .thenApply(
+            blocks ->
+                blocks.stream()
+                    .map(block -> new StoredHeader(block.sequence(), block.header()))
+                    .toList());
+  }
+
+  /**
    * Reads what the skip index has of committed blocks, in order. NOT_FOUND if the first one wanted
    * has been truncated according to {@code head}. A missing row is no failure: older blocks have
    * none, nor have those without results, and the store may give up rows of truncated blocks.

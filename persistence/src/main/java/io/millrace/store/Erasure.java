@@ -29,4 +29,11 @@ public interface Erasure {
    * @return how many there were
    */
   CompletionStage<Integer> eraseProducers(UUID job);
+
+  /**
+   * Removes all dictionaries of a job, once its partitions are gone: no block names them then.
+   *
+   * @return how many there were
+   */
+  CompletionStage<Integer> eraseDictionaries(UUID job);
 }

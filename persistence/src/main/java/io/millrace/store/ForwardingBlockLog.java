@@ -46,6 +46,11 @@ public abstract class ForwardingBlockLog implements BlockLog {
   }
 
   @Override
+  public CompletionStage<List<StoredHeader>> headers(Head head, long after) {
+    return log.headers(head, after);
+  }
+
+  @Override
   public CompletionStage<StoredBlock> reread(Head head, long block) {
     return log.reread(head, block);
   }

@@ -13,6 +13,9 @@ public interface Stores extends AutoCloseable {
   /** Producer epochs. */
   ProducerRegistry producers();
 
+  /** The dictionaries that blocks are compressed with. */
+  DictionaryStore dictionaries();
+
   /** Registered jobs. */
   JobRegistry jobs();
 

@@ -4,6 +4,7 @@ package io.millrace.block;
 
 import com.google.protobuf.ByteString;
 import io.millrace.model.ResultRecord;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * and values may share the block's bytes: keeping one may keep them all. Not thread-safe.
  */
 public interface ResultColumns {
+  /** The columns of results that are at hand one by one. */
+  static ResultColumns of(List<ResultRecord> results) {
+    return new RowColumns(results);
+  }
+
   /** How many results there are. */
   int size();
 

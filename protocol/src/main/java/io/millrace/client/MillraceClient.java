@@ -7,6 +7,8 @@ import io.millrace.v1.Hello;
 import io.millrace.v1.JobServiceGrpc;
 import io.millrace.v1.ProducerMode;
 import io.millrace.v1.QuarantineServiceGrpc;
+import io.millrace.v1.QueryRequest;
+import io.millrace.v1.QueryServiceGrpc;
 import io.millrace.v1.ResultServiceGrpc;
 import java.util.List;
 import java.util.Random;
@@ -85,6 +87,26 @@ public final class MillraceClient implements AutoCloseable {
   public QuarantineServiceGrpc.QuarantineServiceBlockingStub quarantine() {
     return QuarantineServiceGrpc.newBlockingStub(channels.best())
         .withDeadlineAfter(settings.requestTimeout());
+  }
+
+  /** Answers queries, for as long as that takes. */
+  public QueryServiceGrpc.QueryServiceBlockingStub queries() {
+    return QueryServiceGrpc.newBlockingStub(channels.best());
+  }
+
+  /**
+   * Asks a question in the SQL that {@code docs/query.md} tells; waits for the first of the answer.
+   *
+   * @throws MillraceException CALLER if the text is wrong, naming line and column; NOT_FOUND no
+   *     such job
+   */
+  public Answer query(String sql) {
+    return query(QueryRequest.newBuilder().setSql(sql).build());
+  }
+
+  /** Asks a question with all that a request may hold; as {@link #query(String)}. */
+  public Answer query(QueryRequest request) {
+    return Answer.of(queries(), request);
   }
 
   /** Opens a producer whose first record is number 1: a fresh one, or one that sends all again. */

@@ -66,7 +66,7 @@ final class ResultJson {
     }
   }
 
-  private static void write(Fields fields, JsonGenerator json) throws IOException {
+  static void write(Fields fields, JsonGenerator json) throws IOException {
     for (int i = 0; i < fields.size(); i++) {
       String name = fields.name(i);
       switch (fields.type(i)) {

@@ -2,14 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.model.PartitionId;
 import io.millrace.verify.VerifyListener;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 
 /**
  * Prints what a verification finds, as it finds it: damage and figures to standard output, progress
@@ -18,7 +13,6 @@ import java.io.UncheckedIOException;
 final class VerifyReport implements VerifyListener {
   private static final long PROGRESS_BLOCKS = 1_000;
   private static final String ROW = "%9s %10s %14s %12s %8s %8s%n";
-  private static final JsonFactory JSON = new JsonFactory();
 
   private final boolean json;
   private final PrintWriter out;
@@ -100,19 +94,7 @@ final class VerifyReport implements VerifyListener {
     out.flush();
   }
 
-  private interface Fields {
-    void write(JsonGenerator json) throws IOException;
-  }
-
-  private void object(Fields fields) {
-    var line = new StringWriter();
-    try (JsonGenerator generator = JSON.createGenerator(line)) {
-      generator.writeStartObject();
-      fields.write(generator);
-      generator.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    out.println(line);
+  private void object(JsonLine.Fields fields) {
+    out.println(JsonLine.of(fields));
   }
 }

@@ -78,6 +78,7 @@ public final class Gateway implements AutoCloseable {
         GrpcService.builder()
             .addService(new SubmitEndpoint(services))
             .addService(new ResultEndpoint(services, responseBytes))
+            .addService(new QueryEndpoint(services, responseBytes))
             .addService(new JobEndpoint(services))
             .addService(new QuarantineEndpoint(services))
             .addService(ProtoReflectionServiceV1.newInstance())

@@ -7,6 +7,7 @@ import io.millrace.partition.PartitionCommand;
 import io.millrace.query.DrainCheck;
 import io.millrace.query.QuarantineDesk;
 import io.millrace.query.QueryEngine;
+import io.millrace.query.Selector;
 import io.millrace.routing.JobDirectory;
 import io.millrace.store.Stores;
 import java.util.concurrent.Executor;
@@ -25,6 +26,7 @@ public record GatewayServices(
     JobDirectory jobs,
     ActorRef<PartitionCommand> region,
     QueryEngine query,
+    Selector selector,
     DrainCheck drains,
     QuarantineDesk quarantine,
     IngestSettings ingest,

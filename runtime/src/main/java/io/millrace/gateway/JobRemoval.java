@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Deletes jobs, some partitions in a call: first the registry says that the job is being deleted,
  * so that its partitions stop and none starts any more; then partition after partition goes, then
- * the producers, then the name. What was cut off goes on with the next call, at any node.
+ * the producers and dictionaries, then the name. What was cut off goes on with the next call, at any node.
  * Thread-safe.
  */
 final class JobRemoval {
@@ -108,7 +108,8 @@ final class JobRemoval {
   private CompletionStage<Progress> finish(JobEntry job) {
     return erasure
         .eraseProducers(job.id())
-        .thenCompose(producers -> jobs.remove(job))
+        .thenCompose(producers -> erasure.eraseDictionaries(job.id()))
+        .thenCompose(dictionaries -> jobs.remove(job))
         .thenApply(done -> new Progress(job, 0, true));
   }
 }

@@ -10,6 +10,9 @@ import io.millrace.model.MillraceException.Kind;
 import io.millrace.partition.PartitionReply.Found;
 import io.millrace.query.Located;
 import io.millrace.query.QueryEngine;
+import io.millrace.select.Filter;
+import io.millrace.select.Predicate;
+import io.millrace.sql.Sql;
 import io.millrace.store.JobEntry;
 import io.millrace.v1.GetRequest;
 import io.millrace.v1.GetResponse;
@@ -133,16 +136,26 @@ final class ResultEndpoint extends ResultServiceImplBase {
         job -> {
           List<Integer> numbers = job.stage(request.getStage()).partitions().numbers();
           Map<Integer, Position> after = positions(numbers, request);
+          Filter filter = Filter.of(predicate(request));
           return Source.from(numbers)
               .flatMapMerge(
                   numbers.size(),
                   number -> {
                     Position at = after.getOrDefault(number, Position.getDefaultInstance());
-                    return query.tail(job, number, request.getTag(), at.getBlock(), at.getIndex());
+                    return query.tail(
+                        job, number, request.getTag(), filter, at.getBlock(), at.getIndex());
                   })
               .mapConcat(list -> ResultMessages.pages(list, request.getAsText(), responseBytes))
               .map(page -> TailResponse.newBuilder().addAllResults(page).build());
         });
+  }
+
+  private static Predicate predicate(TailRequest request) {
+    return switch (request.getFilterFormCase()) {
+      case FILTER_SQL -> Sql.filter(request.getFilterSql());
+      case FILTER -> PredicateMessages.predicate(request.getFilter());
+      case FILTERFORM_NOT_SET -> Predicate.ALL;
+    };
   }
 
   private static Map<Integer, Position> positions(List<Integer> numbers, TailRequest request) {

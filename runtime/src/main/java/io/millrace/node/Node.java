@@ -8,9 +8,11 @@ import io.millrace.cluster.ClusterNode;
 import io.millrace.cluster.JobRoles;
 import io.millrace.cluster.KeepStarted;
 import io.millrace.cluster.PartitionSharding;
+import io.millrace.codec.Codec;
 import io.millrace.codec.Codecs;
 import io.millrace.cold.ColdFolder;
 import io.millrace.cold.RocksColdStore;
+import io.millrace.dictionary.DictionaryKeeper;
 import io.millrace.exchange.StageExchange;
 import io.millrace.gateway.Gateway;
 import io.millrace.gateway.GatewayServices;
@@ -30,9 +32,11 @@ import io.millrace.query.LogReader;
 import io.millrace.query.PartitionAsks;
 import io.millrace.query.QuarantineDesk;
 import io.millrace.query.QueryEngine;
+import io.millrace.query.Selector;
 import io.millrace.routing.JobDirectory;
 import io.millrace.routing.JobRefresh;
 import io.millrace.skip.SkipEncoder;
+import io.millrace.store.JobDictionaries;
 import io.millrace.store.Stores;
 import io.millrace.store.Timers;
 import java.io.IOException;
@@ -136,13 +140,20 @@ public final class Node implements AutoCloseable {
                 job -> query.thenCompose(q -> q.totals(job)),
                 Timers.SYSTEM,
                 settings.budgetCheck()));
+    Codec codec = Codecs.byName(settings.partition().codec());
+    var dictionaries =
+        new JobDictionaries(stores.dictionaries(), settings.dictionary().cacheBytes());
     var terms =
         new Term.Services(
             stores.blocks(),
             stores.snapshots(),
             new BlockEncoder(BlockLimits.DEFAULT),
             new SkipEncoder(settings.partition().index()),
-            Codecs.byName(settings.partition().codec()),
+            codec,
+            part(
+                DictionaryKeeper.start(
+                    stores.dictionaries(), dictionaries, settings.dictionary(), codec)),
+            dictionaries,
             BlockLimits.DEFAULT,
             codecs,
             Timers.SYSTEM,
@@ -173,10 +184,14 @@ public final class Node implements AutoCloseable {
     part(
         KeepStarted.start(
             system, region, directory::partitions, settings.cluster().keepStartedInterval()));
-    var reader = new LogReader(stores.blocks(), BlockLimits.DEFAULT, settings.query(), codecs);
+    var reader =
+        new LogReader(stores.blocks(), dictionaries, BlockLimits.DEFAULT, settings.query(), codecs);
     var asks = new PartitionAsks(system, region, settings.query().askTimeout(), codecs);
     var engine = new QueryEngine(asks, reader, settings.query(), codecs);
     query.complete(engine);
+    var selector =
+        new Selector(
+            stores.blocks(), BlockLimits.DEFAULT, dictionaries, settings.query(), true, codecs);
     var drains = new DrainCheck(directory, engine);
     Runnable onRefresh =
         () -> {
@@ -194,6 +209,7 @@ public final class Node implements AutoCloseable {
                     directory,
                     region,
                     engine,
+                    selector,
                     drains,
                     new QuarantineDesk(asks),
                     settings.ingest(),

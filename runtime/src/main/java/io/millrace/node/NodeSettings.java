@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import io.millrace.cluster.ClusterNode;
 import io.millrace.cluster.ClusterSettings;
 import io.millrace.cluster.ClusterTls;
+import io.millrace.dictionary.DictionarySettings;
 import io.millrace.exchange.ExchangeSettings;
 import io.millrace.gateway.Limits;
 import io.millrace.ingest.IngestSettings;
@@ -52,6 +53,7 @@ public record NodeSettings(
     WatchSettings watch,
     StateSettings state,
     ExchangeSettings exchange,
+    DictionarySettings dictionary,
     IngestSettings ingest,
     QuerySettings query,
     Limits limits) {
@@ -140,6 +142,7 @@ public record NodeSettings(
         WatchSettings.from(root),
         StateSettings.from(root),
         ExchangeSettings.from(root),
+        DictionarySettings.from(root),
         IngestSettings.from(root),
         QuerySettings.from(root),
         Limits.from(root));

@@ -4,6 +4,7 @@ package io.millrace.node;
 
 import com.typesafe.config.ConfigFactory;
 import io.millrace.store.BlockLog;
+import io.millrace.store.DictionaryStore;
 import io.millrace.store.Erasure;
 import io.millrace.store.JobRegistry;
 import io.millrace.store.ProducerRegistry;
@@ -71,6 +72,11 @@ public final class NodeStores {
     @Override
     public ProducerRegistry producers() {
       return stores.producers();
+    }
+
+    @Override
+    public DictionaryStore dictionaries() {
+      return stores.dictionaries();
     }
 
     @Override

@@ -4,10 +4,13 @@ package io.millrace.query;
 
 import io.millrace.block.Block;
 import io.millrace.block.BlockDecoder;
+import io.millrace.block.BlockHeader;
 import io.millrace.block.BlockLimits;
+import io.millrace.codec.Dictionaries;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
+import io.millrace.store.BlockDictionaries;
 import io.millrace.store.BlockLog;
 import io.millrace.store.Head;
 import io.millrace.store.StoredBlock;
@@ -25,15 +28,23 @@ import org.apache.pekko.stream.javadsl.Source;
 /** Committed blocks in order, straight from the block log. Thread-safe. */
 public final class LogReader {
   private final BlockLog log;
+  private final BlockDictionaries dictionaries;
   private final BlockLimits limits;
   private final QuerySettings settings;
   private final Executor executor;
 
   /**
+   * @param dictionaries what blocks may have been compressed with
    * @param executor decodes blocks
    */
-  public LogReader(BlockLog log, BlockLimits limits, QuerySettings settings, Executor executor) {
+  public LogReader(
+      BlockLog log,
+      BlockDictionaries dictionaries,
+      BlockLimits limits,
+      QuerySettings settings,
+      Executor executor) {
     this.log = log;
+    this.dictionaries = dictionaries;
     this.limits = limits;
     this.settings = settings;
     this.executor = executor;
@@ -56,7 +67,8 @@ public final class LogReader {
   public CompletionStage<Block> block(PartitionId partition, long number) {
     return log.head(partition)
         .thenCompose(head -> log.read(head, number - 1, 1))
-        .thenApplyAsync(page -> decode(page, number - 1).get(0), executor);
+        .thenCompose(page -> decode(page, number - 1))
+        .thenApply(blocks -> blocks.get(0));
   }
 
   private CompletionStage<Optional<Pair<Long, List<Block>>>> page(Head head, long after) {
@@ -86,21 +98,23 @@ public final class LogReader {
 
   private CompletionStage<Pair<Long, List<Block>>> read(Head head, long after) {
     return log.read(head, after, settings.pageBytes())
-        .thenApplyAsync(
-            page -> {
-              List<Block> blocks = decode(page, after);
-              return Pair.create(after + blocks.size(), blocks);
-            },
-            executor);
+        .thenCompose(page -> decode(page, after))
+        .thenApply(blocks -> Pair.create(after + blocks.size(), blocks));
   }
 
-  private List<Block> decode(List<StoredBlock> page, long after) {
+  private CompletionStage<List<Block>> decode(List<StoredBlock> page, long after) {
+    return dictionaries
+        .of(page)
+        .thenApplyAsync(named -> decode(page, after, named), executor);
+  }
+
+  private List<Block> decode(List<StoredBlock> page, long after, Dictionaries named) {
     if (page.isEmpty()) {
       throw MillraceException.of(Kind.CORRUPT, "committed block missing").with("block", after + 1);
     }
     var blocks = new ArrayList<Block>(page.size());
     for (StoredBlock stored : page) {
-      Block block = decode(stored);
+      Block block = decode(stored, named);
       if (block.sequence() != after + blocks.size() + 1
           || !block.partition().equals(stored.partition())) {
         throw MillraceException.of(Kind.CORRUPT, "block lies at another's place")
@@ -113,9 +127,10 @@ public final class LogReader {
     return blocks;
   }
 
-  private Block decode(StoredBlock stored) {
+  private Block decode(StoredBlock stored, Dictionaries named) {
     try {
-      return BlockDecoder.decode(stored.header(), stored.body(), limits);
+      return BlockDecoder.decode(
+          BlockHeader.decode(stored.header()), stored.body(), limits, named);
     } catch (MillraceException e) {
       throw MillraceException.of(e.kind(), "block cannot be read", e)
           .with("partition", stored.partition())

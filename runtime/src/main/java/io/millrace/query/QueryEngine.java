@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.protobuf.ByteString;
 import io.millrace.block.Block;
+import io.millrace.block.ResultColumns;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ResultRecord;
 import io.millrace.model.Token;
@@ -13,6 +14,9 @@ import io.millrace.partition.PartitionCommand.Describe;
 import io.millrace.partition.PartitionCommand.Find;
 import io.millrace.partition.PartitionReply.Described;
 import io.millrace.partition.PartitionReply.Found;
+import io.millrace.select.BlockRows;
+import io.millrace.select.Filter;
+import io.millrace.select.Predicate;
 import io.millrace.store.JobEntry;
 import io.millrace.store.StageMap;
 import java.util.List;
@@ -28,6 +32,8 @@ import org.apache.pekko.stream.javadsl.Source;
 
 /** Answers reads of committed results. Thread-safe. */
 public final class QueryEngine {
+  private static final Filter EVERYTHING = Filter.of(Predicate.ALL);
+
   private final PartitionAsks asks;
   private final LogReader reader;
   private final Cache<BlockPlace, Block> blocks;
@@ -104,20 +110,21 @@ public final class QueryEngine {
             number ->
                 reader
                     .history(new PartitionId(job.id(), number), 0)
-                    .map(block -> results(block, tag, -1)));
+                    .map(block -> results(block, tag, EVERYTHING, -1)));
   }
 
   /**
    * The results of one partition from a place on, without end.
    *
+   * @param filter which of the results of that tag
    * @param block number of the block of the last result known, 0 for none
    * @param index its place in the block
    */
   public Source<List<Located>, NotUsed> tail(
-      JobEntry job, int number, String tag, long block, int index) {
+      JobEntry job, int number, String tag, Filter filter, long block, int index) {
     return reader
         .live(new PartitionId(job.id(), number), Math.max(0, block - 1))
-        .map(b -> results(b, tag, b.sequence() == block ? index : -1));
+        .map(b -> results(b, tag, filter, b.sequence() == block ? index : -1));
   }
 
   /** The partition's figures, empty if its owner does not answer. */
@@ -176,10 +183,14 @@ public final class QueryEngine {
         .orElseGet(() -> new Totals(sum.records(), sum.failed(), sum.silent() + 1));
   }
 
-  private static List<Located> results(Block block, String tag, int afterIndex) {
+  private static List<Located> results(Block block, String tag, Filter filter, int afterIndex) {
     List<ResultRecord> all = block.results();
+    Filter.Bound bound =
+        filter.bind(
+            new BlockRows(ResultColumns.of(all), block.partition().number(), block.sequence()));
     return IntStream.range(afterIndex + 1, all.size())
         .filter(i -> tag.equals("*") || tag.equals(all.get(i).tag()))
+        .filter(bound::test)
         .mapToObj(i -> new Located(block.partition().number(), block.sequence(), i, all.get(i)))
         .collect(Collectors.toList());
   }

@@ -15,7 +15,8 @@ public record QuerySettings(
     int responseBytes,
     Duration pollInterval,
     Duration askTimeout,
-    long cacheBytes) {
+    long cacheBytes,
+    SelectSettings select) {
   private static final String PATH = "millrace.query";
 
   public QuerySettings {
@@ -34,6 +35,7 @@ public record QuerySettings(
         Math.toIntExact(c.getBytes("response-bytes")),
         c.getDuration("poll-interval"),
         c.getDuration("ask-timeout"),
-        c.getBytes("cache-bytes"));
+        c.getBytes("cache-bytes"),
+        SelectSettings.from(root));
   }
 }

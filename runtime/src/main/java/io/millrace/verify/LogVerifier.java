@@ -7,10 +7,13 @@ import io.millrace.block.Block;
 import io.millrace.block.BlockDecoder;
 import io.millrace.block.BlockHeader;
 import io.millrace.block.BlockLimits;
+import io.millrace.codec.Dictionaries;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
+import io.millrace.store.BlockDictionaries;
 import io.millrace.store.Head;
+import io.millrace.store.JobDictionaries;
 import io.millrace.store.SnapshotRef;
 import io.millrace.store.StoredBlock;
 import io.millrace.store.Stores;
@@ -29,7 +32,11 @@ import java.util.concurrent.CompletionStage;
  * thread-safe.
  */
 public final class LogVerifier {
+  /** Of dictionaries; one job's lie within. */
+  private static final long CACHE_BYTES = 16 << 20;
+
   private final Stores stores;
+  private final BlockDictionaries dictionaries;
   private final BlockLimits limits;
   private final long pageBytes;
   private final VerifyListener listener;
@@ -39,6 +46,7 @@ public final class LogVerifier {
    */
   public LogVerifier(Stores stores, BlockLimits limits, long pageBytes, VerifyListener listener) {
     this.stores = stores;
+    this.dictionaries = new JobDictionaries(stores.dictionaries(), CACHE_BYTES);
     this.limits = limits;
     this.pageBytes = pageBytes;
     this.listener = listener;
@@ -185,8 +193,12 @@ public final class LogVerifier {
       }
       Block block;
       try {
-        block = BlockDecoder.decode(header, stored.body(), limits);
+        Dictionaries named = await(dictionaries.of(List.of(stored)));
+        block = BlockDecoder.decode(header, stored.body(), limits, named);
       } catch (MillraceException e) {
+        if (e.kind() != Kind.CORRUPT) {
+          throw e;
+        }
         damaged("block " + sequence, e.getMessage());
         return;
       }

@@ -4,6 +4,7 @@ package io.millrace.gateway;
 
 import io.millrace.model.PartitionId;
 import io.millrace.store.BlockLog;
+import io.millrace.store.DictionaryStore;
 import io.millrace.store.Erasure;
 import io.millrace.store.Head;
 import io.millrace.store.IndexedBlock;
@@ -67,6 +68,11 @@ final class DamagedStores implements Stores, BlockLog {
   @Override
   public ProducerRegistry producers() {
     return stores.producers();
+  }
+
+  @Override
+  public DictionaryStore dictionaries() {
+    return stores.dictionaries();
   }
 
   @Override

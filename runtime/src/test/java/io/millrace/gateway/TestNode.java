@@ -53,9 +53,9 @@ public final class TestNode implements AutoCloseable {
     return new TestNode(Node.start(settings(hocon), List.of(LATEST), () -> stores));
   }
 
-  /** A node over these stores with a job of the test's own. */
-  public static TestNode start(String hocon, Stores stores, Job job) {
-    return new TestNode(Node.start(settings(hocon), List.of(job), () -> stores));
+  /** A node over these stores with jobs of the test's own. */
+  public static TestNode start(String hocon, Stores stores, Job... jobs) {
+    return new TestNode(Node.start(settings(hocon), List.of(jobs), () -> stores));
   }
 
   /** {@code host:port} where other nodes reach it. */

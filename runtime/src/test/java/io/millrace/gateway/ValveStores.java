@@ -7,6 +7,7 @@ import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.store.BlockLog;
+import io.millrace.store.DictionaryStore;
 import io.millrace.store.Erasure;
 import io.millrace.store.Head;
 import io.millrace.store.IndexedBlock;
@@ -85,6 +86,11 @@ final class ValveStores implements Stores, BlockLog, ProducerRegistry {
   @Override
   public ProducerRegistry producers() {
     return this;
+  }
+
+  @Override
+  public DictionaryStore dictionaries() {
+    return stores.dictionaries();
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.millrace.store.Claim;
 import io.millrace.store.Head;
 import io.millrace.store.IndexedBlock;
 import io.millrace.store.StoredBlock;
+import io.millrace.store.StoredHeader;
 import io.millrace.store.Timers;
 import java.util.List;
 import java.util.UUID;
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
 final class CassandraBlockLog implements BlockLog {
   private final HeadRow heads;
   private final BlockRows rows;
+  private final HeaderRows headers;
   private final IndexRows index;
   private final BlockDeletion deletion;
   private final ByteBudget budget;
@@ -34,6 +36,7 @@ final class CassandraBlockLog implements BlockLog {
   CassandraBlockLog(Statements statements, ByteBudget budget, Backoff backoff) {
     heads = new HeadRow(statements);
     rows = new BlockRows(statements, heads);
+    headers = new HeaderRows(statements, rows);
     index = new IndexRows(statements);
     deletion = new BlockDeletion(statements);
     this.budget = budget;
@@ -88,6 +91,11 @@ final class CassandraBlockLog implements BlockLog {
   @Override
   public CompletionStage<List<StoredBlock>> read(Head head, long after, long bytesMax) {
     return read(head, after + 1, () -> rows.read(head, after, bytesMax));
+  }
+
+  @Override
+  public CompletionStage<List<StoredHeader>> headers(Head head, long after) {
+    return read(head, after + 1, () -> headers.read(head, after));
   }
 
   @Override

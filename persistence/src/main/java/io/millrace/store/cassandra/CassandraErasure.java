@@ -17,8 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Removes rows of deleted jobs. Heads and producers, which only compare-and-set changes, go by
- * compare-and-set. Thread-safe.
+ * Removes rows of deleted jobs. What only compare-and-set changes, heads, producers and
+ * dictionaries, goes by compare-and-set. Thread-safe.
  */
 final class CassandraErasure implements Erasure {
   /** Rows of one page of the search for a job's producers. */
@@ -31,14 +31,20 @@ final class CassandraErasure implements Erasure {
   private final HeadRow heads;
   private final BlockDeletion blocks;
   private final CassandraSnapshotStore snapshots;
+  private final CassandraDictionaryStore dictionaries;
   private final PreparedStatement deleteHead;
   private final PreparedStatement listProducers;
   private final PreparedStatement deleteProducer;
 
-  CassandraErasure(Statements statements, BlockLog log, CassandraSnapshotStore snapshots) {
+  CassandraErasure(
+      Statements statements,
+      BlockLog log,
+      CassandraSnapshotStore snapshots,
+      CassandraDictionaryStore dictionaries) {
     this.session = statements.session();
     this.log = log;
     this.snapshots = snapshots;
+    this.dictionaries = dictionaries;
     heads = new HeadRow(statements);
     blocks = new BlockDeletion(statements);
     deleteHead =
@@ -87,6 +93,11 @@ final class CassandraErasure implements Erasure {
             .executeAsync(listProducers.bind().setPageSize(PAGE_ROWS))
             .thenCompose(page -> eraseProducers(page, job, 0)),
         e -> e.with("job", job));
+  }
+
+  @Override
+  public CompletionStage<Integer> eraseDictionaries(UUID job) {
+    return Failures.translate(dictionaries.erase(job), e -> e.with("job", job));
   }
 
   private CompletionStage<Integer> eraseProducers(AsyncResultSet page, UUID job, int before) {

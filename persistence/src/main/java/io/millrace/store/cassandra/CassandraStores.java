@@ -7,6 +7,7 @@ import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import io.millrace.model.MillraceException;
 import io.millrace.store.Backoff;
 import io.millrace.store.BlockLog;
+import io.millrace.store.DictionaryStore;
 import io.millrace.store.Erasure;
 import io.millrace.store.JobRegistry;
 import io.millrace.store.ProducerRegistry;
@@ -37,6 +38,7 @@ public final class CassandraStores implements Stores {
   private final List<ServerFinding> findings;
   private final CassandraBlockLog blocks;
   private final CassandraSnapshotStore snapshots;
+  private final CassandraDictionaryStore dictionaries;
   private final CassandraProducerRegistry producers;
   private final CassandraJobRegistry jobs;
   private final CassandraErasure erasure;
@@ -52,11 +54,12 @@ public final class CassandraStores implements Stores {
     var budget = new ByteBudget(settings.inFlightBytesMax(), settings.waitingWritesMax());
     blocks = new CassandraBlockLog(statements, budget, backoff);
     snapshots = new CassandraSnapshotStore(statements, budget);
+    dictionaries = new CassandraDictionaryStore(statements);
     producers =
         new CassandraProducerRegistry(
             statements, new Backoff(TURN_PAUSE_FIRST, TURN_PAUSE_MAX, RANDOM, Timers.SYSTEM));
     jobs = new CassandraJobRegistry(statements, backoff);
-    erasure = new CassandraErasure(statements, blocks, snapshots);
+    erasure = new CassandraErasure(statements, blocks, snapshots, dictionaries);
   }
 
   /** The same without any weakness that is meant to be. */
@@ -143,6 +146,11 @@ public final class CassandraStores implements Stores {
   @Override
   public ProducerRegistry producers() {
     return producers;
+  }
+
+  @Override
+  public DictionaryStore dictionaries() {
+    return dictionaries;
   }
 
   @Override

@@ -78,6 +78,18 @@ public record Schema(String keyspace, String datacenter, int replicationFactor) 
               compression = {'class': 'NoopCompressor', 'chunk_length_in_kb': 64}
                 AND compaction = {'class': 'UnifiedCompactionStrategy', 'scaling_parameters': 'T4'}"""),
           new Table(
+              "dictionary",
+              List.of(
+                  "job uuid, id int",
+                  "column_name text, trained_at bigint, retired_at bigint, bytes int",
+                  "pieces int, raw_bytes bigint, plain_bytes bigint, dict_bytes bigint",
+                  "plain_encode_ns bigint, dict_encode_ns bigint",
+                  "plain_decode_ns bigint, dict_decode_ns bigint",
+                  "body blob"),
+              List.of("job"),
+              List.of("id"),
+              ""),
+          new Table(
               "producer",
               List.of("job uuid, producer text, pepoch bigint, incarnation bigint, instance uuid"),
               List.of("job", "producer"),

@@ -6,6 +6,7 @@ import io.millrace.model.Epoch;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.store.BlockLog;
+import io.millrace.store.DictionaryStore;
 import io.millrace.store.Erasure;
 import io.millrace.store.JobRegistry;
 import io.millrace.store.ProducerRegistry;
@@ -26,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class InMemoryStores implements Stores {
   private final InMemoryBlockLog blocks = new InMemoryBlockLog();
   private final InMemorySnapshotStore snapshots = new InMemorySnapshotStore();
+  private final InMemoryDictionaryStore dictionaries = new InMemoryDictionaryStore();
   private final Producers producers = new Producers();
   private final InMemoryJobRegistry jobs = new InMemoryJobRegistry();
   private final Erasure erasure = new AllMaps();
@@ -43,6 +45,11 @@ public final class InMemoryStores implements Stores {
   @Override
   public ProducerRegistry producers() {
     return producers;
+  }
+
+  @Override
+  public DictionaryStore dictionaries() {
+    return dictionaries;
   }
 
   @Override
@@ -78,6 +85,11 @@ public final class InMemoryStores implements Stores {
     @Override
     public CompletionStage<Integer> eraseProducers(UUID job) {
       return CompletableFuture.completedFuture(producers.erase(job));
+    }
+
+    @Override
+    public CompletionStage<Integer> eraseDictionaries(UUID job) {
+      return CompletableFuture.completedFuture(dictionaries.erase(job));
     }
   }
 

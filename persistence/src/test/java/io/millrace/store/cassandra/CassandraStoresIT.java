@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.google.protobuf.ByteString;
+import io.millrace.codec.Dictionary;
 import io.millrace.model.Epoch;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
 import io.millrace.store.BlockLogContract;
+import io.millrace.store.DictionaryEntry;
+import io.millrace.store.DictionaryStoreContract;
 import io.millrace.store.Head;
+import io.millrace.store.HeadersContract;
 import io.millrace.store.IndexContract;
 import io.millrace.store.LifecycleContract;
 import io.millrace.store.LogStart;
@@ -41,12 +45,15 @@ class CassandraStoresIT
     implements BlockLogContract,
         TruncationContract,
         IndexContract,
+        HeadersContract,
         SnapshotStoreContract,
         RegistryContract,
+        DictionaryStoreContract,
         LifecycleContract {
   private static final String KEYSPACE = "cassandra_stores_it";
   private static final List<String> ERASED =
-      List.of("head", "block", "block_index", "snapshot", "snapshot_chunk", "producer");
+      List.of(
+          "head", "block", "block_index", "snapshot", "snapshot_chunk", "producer", "dictionary");
 
   private CassandraStores stores;
   private CqlSession session;
@@ -325,6 +332,32 @@ class CassandraStoresIT
   }
 
   @Test
+  void givenDamagedDictionary_whenFound_thenCorruptNamingIt() {
+    var job = UUID.randomUUID();
+    var dictionary = Dictionary.of(ByteString.copyFromUtf8("as it was"));
+    var entry =
+        new DictionaryEntry(dictionary.id(), "value", dictionary.bytes().size(), 1, 0, TRIAL);
+    Stages.get(stores.dictionaries().put(job, entry, dictionary));
+    session.execute(
+        "UPDATE dictionary SET body = ? WHERE job = ? AND id = ? IF EXISTS",
+        ByteString.copyFromUtf8("otherwise").asReadOnlyByteBuffer(),
+        job,
+        dictionary.id());
+
+    assertThatThrownBy(() -> Stages.get(stores.dictionaries().find(job, dictionary.id())))
+        .isInstanceOfSatisfying(
+            MillraceException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(Kind.CORRUPT);
+              assertThat(e.facts())
+                  .containsEntry("job", job.toString())
+                  .containsEntry("dictionary", Integer.toString(dictionary.id()));
+            });
+    assertThat(Stages.outcome(stores.dictionaries().put(job, entry, dictionary)).failureKind())
+        .isEqualTo(Kind.CALLER);
+  }
+
+  @Test
   void givenErasedPartition_whenTheTablesAreRead_thenNoRowIsLeft() {
     var head = commitOne(3 * BlockRows.CHUNK_BYTES);
     var partition = head.partition();
@@ -332,9 +365,13 @@ class CassandraStoresIT
     Stages.get(stores.snapshots().announce(partition, snapshot, head.epoch()));
     Stages.get(stores.snapshots().write(partition, snapshot, 0, ByteString.copyFromUtf8("s")));
     Stages.get(stores.producers().open(partition.job(), "p", true));
+    var dictionary = Dictionary.of(ByteString.copyFromUtf8("d"));
+    var entry = new DictionaryEntry(dictionary.id(), "value", 1, 1, 0, TRIAL);
+    Stages.get(stores.dictionaries().put(partition.job(), entry, dictionary));
 
     Stages.get(stores.erasure().erase(partition));
     Stages.get(stores.erasure().eraseProducers(partition.job()));
+    Stages.get(stores.erasure().eraseDictionaries(partition.job()));
 
     for (String table : ERASED) {
       var rows =

@@ -10,6 +10,8 @@ import io.millrace.model.Epoch;
 import io.millrace.model.MillraceException;
 import io.millrace.model.PartitionId;
 import io.millrace.store.BlockLogContract;
+import io.millrace.store.DictionaryStoreContract;
+import io.millrace.store.HeadersContract;
 import io.millrace.store.IndexContract;
 import io.millrace.store.LifecycleContract;
 import io.millrace.store.RegistryContract;
@@ -25,8 +27,10 @@ class InMemoryStoresTest
     implements BlockLogContract,
         TruncationContract,
         IndexContract,
+        HeadersContract,
         SnapshotStoreContract,
         RegistryContract,
+        DictionaryStoreContract,
         LifecycleContract {
   private final Stores stores = new InMemoryStores();
 

@@ -7,6 +7,7 @@ import io.millrace.block.Block;
 import io.millrace.block.BlockDecoder;
 import io.millrace.block.BlockHeader;
 import io.millrace.block.BlockLimits;
+import io.millrace.codec.Dictionaries;
 import io.millrace.model.MillraceException;
 import io.millrace.store.Head;
 import io.millrace.store.StoredBlock;
@@ -33,8 +34,12 @@ final class Chain {
     return sequence;
   }
 
-  /** Takes the next block; empty if its bytes are not what was written. */
-  Optional<Block> take(StoredBlock stored) {
+  /**
+   * Takes the next block; empty if its bytes are not what was written.
+   *
+   * @param named the dictionaries that it names
+   */
+  Optional<Block> take(StoredBlock stored, Dictionaries named) {
     try {
       var header = BlockHeader.decode(stored.header());
       check(
@@ -50,7 +55,7 @@ final class Chain {
       sequence = header.sequence();
       epoch = header.epoch().value();
       chain = header.chain();
-      return Optional.of(BlockDecoder.decode(header, stored.body(), BlockLimits.DEFAULT));
+      return Optional.of(BlockDecoder.decode(header, stored.body(), BlockLimits.DEFAULT, named));
     } catch (MillraceException e) {
       check(false, e.getMessage());
       sequence = stored.sequence();

@@ -6,8 +6,11 @@ import io.millrace.block.Block;
 import io.millrace.client.ClientSettings;
 import io.millrace.client.MillraceClient;
 import io.millrace.model.PartitionId;
+import io.millrace.codec.Dictionaries;
+import io.millrace.store.BlockDictionaries;
 import io.millrace.store.BlockLog;
 import io.millrace.store.Head;
+import io.millrace.store.JobDictionaries;
 import io.millrace.store.JobEntry;
 import io.millrace.store.StoredBlock;
 import io.millrace.store.Stores;
@@ -27,7 +30,11 @@ final class Inspection {
   private static final Duration CALL_MAX = Duration.ofSeconds(60);
   private static final Duration SCAN_MAX = Duration.ofMinutes(3);
 
+  /** Of dictionaries; one job's lie within. */
+  private static final long CACHE_BYTES = 16 << 20;
+
   private final Stores stores;
+  private final BlockDictionaries dictionaries;
   private final Workload workload;
   private final Collection<ProducerHistory> histories;
   private final Verdict verdict = new Verdict();
@@ -37,6 +44,7 @@ final class Inspection {
 
   Inspection(Stores stores, Workload workload, Collection<ProducerHistory> histories) {
     this.stores = stores;
+    this.dictionaries = new JobDictionaries(stores.dictionaries(), CACHE_BYTES);
     this.workload = workload;
     this.histories = histories;
   }
@@ -87,9 +95,10 @@ final class Inspection {
             "partition " + partition.number() + " has nothing after " + chain.sequence());
         break;
       }
+      Dictionaries named = get(dictionaries.of(page));
       for (StoredBlock stored : page) {
         blocks++;
-        chain.take(stored).ifPresent(block -> take(block, checker, digest));
+        chain.take(stored, named).ifPresent(block -> take(block, checker, digest));
       }
     }
     chain.finish();

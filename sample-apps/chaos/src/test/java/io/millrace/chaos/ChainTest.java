@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.millrace.block.BlockHeader;
+import io.millrace.codec.Dictionaries;
 import io.millrace.model.Epoch;
 import io.millrace.store.Head;
 import io.millrace.store.LogStart;
@@ -35,7 +36,7 @@ class ChainTest {
   private static Verdict check(List<StoredBlock> taken, Head head) {
     var verdict = new Verdict();
     var chain = new Chain(head, verdict);
-    taken.forEach(chain::take);
+    taken.forEach(stored -> chain.take(stored, Dictionaries.NONE));
     chain.finish();
     return verdict;
   }
