@@ -50,7 +50,7 @@ class ArchitectureTest {
               "exchange",
               "cluster"),
           List.of("testkit"),
-          List.of("ingest", "query", "gateway", "verify", "node", "map", "cli"));
+          List.of("ingest", "query", "gateway", "verify", "node", "map", "export", "cli"));
 
   /** For each package, which of ours it may use beside itself. */
   private static final Map<String, List<String>> MAY_USE =
@@ -84,6 +84,7 @@ class ArchitectureTest {
                   "exchange")),
           Map.entry("ingest", List.of("model", "v1", "store", "partition", "routing")),
           Map.entry("map", List.of("model", "v1", "client", "serde", "processor")),
+          Map.entry("export", List.of("model", "message", "v1", "client")),
           Map.entry("verify", List.of("model", "block", "store")),
           Map.entry("query", List.of("model", "block", "store", "partition", "routing")),
           Map.entry(
