@@ -185,7 +185,9 @@ public final class ExportCommand implements CliCommand {
     String name = String.valueOf(path.getFileName());
     List<String> labels = Exporter.formats().stream().map(ExportFormat::label).toList();
     Optional<String> told =
-        labels.stream().filter(l -> name.endsWith("." + l) && name.length() > l.length() + 1).findFirst();
+        labels.stream()
+            .filter(l -> name.endsWith("." + l) && name.length() > l.length() + 1)
+            .findFirst();
     if (told.isEmpty()) {
       throw MillraceException.of(Kind.CALLER, "unknown kind of file")
           .with("file", path)

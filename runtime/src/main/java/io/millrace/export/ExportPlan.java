@@ -12,8 +12,7 @@ import java.util.UUID;
  * @param stage name of the stage
  * @param positions per partition, in the order of the export
  */
-public record ExportPlan(
-    UUID jobId, String stage, List<LogPart> positions, ExportLayout layout) {
+public record ExportPlan(UUID jobId, String stage, List<LogPart> positions, ExportLayout layout) {
   public ExportPlan {
     positions = List.copyOf(positions);
   }

@@ -68,11 +68,7 @@ public final class Exporter {
    * @param overwrite whether files that exist may be replaced
    */
   public Manifest toFile(
-      Path file,
-      @Nullable Path manifest,
-      boolean overwrite,
-      ExportRequest request,
-      Choice choice)
+      Path file, @Nullable Path manifest, boolean overwrite, ExportRequest request, Choice choice)
       throws IOException {
     ExportFormat format = format(request);
     FileTarget.check(file, overwrite);
@@ -111,8 +107,8 @@ public final class Exporter {
     return toFolder(folder, ExportFolder.Mode.RESUME, request, choice);
   }
 
-  private Manifest toFolder(
-      Path path, ExportFolder.Mode mode, ExportRequest request, Choice choice) throws IOException {
+  private Manifest toFolder(Path path, ExportFolder.Mode mode, ExportRequest request, Choice choice)
+      throws IOException {
     ExportFormat format = format(request);
     try (ExportFolder folder = ExportFolder.open(path, mode)) {
       Optional<Manifest> found = folder.manifest();
@@ -192,8 +188,7 @@ public final class Exporter {
   private Manifest run(
       ExportRequest request, ExportPlan plan, ExportFormat format, ExportTarget target)
       throws IOException {
-    ExportSource.Form form =
-        format.typed() ? ExportSource.Form.BYTES : ExportSource.Form.TEXT;
+    ExportSource.Form form = format.typed() ? ExportSource.Form.BYTES : ExportSource.Form.TEXT;
     Position last = target.resumeBehind();
     var pace = new Pace(plan, progress);
     boolean reached = last == null;

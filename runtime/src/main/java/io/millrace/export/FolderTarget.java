@@ -59,8 +59,7 @@ final class FolderTarget implements ExportTarget {
   }
 
   private FileInProgress create(int partition) throws IOException {
-    long number =
-        files.stream().filter(f -> f.lastPosition().getPartition() == partition).count();
+    long number = files.stream().filter(f -> f.lastPosition().getPartition() == partition).count();
     String name =
         String.format(Locale.ROOT, "part-%05d-%05d.%s", partition, number, format.label());
     return FileInProgress.create(folder.resolve(name), format, plan.layout());

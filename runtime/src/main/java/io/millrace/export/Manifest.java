@@ -4,6 +4,7 @@ package io.millrace.export;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
@@ -84,8 +85,8 @@ public record Manifest(
           .with("expected", EXPECTED);
     }
     try {
-      int version = JSON.readTree(text).path("version").asInt();
-      if (version != VERSION) {
+      JsonNode version = JSON.readTree(text).path("version");
+      if (version.isInt() && version.intValue() != VERSION) {
         throw MillraceException.of(Kind.CALLER, "manifest is of another version")
             .with("file", file)
             .with("version", version)

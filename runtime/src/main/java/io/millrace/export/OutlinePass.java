@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.export;
 
-import io.millrace.model.Fields;
 import io.millrace.message.FieldMessages;
+import io.millrace.model.Fields;
 import io.millrace.v1.Result;
 import java.util.List;
 

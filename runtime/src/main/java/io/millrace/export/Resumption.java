@@ -18,15 +18,15 @@ final class Resumption {
    *
    * @throws MillraceException CALLER naming what differs
    */
-  static void check(
-      Manifest begun, ExportRequest request, Exporter.Choice choice, Path folder)
+  static void check(Manifest begun, ExportRequest request, Exporter.Choice choice, Path folder)
       throws IOException {
-    Map<String, Object> then = options(begun.request());
+    Map<String, String> then = options(begun.request());
     options(request)
         .forEach(
             (option, now) -> {
-              if (!now.equals(then.get(option))) {
-                throw differs(folder, option, now, then.get(option));
+              String before = then.getOrDefault(option, "");
+              if (!now.equals(before)) {
+                throw differs(folder, option, now, before);
               }
             });
     if (choice.same() != null
@@ -35,7 +35,7 @@ final class Resumption {
     }
   }
 
-  private static MillraceException differs(Path folder, String option, Object now, Object then) {
+  private static MillraceException differs(Path folder, String option, Object now, String then) {
     return MillraceException.of(Kind.CALLER, "the export in this folder was begun otherwise")
         .with("folder", folder)
         .with("option", option)
@@ -43,17 +43,17 @@ final class Resumption {
         .with("expected", then + "; or another folder, or --overwrite");
   }
 
-  private static Map<String, Object> options(ExportRequest request) {
-    var options = new LinkedHashMap<String, Object>();
+  private static Map<String, String> options(ExportRequest request) {
+    var options = new LinkedHashMap<String, String>();
     options.put("--job", request.job());
     options.put("--stage", request.stage());
     options.put("--tag", request.tag());
     options.put("--format", request.format());
-    options.put("--key", request.key());
-    options.put("--value", request.value());
-    options.put("--file-records", request.fileRecords());
-    options.put("--file-bytes", request.fileBytes());
-    options.put("--row-group-bytes", request.rowGroupBytes());
+    options.put("--key", request.key().name());
+    options.put("--value", request.value().name());
+    options.put("--file-records", String.valueOf(request.fileRecords()));
+    options.put("--file-bytes", String.valueOf(request.fileBytes()));
+    options.put("--row-group-bytes", String.valueOf(request.rowGroupBytes()));
     return options;
   }
 }
