@@ -350,11 +350,21 @@ class ExportCommandTest {
   void givenOneFile_whenExportedWithManifest_thenTheSameAgain() throws IOException {
     Path manifest = folder.resolve("m.json");
     Printed first =
-        run("export", "--out", folder.resolve("a.jsonl.zst").toString(), "--manifest", manifest.toString());
+        run(
+            "export",
+            "--out",
+            folder.resolve("a.jsonl.zst").toString(),
+            "--manifest",
+            manifest.toString());
     submit(5);
 
     Printed again =
-        run("export", "--out", folder.resolve("b.jsonl.zst").toString(), "--positions", manifest.toString());
+        run(
+            "export",
+            "--out",
+            folder.resolve("b.jsonl.zst").toString(),
+            "--positions",
+            manifest.toString());
 
     assertThat(first.exit()).as(first.err()).isZero();
     assertThat(again.exit()).as(again.err()).isZero();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An export in a process of its own, killed without warning. */
 @Timeout(300)
 class ExportKillTest {
-  private static final int RECORDS = 20_000;
+  private static final int RECORDS = 8_000;
 
   @TempDir
   @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -53,7 +53,11 @@ class ExportKillTest {
     return args.toArray(String[]::new);
   }
 
-  private static Process start(String... args) throws IOException {
+  private Path errors() {
+    return folder.resolve("errors.txt");
+  }
+
+  private Process start(String... args) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp"));
@@ -62,7 +66,7 @@ class ExportKillTest {
     command.addAll(List.of(args));
     return new ProcessBuilder(command)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(errors().toFile())
         .start();
   }
 
@@ -91,7 +95,9 @@ class ExportKillTest {
         }
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         before = names(killed).size();
-        assertThat(names(killed)).contains("_progress.json").doesNotContain("_manifest.json");
+        assertThat(names(killed))
+            .as(Files.readString(errors()))
+            .contains("_progress.json").doesNotContain("_manifest.json");
       }
       Printed refused = Printed.run(export(node.address(), killed));
       assertThat(refused.err()).contains("an export was begun in this folder", "--resume");

@@ -100,8 +100,7 @@ class ParquetFormatTest {
       random.nextBytes(value);
       var result =
           Result.newBuilder()
-              .setPosition(
-                  Position.newBuilder().setPartition(i % 7).setBlock(1L << 40).setIndex(i))
+              .setPosition(Position.newBuilder().setPartition(i % 7).setBlock(1L << 40).setIndex(i))
               .setKey(ByteString.copyFromUtf8(key))
               .setValue(ByteString.copyFrom(value))
               .setTag(i % 3 == 0 ? "side" : "");
@@ -136,8 +135,7 @@ class ParquetFormatTest {
       rows.add(row);
     }
 
-    private static void size(
-        Random random, Result.Builder result, List<@Nullable String> row) {
+    private static void size(Random random, Result.Builder result, List<@Nullable String> row) {
       switch (random.nextInt(3)) {
         case 0 -> {
           String text = "ü€𝄞 '\"\n" + random.nextInt(5);
@@ -212,7 +210,11 @@ class ParquetFormatTest {
                 + "') GROUP BY 1");
     long raw = sample.results.stream().mapToLong(Result::getSerializedSize).sum();
     assertThat(groups).hasSize((int) (raw / ROW_GROUP_BYTES) + 1);
-    assertThat(groups).allSatisfy(g -> assertThat(Long.parseLong(String.valueOf(g.get(2)))).isLessThan(2 * ROW_GROUP_BYTES));
+    assertThat(groups)
+        .allSatisfy(
+            g ->
+                assertThat(Long.parseLong(String.valueOf(g.get(2))))
+                    .isLessThan(2 * ROW_GROUP_BYTES));
   }
 
   @Test
@@ -236,7 +238,9 @@ class ParquetFormatTest {
 
     Path file = file(layout(ByteForm.bytes, ByteForm.json), List.of(result));
 
-    assertThat(duck.types(parquet(file))).containsEntry("value", "JSON").containsEntry("key", "BLOB");
+    assertThat(duck.types(parquet(file)))
+        .containsEntry("value", "JSON")
+        .containsEntry("key", "BLOB");
     assertThat(duck.rows("SELECT value->'a'->>0 FROM " + parquet(file)))
         .containsExactly(List.of("1"));
   }
