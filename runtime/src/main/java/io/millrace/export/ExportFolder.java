@@ -145,7 +145,7 @@ final class ExportFolder implements Closeable {
     boolean whole = Files.exists(resolve(MANIFEST));
     boolean begun = Files.exists(resolve(PROGRESS));
     boolean other = !names().isEmpty();
-    if (mode == Mode.NEW && other || mode == Mode.RESUME && other && !whole && !begun) {
+    if (other && (mode == Mode.NEW || (mode == Mode.RESUME && !whole && !begun))) {
       String text =
           whole
               ? "an export is in this folder"

@@ -136,9 +136,8 @@ public final class Exporter {
                     .with("format", request.format())
                     .with(
                         "expected",
-                        formats.stream()
-                            .map(ExportFormat::label)
-                            .collect(Collectors.joining(", "))));
+                        formats.stream().map(ExportFormat::label).collect(Collectors.joining(", "))
+                            + "; parquet needs millrace-parquet on the class path"));
   }
 
   private ExportPlan plan(ExportRequest request, ExportFormat format, Choice choice)

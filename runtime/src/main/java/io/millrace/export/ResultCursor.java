@@ -23,11 +23,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResultCursor implements AutoCloseable {
   /** How often in a row it asks again before it gives up. */
-  private static final int TRIES_MAX = 8;
+  static final int TRIES_MAX = 8;
 
   private static final long FIRST_PAUSE_MS = 100;
   private static final long PAUSE_MS_MAX = 5_000;
 
+  /** Waits before it asks again. */
+  interface Pause {
+    void of(long ms) throws InterruptedException;
+  }
+
+  private final Pause pause;
   private final MillraceClient client;
   private final ScanRequest request;
   private final LogPart part;
@@ -43,6 +49,19 @@ final class ResultCursor implements AutoCloseable {
    * @param last the result to go on behind, null to start at the part's front
    */
   ResultCursor(MillraceClient client, ScanRequest request, LogPart part, @Nullable Position last) {
+    this(client, request, part, last, Thread::sleep);
+  }
+
+  /**
+   * @param pause waits for so many milliseconds
+   */
+  ResultCursor(
+      MillraceClient client,
+      ScanRequest request,
+      LogPart part,
+      @Nullable Position last,
+      Pause pause) {
+    this.pause = pause;
     this.client = client;
     this.request = request;
     this.part = part;
@@ -91,7 +110,7 @@ final class ResultCursor implements AutoCloseable {
       throw failure;
     }
     try {
-      Thread.sleep(Math.min(PAUSE_MS_MAX, FIRST_PAUSE_MS << (failures - 1)));
+      pause.of(Math.min(PAUSE_MS_MAX, FIRST_PAUSE_MS << (failures - 1)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw MillraceException.of(Kind.UNAVAILABLE, "interrupted while waiting for a node", e);

@@ -97,7 +97,8 @@ class ExportKillTest {
         before = names(killed).size();
         assertThat(names(killed))
             .as(Files.readString(errors()))
-            .contains("_progress.json").doesNotContain("_manifest.json");
+            .contains("_progress.json")
+            .doesNotContain("_manifest.json");
       }
       Printed refused = Printed.run(export(node.address(), killed));
       assertThat(refused.err()).contains("an export was begun in this folder", "--resume");

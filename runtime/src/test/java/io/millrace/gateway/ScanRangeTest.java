@@ -5,6 +5,7 @@ package io.millrace.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.util.JsonFormat;
 import io.millrace.v1.LogRange;
 import io.millrace.v1.PositionsRequest;
 import io.millrace.v1.PositionsResponse;
@@ -12,6 +13,10 @@ import io.millrace.v1.Record;
 import io.millrace.v1.Result;
 import io.millrace.v1.ScanRequest;
 import io.millrace.v1.SubmitBatchRequest;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -146,5 +151,21 @@ class ScanRangeTest {
             () ->
                 scan(ScanRequest.newBuilder().addRanges(right.toBuilder().setUpToBlock(1L << 40))))
         .hasMessageContainingAll("UNAVAILABLE", "not seen to reach so far", "try again");
+  }
+
+  @Test
+  void givenHttp_whenAskedForPositions_thenTheSameAsJson() throws Exception {
+    var uri = URI.create("http://" + node.address() + "/v1/jobs/latest/positions");
+
+    String body =
+        HttpClient.newHttpClient()
+            .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+            .body();
+
+    var message = PositionsResponse.newBuilder();
+    JsonFormat.parser().merge(body, message);
+    assertThat(message.getRangesList())
+        .extracting(LogRange::getPartition)
+        .containsExactly(0, 1, 2, 3);
   }
 }
