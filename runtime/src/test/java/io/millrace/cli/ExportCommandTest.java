@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -66,7 +67,7 @@ class ExportCommandTest {
   }
 
   /** The bytes of all files of a folder, by name. */
-  private TreeMap<String, String> bytes(String out) throws IOException {
+  private Map<String, String> bytes(String out) throws IOException {
     var bytes = new TreeMap<String, String>();
     try (Stream<Path> files = Files.list(folder.resolve(out))) {
       for (Path file : files.toList()) {
@@ -134,7 +135,7 @@ class ExportCommandTest {
     assertThat(manifest("c").records()).isEqualTo(manifest("a").records() + 50);
   }
 
-  private TreeMap<String, String> hashes(String out) throws IOException {
+  private Map<String, String> hashes(String out) throws IOException {
     var hashes = new TreeMap<String, String>();
     try (Stream<Path> files = Files.list(folder.resolve(out))) {
       for (Path file : files.toList()) {

@@ -18,6 +18,7 @@ import io.millrace.v1.ResultServiceGrpc.ResultServiceImplBase;
 import io.millrace.v1.ScanRequest;
 import io.millrace.v1.ScanResponse;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ class ResultCursorTest {
 
   ResultCursorTest() throws IOException {
     server =
-        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(scans)
             .build()
             .start();
@@ -87,7 +88,7 @@ class ResultCursorTest {
     var results = new ArrayList<Result>();
     for (long b = 11; b <= 14; b++) {
       for (int i = 0; i < RESULTS_OF_A_BLOCK; i++) {
-        if (b > block || b == block && i > index) {
+        if (b > block || (b == block && i > index)) {
           results.add(at(b, i));
         }
       }
