@@ -54,6 +54,7 @@ class ArchitectureTest {
           List.of("testkit"),
           List.of(
               "ingest", "select", "sql", "query", "gateway", "verify", "stats", "node", "map",
+              "export",
               "cli"));
 
   /** For each package, which of ours it may use beside itself. */
@@ -93,6 +94,7 @@ class ArchitectureTest {
                   "exchange")),
           Map.entry("ingest", List.of("model", "v1", "store", "partition", "routing")),
           Map.entry("map", List.of("model", "v1", "client", "serde", "processor")),
+          Map.entry("export", List.of("model", "message", "v1", "client")),
           Map.entry("stats", List.of("model", "codec", "block", "store")),
           Map.entry("verify", List.of("model", "codec", "block", "skip", "store")),
           Map.entry("select", List.of("model", "codec", "block", "aggregate")),

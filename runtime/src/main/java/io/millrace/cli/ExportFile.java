@@ -41,22 +41,6 @@ final class ExportFile implements AutoCloseable {
   }
 
   /**
-   * Opens a file for writing.
-   *
-   * @param file ends with {@code .jsonl}, {@code .jsonl.zst} or {@code .jsonl.gz}
-   * @param overwrite whether an existing file may be replaced
-   */
-  static ExportFile create(Path file, boolean overwrite) throws IOException {
-    String name = String.valueOf(file.getFileName());
-    if (!name.matches(".+\\.jsonl(\\.zst|\\.gz)?")) {
-      throw MillraceException.of(Kind.CALLER, "unknown kind of file")
-          .with("file", file)
-          .with("expected", "a name that ends with .jsonl, .jsonl.zst or .jsonl.gz");
-    }
-    return open(file, overwrite);
-  }
-
-  /**
    * Opens a file of any kind for writing; {@code .zst} and {@code .gz} are compressed.
    *
    * @param overwrite whether an existing file may be replaced

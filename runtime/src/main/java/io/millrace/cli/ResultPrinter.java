@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.cli;
 
+import io.millrace.export.ResultJson;
 import io.millrace.message.FieldMessages;
 import io.millrace.v1.Position;
 import io.millrace.v1.Result;

@@ -9,14 +9,18 @@ import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.partition.PartitionReply.Found;
 import io.millrace.query.Located;
+import io.millrace.query.LogSpan;
 import io.millrace.query.QueryEngine;
 import io.millrace.select.Filter;
 import io.millrace.select.Predicate;
 import io.millrace.sql.Sql;
 import io.millrace.store.JobEntry;
+import io.millrace.store.StageMap;
 import io.millrace.v1.GetRequest;
 import io.millrace.v1.GetResponse;
 import io.millrace.v1.Position;
+import io.millrace.v1.PositionsRequest;
+import io.millrace.v1.PositionsResponse;
 import io.millrace.v1.Receipt;
 import io.millrace.v1.ResultServiceGrpc.ResultServiceImplBase;
 import io.millrace.v1.ScanRequest;
@@ -27,8 +31,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 
 /** Gives results out: by key, all, or live. */
@@ -90,16 +94,37 @@ final class ResultEndpoint extends ResultServiceImplBase {
   }
 
   @Override
+  public void positions(PositionsRequest request, StreamObserver<PositionsResponse> observer) {
+    Unary.answer(
+        observer,
+        services.executor(),
+        () ->
+            services
+                .jobs()
+                .find(Limits.job(request.getJob()))
+                .thenCompose(
+                    job -> {
+                      StageMap stage = job.stage(request.getStage());
+                      return query
+                          .heads(job, stage)
+                          .runWith(Sink.seq(), services.system())
+                          .thenApply(heads -> LogRanges.message(job, stage, heads));
+                    }));
+  }
+
+  @Override
   public void scan(ScanRequest request, StreamObserver<ScanResponse> observer) {
+    var form = new ResultMessages.Form(request.getAsText(), request.getOutline());
     stream(
         observer,
         request.getJob(),
-        job ->
-            limited(
-                    query.scan(job, job.stage(request.getStage()), request.getTag()),
-                    request.getLimit())
-                .mapConcat(list -> ResultMessages.pages(list, request.getAsText(), responseBytes))
-                .map(page -> ScanResponse.newBuilder().addAllResults(page).build()));
+        job -> {
+          List<Integer> numbers = job.stage(request.getStage()).partitions().numbers();
+          List<LogSpan> spans = LogRanges.spans(numbers, request.getRangesList());
+          return limited(query.scan(job, spans, request.getTag()), request.getLimit())
+              .mapConcat(list -> ResultMessages.pages(list, form, responseBytes))
+              .map(page -> ScanResponse.newBuilder().addAllResults(page).build());
+        });
   }
 
   private static Source<List<Located>, NotUsed> limited(
@@ -161,14 +186,7 @@ final class ResultEndpoint extends ResultServiceImplBase {
   private static Map<Integer, Position> positions(List<Integer> numbers, TailRequest request) {
     var positions = new HashMap<Integer, Position>();
     for (Position position : request.getAfterList()) {
-      if (!numbers.contains(position.getPartition())) {
-        throw MillraceException.of(Kind.CALLER, "no such partition")
-            .with("field", "after.partition")
-            .with("value", Integer.toUnsignedString(position.getPartition()))
-            .with(
-                "expected",
-                numbers.stream().map(String::valueOf).collect(Collectors.joining(", ")));
-      }
+      LogRanges.checkPartition("after.partition", position.getPartition(), numbers);
       positions.put(position.getPartition(), position);
     }
     return positions;

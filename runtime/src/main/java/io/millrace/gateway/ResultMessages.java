@@ -16,8 +16,21 @@ import java.util.List;
 final class ResultMessages {
   private ResultMessages() {}
 
+  /**
+   * How keys and values come.
+   *
+   * @param asText as text where they are UTF-8
+   * @param outline empty, in the form that they would have
+   */
+  record Form(boolean asText, boolean outline) {}
+
   /** A result's message; keys and values as text where asked for and possible. */
   static Result message(Located located, boolean asText) {
+    return message(located, new Form(asText, false));
+  }
+
+  /** A result's message. */
+  static Result message(Located located, Form form) {
     ResultRecord result = located.result();
     Result.Builder message =
         Result.newBuilder()
@@ -28,15 +41,17 @@ final class ResultMessages {
                     .setIndex(located.index()))
             .putAllFields(FieldMessages.messages(result.fields()))
             .setTag(result.tag());
-    if (isText(asText, result.key())) {
-      message.setKeyTextBytes(result.key());
+    ByteString key = form.outline() ? ByteString.EMPTY : result.key();
+    if (isText(form.asText(), result.key())) {
+      message.setKeyTextBytes(key);
     } else {
-      message.setKey(result.key());
+      message.setKey(key);
     }
-    if (isText(asText, result.value())) {
-      message.setValueTextBytes(result.value());
+    ByteString value = form.outline() ? ByteString.EMPTY : result.value();
+    if (isText(form.asText(), result.value())) {
+      message.setValueTextBytes(value);
     } else {
-      message.setValue(result.value());
+      message.setValue(value);
     }
     if (result.eventTimeMs() != DataRecord.NO_EVENT_TIME) {
       message.setEventTimeMs(result.eventTimeMs());
@@ -50,11 +65,16 @@ final class ResultMessages {
 
   /** Splits results into lists of messages of about {@code bytesMax} bytes, at least one each. */
   static List<List<Result>> pages(List<Located> results, boolean asText, int bytesMax) {
+    return pages(results, new Form(asText, false), bytesMax);
+  }
+
+  /** The same, in a form. */
+  static List<List<Result>> pages(List<Located> results, Form form, int bytesMax) {
     var pages = new ArrayList<List<Result>>();
     var page = new ArrayList<Result>();
     int bytes = 0;
     for (Located located : results) {
-      Result message = message(located, asText);
+      Result message = message(located, form);
       int size = message.getSerializedSize();
       if (!page.isEmpty() && bytes + size > bytesMax) {
         pages.add(page);

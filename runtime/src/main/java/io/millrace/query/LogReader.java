@@ -50,11 +50,25 @@ public final class LogReader {
     this.executor = executor;
   }
 
-  /** The blocks of a partition that are committed now. */
-  public Source<Block, NotUsed> history(PartitionId partition, long after) {
+  /** Where a partition's log ends now, and which of its blocks are gone. */
+  public CompletionStage<Head> head(PartitionId partition) {
+    return log.head(partition);
+  }
+
+  /**
+   * The blocks of a range of a partition's log, as far as they are committed now. Fails UNAVAILABLE
+   * if the range reaches further than that.
+   */
+  public Source<Block, NotUsed> history(PartitionId partition, LogSpan span) {
     return Source.completionStage(log.head(partition))
-        .flatMapConcat(head -> Source.unfoldAsync(after, at -> page(head, at)))
+        .flatMapConcat(
+            head -> {
+              span.checkCommitted(head);
+              long last = Math.min(head.sequence(), span.upTo());
+              return Source.unfoldAsync(span.after(), at -> page(head, at, last));
+            })
         .mapConcat(page -> page)
+        .takeWhile(block -> block.sequence() <= span.upTo())
         .mapMaterializedValue(ignored -> NotUsed.getInstance());
   }
 
@@ -71,8 +85,9 @@ public final class LogReader {
         .thenApply(blocks -> blocks.get(0));
   }
 
-  private CompletionStage<Optional<Pair<Long, List<Block>>>> page(Head head, long after) {
-    if (after >= head.sequence()) {
+  private CompletionStage<Optional<Pair<Long, List<Block>>>> page(
+      Head head, long after, long last) {
+    if (after >= last) {
       return CompletableFuture.completedStage(Optional.empty());
     }
     return read(head, after).thenApply(Optional::of);

@@ -17,6 +17,7 @@ import io.millrace.partition.PartitionReply.Found;
 import io.millrace.select.BlockRows;
 import io.millrace.select.Filter;
 import io.millrace.select.Predicate;
+import io.millrace.store.Head;
 import io.millrace.store.JobEntry;
 import io.millrace.store.StageMap;
 import java.util.List;
@@ -33,6 +34,7 @@ import org.apache.pekko.stream.javadsl.Source;
 /** Answers reads of committed results. Thread-safe. */
 public final class QueryEngine {
   private static final Filter EVERYTHING = Filter.of(Predicate.ALL);
+  private static final int HEADS_AT_ONCE = 8;
 
   private final PartitionAsks asks;
   private final LogReader reader;
@@ -103,14 +105,20 @@ public final class QueryEngine {
             });
   }
 
-  /** All results of a stage so far, block by block, partition after partition. */
-  public Source<List<Located>, NotUsed> scan(JobEntry job, StageMap stage, String tag) {
-    return Source.from(stage.partitions().numbers())
+  /** The results of parts of partitions' logs, block by block, one part after the other. */
+  public Source<List<Located>, NotUsed> scan(JobEntry job, List<LogSpan> spans, String tag) {
+    return Source.from(spans)
         .flatMapConcat(
-            number ->
+            span ->
                 reader
-                    .history(new PartitionId(job.id(), number), 0)
-                    .map(block -> results(block, tag, EVERYTHING, -1)));
+                    .history(new PartitionId(job.id(), span.number()), span)
+                    .map(block -> results(block, tag, EVERYTHING, span.before(block.sequence()))));
+  }
+
+  /** How far the log of each partition of a stage reaches, in the order of the stage's numbers. */
+  public Source<Head, NotUsed> heads(JobEntry job, StageMap stage) {
+    return Source.from(stage.partitions().numbers())
+        .mapAsync(HEADS_AT_ONCE, number -> reader.head(new PartitionId(job.id(), number)));
   }
 
   /**

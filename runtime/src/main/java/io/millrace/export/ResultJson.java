@@ -1,6 +1,6 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.cli;
+package io.millrace.export;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -20,13 +20,14 @@ import java.util.Base64;
  * {@code valueBase64} where the bytes are not UTF-8; fields sorted by name, numbers as numbers,
  * truths as truths, a time as text in ISO 8601.
  */
-final class ResultJson {
+public final class ResultJson {
   private static final JsonFactory JSON =
       new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
   private ResultJson() {}
 
-  static String line(Result result) {
+  /** The object as text, without a line end. */
+  public static String line(Result result) {
     var text = new StringWriter();
     try {
       write(result, text);
@@ -37,7 +38,7 @@ final class ResultJson {
   }
 
   /** Writes the object without a line end. */
-  static void write(Result result, Writer out) throws IOException {
+  public static void write(Result result, Writer out) throws IOException {
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();
       Position at = result.getPosition();
