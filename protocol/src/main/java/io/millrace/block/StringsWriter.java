@@ -113,11 +113,6 @@ final class StringsWriter {
     return as;
   }
 
-  /** How many distinct strings were gathered; 0 if many, or if they are long. */
-  int distinct() {
-    return count >= FEW && plainLength() / count <= AVERAGE_MAX ? number() : 0;
-  }
-
   private boolean areEqual() {
     byte[] bytes = out.array();
     for (int i = 1; i < count; i++) {
