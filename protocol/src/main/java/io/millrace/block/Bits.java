@@ -20,7 +20,7 @@ final class Bits {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** Numbers that an estimate looks at. */
-  private static final int SAMPLE = 1024;
+  private static final int SAMPLE = 512;
 
   /**
    * Base-2 logarithm of each count up to a sample's, in 1024th; whole numbers: the same anywhere.

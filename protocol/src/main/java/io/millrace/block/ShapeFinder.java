@@ -12,7 +12,7 @@ import java.util.List;
  * shape of its own is split once more. Keeps its arrays. Not thread-safe.
  */
 final class ShapeFinder {
-  private static final int SAMPLE = 64;
+  private static final int SAMPLE = 48;
 
   /** Strings of a sample that a shape has, at least. */
   private static final int MEMBERS_MIN = 2;
@@ -103,7 +103,7 @@ final class ShapeFinder {
       shape.literal(bytes, literal, start);
       literal = end;
       boolean quoted = start > from[one] && bytes[start - 1] == '"' && end < to[one] && bytes[end] == '"';
-      boolean many = 4 * distinct > grouped;
+      boolean many = isMany(distinct);
       if (!quoted) {
         shape.slot(Shape.WORD);
       } else if (!many || !split(shape, t - at[one], (at[one + 1] - t) / 2)) {
@@ -115,10 +115,10 @@ final class ShapeFinder {
     shape.end();
   }
 
-  /** How many distinct texts a token has; so many are compared to each other at most. */
+  /** How many distinct texts a token has, counted until they are many. */
   private int distinct(int token) {
-    int distinct = 0;
-    for (int m = 0; m < grouped; m++) {
+    int distinct = 1;
+    for (int m = 1; m < grouped && !isMany(distinct); m++) {
       boolean known = false;
       for (int before = 0; before < m && !known; before++) {
         known = isSame(token, before, m);
@@ -126,6 +126,11 @@ final class ShapeFinder {
       distinct += known ? 0 : 1;
     }
     return distinct;
+  }
+
+  /** Whether texts are distinct too often for a dictionary; two of two are many, one never is. */
+  private boolean isMany(int distinct) {
+    return distinct > 1 && 4 * distinct > grouped;
   }
 
   private boolean isSame(int token, int m, int other) {
