@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * What some strings of a sample share, and where they differ: literals with a slot between each two.
- * Matches other strings. Not thread-safe.
+ * What some strings of a sample share, and where they differ: literals with a slot between each
+ * two. Matches other strings. Not thread-safe.
  */
 final class Shape {
   /** A slot that holds a run of {@link Tokens#isWord} bytes, one at least. */

@@ -102,7 +102,8 @@ final class ShapeFinder {
       }
       shape.literal(bytes, literal, start);
       literal = end;
-      boolean quoted = start > from[one] && bytes[start - 1] == '"' && end < to[one] && bytes[end] == '"';
+      boolean quoted =
+          start > from[one] && bytes[start - 1] == '"' && end < to[one] && bytes[end] == '"';
       boolean many = isMany(distinct);
       if (!quoted) {
         shape.slot(Shape.WORD);

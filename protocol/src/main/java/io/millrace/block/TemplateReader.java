@@ -234,7 +234,7 @@ final class TemplateReader {
   }
 
   private static int writePair(int number, byte[] target, int end) {
-    int tens = number * 103 >>> 10;
+    int tens = (number * 103) >>> 10;
     target[end - 2] = (byte) ('0' + tens);
     target[end - 1] = (byte) ('0' + number - 10 * tens);
     return end - 2;
@@ -242,7 +242,7 @@ final class TemplateReader {
 
   private static int digits(long number) {
     long odd = number | 1;
-    int about = (Long.SIZE - Long.numberOfLeadingZeros(odd)) * 1233 >>> 12;
+    int about = ((Long.SIZE - Long.numberOfLeadingZeros(odd)) * 1233) >>> 12;
     return about + (odd >= POWERS[about] ? 1 : 0);
   }
 
