@@ -20,7 +20,7 @@ final class Bits {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** Numbers that an estimate looks at. */
-  private static final int SAMPLE = 1024;
+  private static final int SAMPLE = 512;
 
   /**
    * Base-2 logarithm of each count up to a sample's, in 1024th; whole numbers: the same anywhere.
@@ -59,19 +59,26 @@ final class Bits {
     return array.length >= length ? array : new int[Math.max(length, 2 * array.length)];
   }
 
-  /** About how many bytes the better layout takes in the end. */
-  static long cost(long[] values, int count, long min, int width, boolean squeezed) {
-    long packed = 3 + packedBytes(count, width);
-    return squeezed ? Math.min(packed, planesCost(values, count, min, width, packed)) : packed;
+  /**
+   * About how many bytes the better layout takes in the end.
+   *
+   * @param frequency room for 256 counts
+   */
+  static long cost(
+      long[] values, int count, long min, int width, boolean squeezed, int[] frequency) {
+    long packed = 3L + packedBytes(count, width);
+    return squeezed
+        ? Math.min(packed, planesCost(values, count, min, width, packed, frequency))
+        : packed;
   }
 
-  private static long planesCost(long[] values, int count, long min, int width, long enough) {
+  private static long planesCost(
+      long[] values, int count, long min, int width, long enough, int[] frequency) {
     if (count < 2 * Byte.SIZE) {
       return Long.MAX_VALUE;
     }
     int step = Math.max(1, count / SAMPLE);
     int seen = Math.min(SAMPLE, count / step);
-    int[] frequency = new int[256];
     long cost = 3;
     for (int shift = 0; shift < width && cost < enough; shift += Byte.SIZE) {
       Arrays.fill(frequency, 0);
@@ -86,17 +93,27 @@ final class Bits {
           kinds++;
         }
       }
-      cost += (bits * count / seen >>> 13) + kinds / 2 + 1;
+      cost += ((bits * count / seen) >>> 13) + kinds / 2 + 1;
     }
     return cost;
   }
 
-  /** Writes numbers in the layout that the estimate prefers. */
+  /**
+   * Writes numbers in the layout that the estimate prefers.
+   *
+   * @param frequency room for 256 counts
+   */
   static Representation write(
-      Output out, long[] values, int count, long min, int width, boolean squeezed) {
+      Output out,
+      long[] values,
+      int count,
+      long min,
+      int width,
+      boolean squeezed,
+      int[] frequency) {
     out.zigzag(min);
-    long packed = 3 + packedBytes(count, width);
-    if (squeezed && planesCost(values, count, min, width, packed) < packed) {
+    long packed = 3L + packedBytes(count, width);
+    if (squeezed && planesCost(values, count, min, width, packed, frequency) < packed) {
       planes(out, values, count, min, width);
       return Representation.PLANES;
     }

@@ -28,6 +28,8 @@ final class BlockColumns {
   private final ColumnSpace space;
   private final @Nullable FieldValues[] fields;
   private final int fieldsFrom;
+  private final int tagColumn;
+  private final int timeColumn;
   private long fieldsLeft;
   private @Nullable Strings tags;
   private @Nullable Strings keys;
@@ -56,6 +58,8 @@ final class BlockColumns {
       many += column.kind() == ColumnKind.FIELD ? 1 : 0;
     }
     fieldsFrom = from;
+    tagColumn = find(ColumnKind.TAG);
+    timeColumn = find(ColumnKind.EVENT_TIME);
     fields = new FieldValues[many];
   }
 
@@ -66,11 +70,10 @@ final class BlockColumns {
   String tag(int i) {
     Strings read = tags;
     if (read == null) {
-      int column = find(ColumnKind.TAG);
-      if (column < 0) {
+      if (tagColumn < 0) {
         return ResultRecord.MAIN;
       }
-      read = strings(column, true);
+      read = strings(tagColumn, true);
       tags = read;
     }
     return read.text(i);
@@ -97,11 +100,10 @@ final class BlockColumns {
   long eventTimeMs(int i) {
     Presence presence = timed;
     if (presence == null) {
-      int column = find(ColumnKind.EVENT_TIME);
-      if (column < 0) {
+      if (timeColumn < 0) {
         return DataRecord.NO_EVENT_TIME;
       }
-      presence = eventTimes(column);
+      presence = eventTimes(timeColumn);
       timed = presence;
     }
     int place = presence.place(i);

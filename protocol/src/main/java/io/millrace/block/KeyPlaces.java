@@ -31,7 +31,7 @@ final class KeyPlaces {
   }
 
   private int slotOf(List<ResultRecord> results, ByteString key) {
-    int slot = (key.hashCode() * 0x9e3779b9 >>> 8) & (slots - 1);
+    int slot = ((key.hashCode() * 0x9e3779b9) >>> 8) & (slots - 1);
     while (table[slot] != 0 && !results.get(table[slot] - 1).key().equals(key)) {
       slot = (slot + 1) & (slots - 1);
     }

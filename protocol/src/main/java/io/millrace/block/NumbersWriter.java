@@ -26,6 +26,7 @@ final class NumbersWriter {
   private long[] lengths = new long[0];
   private final long[] distinct = new long[DISTINCT_MAX];
   private final int[] table = new int[TABLE];
+  private final int[] frequency = new int[256];
 
   private long min;
   private long max;
@@ -68,7 +69,7 @@ final class NumbersWriter {
       if (runs <= count / 16) {
         return runs(out, values, count, squeezed);
       }
-      long best = Bits.cost(values, count, min, width, squeezed);
+      long best = Bits.cost(values, count, min, width, squeezed, frequency);
       int deltaWidth = Bits.widthOf(deltaMax - deltaMin);
       long worthwhile = best - best / 8;
       if (deltaWidth < width || (squeezed && width > Byte.SIZE)) {
@@ -76,7 +77,8 @@ final class NumbersWriter {
         for (int i = 1; i < count; i++) {
           work[i - 1] = values[i] - values[i - 1];
         }
-        if (Bits.cost(work, count - 1, deltaMin, deltaWidth, squeezed) + 2 < worthwhile) {
+        if (Bits.cost(work, count - 1, deltaMin, deltaWidth, squeezed, frequency) + 2
+            < worthwhile) {
           out.zigzag(values[0]);
           inner.writeNamed(out, work, count - 1, squeezed);
           return Representation.DELTA;
@@ -92,12 +94,14 @@ final class NumbersWriter {
         }
       }
     }
-    return Bits.write(out, values, count, min, width, squeezed);
+    return Bits.write(out, values, count, min, width, squeezed, frequency);
   }
 
   private long dictionaryCost(int entries, int width, int count, boolean squeezed) {
     int indexWidth = Bits.widthOf(entries - 1L);
-    return 4 + (long) entries * width / 8 + Bits.cost(work, count, 0, indexWidth, squeezed);
+    return 4
+        + (long) entries * width / 8
+        + Bits.cost(work, count, 0, indexWidth, squeezed, frequency);
   }
 
   private void scan(long[] values, int count) {
@@ -128,7 +132,7 @@ final class NumbersWriter {
     for (int i = 1; i <= count; i++) {
       if (i == count || values[i] != values[start]) {
         work[run] = values[start];
-        lengths[run] = i - start;
+        lengths[run] = (long) i - start;
         run++;
         start = i;
       }
@@ -161,7 +165,7 @@ final class NumbersWriter {
         table[slot] = entries;
         entry = entries;
       }
-      work[i] = entry - 1;
+      work[i] = entry - 1L;
     }
     return entries;
   }

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.block;
 
-import java.util.Arrays;
-
 /**
  * What differs at one place between strings of one shape, while it is written: a span of each
  * string, and the constant bytes ahead of it. Keeps its arrays. Not thread-safe.
@@ -20,7 +18,9 @@ final class Slot {
 
   int[] from = new int[0];
   int[] to = new int[0];
+  long[] values = new long[0];
   int count;
+  int kind;
 
   void clear(int countMax) {
     from = Bits.ofLength(from, countMax);
@@ -33,20 +33,20 @@ final class Slot {
     to[count++] = end;
   }
 
-  /** Whether all spans hold the same bytes. */
-  boolean isConstant(byte[] bytes) {
-    for (int i = 1; i < count; i++) {
-      if (!Arrays.equals(bytes, from[0], to[0], bytes, from[i], to[i])) {
-        return false;
-      }
+  /** Finds out what the spans are; takes off what they share, if that makes them numbers. */
+  void settle(byte[] bytes) {
+    values = Bits.ofLength(values, count);
+    kind = numbers(bytes);
+    if (kind == TEXT) {
+      trim(bytes);
+      kind = numbers(bytes);
     }
-    return true;
   }
 
   /**
    * Takes off the bytes that all spans start with and end with, but no digit next to what differs.
    */
-  void trim(byte[] bytes) {
+  private void trim(byte[] bytes) {
     int start = from[0];
     int ahead = to[0] - start;
     int behind = ahead;
@@ -91,11 +91,11 @@ final class Slot {
   }
 
   /**
-   * Reads the spans as numbers.
+   * Reads the spans as numbers, into {@link #values}.
    *
    * @return {@link #NATURAL}, or how many digits each has, or {@link #TEXT} if they are no numbers
    */
-  int numbers(byte[] bytes, long[] values) {
+  private int numbers(byte[] bytes) {
     int width = to[0] - from[0];
     boolean fixed = true;
     boolean natural = true;

@@ -197,16 +197,22 @@ final class Strings {
     reader.read(in, many, plainLength);
     entries = many;
     starts = Bits.ofLength(starts, many + 1);
-    own = own.length >= plainLength ? own : new byte[plainLength];
+    int room = plainLength + TemplateReader.AT_ONCE;
+    own = own.length >= room ? own : new byte[room];
     data = own;
     reader.write(in, own, plainLength, starts);
   }
 
-  /** Writes a string to where there is room for {@link #length} bytes. */
+  /** Writes a string to where there is room for it, and for {@link TemplateReader#AT_ONCE} more. */
   void copyTo(int i, byte[] target, int at) {
     int entry = entry(i);
     int from = starts[entry];
-    System.arraycopy(data, from, target, at, starts[entry + 1] - from);
+    int length = starts[entry + 1] - from;
+    if (length <= TemplateReader.AT_ONCE && from + TemplateReader.AT_ONCE <= data.length) {
+      TemplateReader.copyAtOnce(data, from, target, at);
+    } else {
+      System.arraycopy(data, from, target, at, length);
+    }
   }
 
   /** Refuses strings that are not well-formed UTF-8. */

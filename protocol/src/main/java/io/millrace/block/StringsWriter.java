@@ -113,11 +113,6 @@ final class StringsWriter {
     return as;
   }
 
-  /** How many distinct strings were gathered; 0 if many, or if they are long. */
-  int distinct() {
-    return count >= FEW && plainLength() / count <= AVERAGE_MAX ? number() : 0;
-  }
-
   private boolean areEqual() {
     byte[] bytes = out.array();
     for (int i = 1; i < count; i++) {
@@ -135,7 +130,7 @@ final class StringsWriter {
   private void lengths(Output target, boolean squeezed) {
     work = Bits.ofLength(work, count);
     for (int i = 0; i < count; i++) {
-      work[i] = starts[i + 1] - starts[i];
+      work[i] = (long) starts[i + 1] - starts[i];
     }
     numbers.writeNamed(target, work, count, squeezed);
   }
@@ -176,13 +171,13 @@ final class StringsWriter {
         table[slot] = entries;
         entry = entries;
       }
-      work[i] = entry - 1;
+      work[i] = entry - 1L;
     }
     return entries;
   }
 
   private static int hash(byte[] bytes, int from, int to) {
-    long hash = to - from;
+    long hash = (long) to - from;
     int at = from;
     for (; at + Long.BYTES <= to; at += Long.BYTES) {
       hash = (hash ^ (long) LONG.get(bytes, at)) * 0x9e3779b97f4a7c15L;
@@ -211,7 +206,7 @@ final class StringsWriter {
     int at = spare.length();
     numbers.writeNamed(spare, indexes, count, squeezed);
     for (int i = 0; i < entries; i++) {
-      indexes[i] = starts[first[i] + 1] - starts[first[i]];
+      indexes[i] = (long) starts[first[i] + 1] - starts[first[i]];
     }
     int end = spare.length();
     numbers.writeNamed(spare, indexes, entries, squeezed);

@@ -92,8 +92,13 @@ final class Tokens {
     return hash == NO_SHAPE ? 1 : hash;
   }
 
+  /** Whether a byte belongs to a token wherever it stands. */
+  static boolean isWord(byte c) {
+    return WORD[c & 0xff];
+  }
+
   /** Where the quotation mark is that ends what one before began, or -1. */
-  private static int quoteEnd(byte[] bytes, int from, int to) {
+  static int quoteEnd(byte[] bytes, int from, int to) {
     for (int i = from; i < to; i++) {
       if (bytes[i] == '"') {
         return i;

@@ -203,4 +203,19 @@ class BenchCommandTest {
     assertThat(run("programs", "--store", "tape")).isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(err.toString()).contains("--store: 'tape' (expected: memory, embedded)");
   }
+
+  @Test
+  void givenMadeRecords_whenBlocksAreMeasured_thenColumnsAreSmallerThanRows() throws IOException {
+    JsonNode rows =
+        runJson("block", "--records", "300", "--blocks", "2", "--rounds", "1", "--output", "json");
+
+    assertThat(rows.findValuesAsText("data"))
+        .containsExactly("json", "access-log", "class-names", "text-lines");
+    for (int i = 0; i < 2; i++) {
+      JsonNode row = rows.get(i);
+      assertThat(row.get("columns-bytes").asLong())
+          .as(row.toString())
+          .isLessThan(row.get("rows-bytes").asLong() * 2 / 3);
+    }
+  }
 }
