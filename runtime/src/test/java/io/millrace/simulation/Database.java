@@ -154,7 +154,7 @@ final class Database {
     if (row == null || !row.durable()) {
       throw new Violation("committed without being durable: " + place + " " + row);
     }
-    return row.content();
+    return row.content().withoutIndex();
   }
 
   private void checkSnapshot(SnapshotRef ref) {
