@@ -39,9 +39,9 @@ public interface BlockLog {
   CompletionStage<Head> claim(PartitionId partition);
 
   /**
-   * Stores a block's bytes, with its entry of the skip index, without committing it. Idempotent; may be repeated with the same bytes
-   * until it succeeds, and never with others under the same sequence and epoch. A failure CALLER
-   * means that header, body or entry is over its maximum.
+   * Stores a block's bytes, with its entry of the skip index, without committing it. Idempotent;
+   * may be repeated with the same bytes until it succeeds, and never with others under the same
+   * sequence and epoch. A failure CALLER means that header, body or entry is over its maximum.
    */
   CompletionStage<Void> write(StoredBlock block);
 
@@ -113,9 +113,8 @@ public interface BlockLog {
 
   /**
    * Deletes what earlier owners wrote and never committed: rows above the head of lower epochs, of
-   * blocks and of the skip index.
-   * They can never be committed, since no lower epoch can commit. A block that a paused owner
-   * writes later stays; it is never read.
+   * blocks and of the skip index. They can never be committed, since no lower epoch can commit. A
+   * block that a paused owner writes later stays; it is never read.
    *
    * @param claimed the head as {@link #claim} returned it
    * @return how many blocks' rows were deleted
@@ -123,9 +122,9 @@ public interface BlockLog {
   CompletionStage<Integer> sweepOrphans(Head claimed);
 
   /**
-   * Deletes the rows of truncated blocks and of their index that are not deleted yet: those after {@code swept} up to
-   * {@code truncated}, as far as whole rows of the store hold no later block. May be repeated, also
-   * late: whatever a head calls truncated stays so.
+   * Deletes the rows of truncated blocks and of their index that are not deleted yet: those after
+   * {@code swept} up to {@code truncated}, as far as whole rows of the store hold no later block.
+   * May be repeated, also late: whatever a head calls truncated stays so.
    */
   CompletionStage<Void> deleteTruncated(Head head);
 

@@ -41,14 +41,14 @@ final class DistinctHashes {
     }
   }
 
-  /** Hands each hash to a filter, in no order: a filter is the same in any. */
-  void addTo(Filter.Builder filter) {
+  /** Puts each hash into a filter's bits, in no order: they are the same in any. */
+  void addTo(byte[] bits) {
     if (zero) {
-      filter.add(0);
+      Filter.add(bits, 0);
     }
     for (long hash : table) {
       if (hash != 0) {
-        filter.add(hash);
+        Filter.add(bits, hash);
       }
     }
   }

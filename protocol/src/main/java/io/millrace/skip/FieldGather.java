@@ -108,7 +108,7 @@ final class FieldGather {
     longMax = longCount == 0 ? value : Math.max(longMax, value);
     longCount++;
     if (distinct != null) {
-      distinct.add(Hashes.number(value));
+      distinct.add(Hashes.number((double) value));
     }
   }
 

@@ -2,59 +2,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.skip;
 
-import com.google.common.hash.BloomFilter;
-import com.google.common.hash.Funnel;
-import com.google.common.hash.PrimitiveSink;
 import com.google.protobuf.ByteString;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import org.jspecify.annotations.Nullable;
+import com.google.protobuf.UnsafeByteOperations;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
- * A Bloom filter over hashes, in the bytes that Guava writes: strategy, number of hash functions,
- * number of words, words. Read when first asked: most are not, since a range has said no before.
- * Thread-safe.
+ * A split-block Bloom filter over hashes, in the bytes that Apache Parquet's format has for it:
+ * blocks of 256 bits, of which a hash sets one in each of eight words. It is asked where it lies,
+ * without being copied. Thread-safe.
+ *
+ * <p>After Putze, Sanders and Singler, "Cache-, Hash- and Space-Efficient Bloom Filters", JEA 14,
+ * 2009. A library's filter that was tried, Guava's, took ten times as long to fill and twenty times
+ * as long to read and ask.
  */
 final class Filter {
-  /** Strategy, hash functions, number of words. */
-  private static final int HEAD_BYTES = 1 + 1 + Integer.BYTES;
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final int WORDS = 8;
+  private static final int BLOCK_BYTES = WORDS * Integer.BYTES;
 
-  /** Murmur3 of 128 bits, of which all are used. */
-  private static final int STRATEGY = 1;
-
-  private static final int FUNCTIONS_MAX = 32;
-
-  /** One hash on its way into a filter; changed for the next, so that none is boxed. */
-  private static final class Hash {
-    private long bits;
-  }
-
-  private enum HashFunnel implements Funnel<Hash> {
-    INSTANCE;
-
-    @Override
-    public void funnel(Hash from, PrimitiveSink into) {
-      into.putLong(from.bits);
-    }
-  }
-
-  /** Fills a filter. Not thread-safe. */
-  static final class Builder {
-    private final BloomFilter<Hash> filter;
-    private final Hash hash = new Hash();
-
-    Builder(int distinct, double falsePositiveRate) {
-      filter = BloomFilter.create(HashFunnel.INSTANCE, distinct, falsePositiveRate);
-    }
-
-    void add(long bits) {
-      hash.bits = bits;
-      filter.put(hash);
-    }
-  }
+  /** Odd numbers, one for each word of a block, as Parquet's format gives them. */
+  private static final int[] SALTS = {
+    0x47b6137b, 0x44974d91, 0x8824ad5b, 0xa2b7289d, 0x705495c7, 0x2df1424b, 0x9efc4947, 0x5c6bfb31
+  };
 
   private final ByteString bytes;
-  private @Nullable BloomFilter<Hash> read;
 
   private Filter(ByteString bytes) {
     this.bytes = bytes;
@@ -62,39 +36,30 @@ final class Filter {
 
   /** A filter that holds these, of which there is at least one. */
   static Filter of(DistinctHashes hashes, double falsePositiveRate) {
-    var builder = new Builder(hashes.size(), falsePositiveRate);
-    hashes.addTo(builder);
-    var out = ByteString.newOutput(bytes(hashes.size(), falsePositiveRate));
-    try {
-      builder.filter.writeTo(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return new Filter(out.toByteString());
+    byte[] bits = new byte[bytes(hashes.size(), falsePositiveRate)];
+    hashes.addTo(bits);
+    return new Filter(UnsafeByteOperations.unsafeWrap(bits));
   }
 
-  /** About how many bytes a filter takes. */
+  /** How many bytes a filter takes. */
   static int bytes(int distinct, double falsePositiveRate) {
-    double bits = -distinct * Math.log(falsePositiveRate) / (Math.log(2) * Math.log(2));
-    return HEAD_BYTES + ((int) (bits / Long.SIZE) + 1) * Long.BYTES;
+    double bits = -WORDS * distinct / Math.log1p(-Math.pow(falsePositiveRate, 1.0 / WORDS));
+    return BLOCK_BYTES * Math.max(1, (int) Math.ceil(bits / (BLOCK_BYTES * Byte.SIZE)));
+  }
+
+  /** Puts a hash into a filter's bits. */
+  static void add(byte[] bits, long hash) {
+    int at = block(hash, bits.length);
+    for (int word = 0; word < WORDS; word++) {
+      WORD.set(bits, at, (int) WORD.get(bits, at) | mask(hash, word));
+      at += Integer.BYTES;
+    }
   }
 
   /** Reads what was stored, checked so far that no question can fail. */
   static Filter read(ByteString bytes, SkipInput in, String what) {
-    int words = (bytes.size() - HEAD_BYTES) / Long.BYTES;
-    if (words < 1 || bytes.size() != HEAD_BYTES + words * Long.BYTES) {
-      throw in.refusal(what, "6 bytes and one or more words of 8", bytes.size() + " bytes");
-    }
-    if (bytes.byteAt(0) != STRATEGY) {
-      throw in.refusal(what + " strategy", STRATEGY, bytes.byteAt(0));
-    }
-    int functions = bytes.byteAt(1);
-    if (functions < 1 || functions > FUNCTIONS_MAX) {
-      throw in.refusal(what + " hash functions", "1 to " + FUNCTIONS_MAX, functions);
-    }
-    int told = bytes.substring(2, HEAD_BYTES).asReadOnlyByteBuffer().getInt();
-    if (told != words) {
-      throw in.refusal(what + " words", words, told);
+    if (bytes.size() % BLOCK_BYTES != 0) {
+      throw in.refusal(what, "blocks of " + BLOCK_BYTES + " bytes", bytes.size() + " bytes");
     }
     return new Filter(bytes);
   }
@@ -105,18 +70,25 @@ final class Filter {
   }
 
   /** Whether it may hold a hash: yes if it does, and now and then if it does not. */
-  boolean mayHold(long bits) {
-    BloomFilter<Hash> filter = read;
-    if (filter == null) {
-      try {
-        filter = BloomFilter.readFrom(bytes.newInput(), HashFunnel.INSTANCE);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+  boolean mayHold(long hash) {
+    int at = block(hash, bytes.size());
+    for (int word = 0; word < WORDS; word++) {
+      int mask = mask(hash, word);
+      int octet = Integer.numberOfTrailingZeros(mask) / Byte.SIZE;
+      if (((bytes.byteAt(at + octet) << (octet * Byte.SIZE)) & mask) == 0) {
+        return false;
       }
-      read = filter;
+      at += Integer.BYTES;
     }
-    var hash = new Hash();
-    hash.bits = bits;
-    return filter.mightContain(hash);
+    return true;
+  }
+
+  /** Where a hash's block begins: its upper half as a share of all. */
+  private static int block(long hash, int length) {
+    return (int) (((hash >>> 32) * (length / BLOCK_BYTES)) >>> 32) * BLOCK_BYTES;
+  }
+
+  private static int mask(long hash, int word) {
+    return 1 << (((int) hash * SALTS[word]) >>> 27);
   }
 }

@@ -33,8 +33,7 @@ final class PrefixBounds {
       System.arraycopy(bytes, 0, min, 0, kept);
       minLength = kept;
     }
-    int order =
-        maxLength < 0 ? 1 : Arrays.compareUnsigned(bytes, 0, kept, max, 0, maxLength);
+    int order = maxLength < 0 ? 1 : Arrays.compareUnsigned(bytes, 0, kept, max, 0, maxLength);
     if (order > 0) {
       System.arraycopy(bytes, 0, max, 0, kept);
       maxLength = kept;

@@ -10,8 +10,8 @@ import io.millrace.model.MillraceException;
 import io.millrace.model.PartitionId;
 
 /**
- * Reads an entry's bytes and trusts none of them. Every refusal is CORRUPT and names the block, what
- * is wrong, and what was expected. Not thread-safe.
+ * Reads an entry's bytes and trusts none of them. Every refusal is CORRUPT and names the block,
+ * what is wrong, and what was expected. Not thread-safe.
  */
 final class SkipInput {
   private static final int VARINT_BYTES_MAX = 10;

@@ -56,8 +56,7 @@ record TypeRanges(
       return times != null && times.meets(timeMs(from), timeMs(to));
     }
     if (isOr(Number.class, from, to)) {
-      return longsMeet(from, to)
-          || (doubles != null && doubles.meets(wide(from), wide(to)));
+      return longsMeet(from, to) || (doubles != null && doubles.meets(wide(from), wide(to)));
     }
     return false;
   }

@@ -12,7 +12,6 @@ import com.google.protobuf.ByteString;
 import io.millrace.model.DataRecord;
 import io.millrace.model.Fields;
 import io.millrace.model.ResultRecord;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,11 +53,40 @@ final class SkipEntryTest {
         askFor(entry, result.fields(), i);
       }
     }
+    assertThat(SkipCheck.contradiction(entry, results)).isEmpty();
+  }
+
+  @Test
+  void givenAnEntryOfOtherResults_whenHeldAgainstABlock_thenWhatItDeniesIsNamed() {
+    List<ResultRecord> golden = SkipResults.golden();
+    SkipEntry entry = entry(golden, SkipSettings.DEFAULT, "lang");
+
+    assertThat(SkipCheck.contradiction(entry, golden.subList(0, 2)))
+        .contains("results: the index says 3, the block has 2");
+    assertThat(SkipCheck.contradiction(entry, with(golden, keyed(utf8("x")))))
+        .contains("result 2: the index denies its key");
+    assertThat(SkipCheck.contradiction(entry, with(golden, keyed(utf8("doc-2")))))
+        .contains("results without event time: the index says 1, the block has 2");
+    var late = new ResultRecord("", utf8("doc-2"), ByteString.EMPTY, 1L << 50, Fields.EMPTY);
+    assertThat(SkipCheck.contradiction(entry, with(golden, late)))
+        .contains("result 2: the index denies its event time");
+    var side = new ResultRecord("side", utf8("doc-2"), ByteString.EMPTY, 0, Fields.EMPTY);
+    assertThat(SkipCheck.contradiction(entry, with(golden, side)))
+        .contains("main results: the index says 2, the block has 1");
+    for (Fields fields : List.of(Fields.of("lang", "en"), Fields.of("new", 1L))) {
+      var other = new ResultRecord("", utf8("doc-2"), ByteString.EMPTY, 0, fields);
+      assertThat(SkipCheck.contradiction(entry, with(golden, other)))
+          .contains("result 2: the index denies its field " + fields.name(0));
+    }
+  }
+
+  private static List<ResultRecord> with(List<ResultRecord> golden, ResultRecord last) {
+    return List.of(golden.get(0), golden.get(1), last);
   }
 
   private static void askFor(SkipEntry entry, Fields fields, int i) {
     FieldSkip field = Objects.requireNonNull(entry.field(fields.name(i)));
-    Object value = value(fields, i);
+    Object value = SkipCheck.value(fields, i);
     assertThat(field.mayEqual(value)).as(fields.name(i)).isTrue();
     assertThat(field.mayBeBetween(value, value)).isTrue();
     assertThat(field.mayBeBetween(null, value)).isTrue();
@@ -71,18 +99,6 @@ final class SkipEntryTest {
       assertThat(field.mayStartWith(text)).isTrue();
       assertThat(field.mayStartWith("")).isTrue();
     }
-  }
-
-  /** As a reader of the stored block has it. */
-  private static Object value(Fields fields, int i) {
-    return switch (fields.type(i)) {
-      case TEXT ->
-          new String(fields.text(i).getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-      case LONG -> fields.longValue(i);
-      case DOUBLE -> fields.doubleValue(i);
-      case BOOLEAN -> fields.booleanValue(i);
-      case TIME -> Instant.ofEpochMilli(fields.timeMs(i));
-    };
   }
 
   @Test

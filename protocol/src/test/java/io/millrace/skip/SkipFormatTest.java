@@ -40,8 +40,7 @@ final class SkipFormatTest {
 
     assertThat(entry.results()).isEqualTo(3);
     assertThat(entry.mainResults()).isEqualTo(2);
-    assertThat(entry.fieldNames())
-        .containsExactly("bytes", "first seen", "kept", "lang", "score");
+    assertThat(entry.fieldNames()).containsExactly("bytes", "first seen", "kept", "lang", "score");
     assertThat(entry.mayHaveKey(SkipResults.utf8("doc-2"))).isTrue();
     assertThat(entry.mayHaveKey(SkipResults.utf8("doc-1x"))).isFalse();
     FieldSkip lang = Objects.requireNonNull(entry.field("lang"));

@@ -183,9 +183,8 @@ public final class Node implements AutoCloseable {
     part(
         KeepStarted.start(
             system, region, directory::partitions, settings.cluster().keepStartedInterval()));
-    var reader = 
-        new LogReader(
-            stores.blocks(), dictionaries, BlockLimits.DEFAULT, settings.query(), codecs);
+    var reader =
+        new LogReader(stores.blocks(), dictionaries, BlockLimits.DEFAULT, settings.query(), codecs);
     var asks = new PartitionAsks(system, region, settings.query().askTimeout(), codecs);
     var engine = new QueryEngine(asks, reader, settings.query(), codecs);
     query.complete(engine);

@@ -9,9 +9,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * What some blocks hold, and how small they are stored. Adds up; not thread-safe.
- */
+/** What some blocks hold, and how small they are stored. Adds up; not thread-safe. */
 public final class LogStats {
   /** The label of what is stored row by row, in blocks too small for columns. */
   public static final String ROWS = "(rows)";

@@ -3,6 +3,7 @@
 package io.millrace.verify;
 
 import com.google.protobuf.ByteString;
+import io.millrace.block.Block;
 import io.millrace.block.BlockDecoder;
 import io.millrace.block.BlockHeader;
 import io.millrace.block.BlockLimits;
@@ -26,8 +27,9 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Checks partitions block by block: each committed block's header, checksums and content, the chain
- * over them up to the head, and the snapshots that the head names. Goes on behind what is damaged.
- * Blocks its thread; holds one page of blocks at a time. Not thread-safe.
+ * over them up to the head, the skip index beside them, and the snapshots that the head names. Goes
+ * on behind what is damaged. Blocks its thread; holds one page of blocks at a time. Not
+ * thread-safe.
  */
 public final class LogVerifier {
   /** Of dictionaries; one job's lie within. */
@@ -74,6 +76,7 @@ public final class LogVerifier {
   private final class Check {
     private final PartitionId partition;
     private final Map<Long, ByteString> chainAt = new HashMap<>();
+    private final IndexVerifier index = new IndexVerifier(stores.blocks());
     private Head head;
     private Tally tally = Tally.NONE;
     private Optional<ByteString> chain = Optional.empty();
@@ -188,9 +191,10 @@ public final class LogVerifier {
           || sequence == head.start().older().sequence()) {
         chainAt.put(sequence, header.chain());
       }
+      Block block;
       try {
         Dictionaries named = await(dictionaries.of(List.of(stored)));
-        BlockDecoder.decode(header, stored.body(), limits, named);
+        block = BlockDecoder.decode(header, stored.body(), limits, named);
       } catch (MillraceException e) {
         if (e.kind() != Kind.CORRUPT) {
           throw e;
@@ -198,6 +202,9 @@ public final class LogVerifier {
         damaged("block " + sequence, e.getMessage());
         return;
       }
+      index
+          .damage(head, block)
+          .ifPresent(check -> damaged("skip index of block " + sequence, check));
       if (whole) {
         long bytes = (long) stored.header().size() + stored.body().size();
         tally = tally.plus(new Tally(1, bytes, header.recordCount(), 0, 0));

@@ -7,8 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.millrace.block.BlockLimits;
+import io.millrace.model.Fields;
 import io.millrace.model.PartitionId;
+import io.millrace.model.ResultRecord;
+import io.millrace.skip.SkipEncoder;
+import io.millrace.skip.SkipSettings;
 import io.millrace.store.Head;
+import io.millrace.store.IndexedBlock;
 import io.millrace.store.JobEntry;
 import io.millrace.store.StoredBlock;
 import io.millrace.v1.DescribeJobRequest;
@@ -135,6 +140,27 @@ class CorruptionTest {
   @Test
   void givenWholeLog_whenVerified_thenNothingIsFound() {
     assertThat(verify()).isEmpty();
+  }
+
+  @Test
+  void givenIndexThatDeniesWhatItsBlockHas_whenVerified_thenTheBlockIsNamed() {
+    ByteString other =
+        new SkipEncoder(SkipSettings.DEFAULT)
+            .encode(
+                List.of(new ResultRecord("", ByteString.EMPTY, ByteString.EMPTY, 0, Fields.EMPTY)),
+                List.of());
+
+    stores.damageIndex(indexed -> replaced(indexed, 1, other));
+    assertThat(verify()).isNotEmpty().allMatch(found -> found.endsWith("skip index of block 1"));
+    stores.damageIndex(indexed -> replaced(indexed, 1, flip(indexed.entry(), 9)));
+    assertThat(verify()).isNotEmpty().allMatch(found -> found.endsWith("skip index of block 1"));
+    stores.damageIndex(indexed -> replaced(indexed, 1, ByteString.EMPTY));
+    assertThat(verify()).isEmpty();
+  }
+
+  private static IndexedBlock replaced(IndexedBlock indexed, long block, ByteString entry) {
+    assertThat(indexed.hasEntry()).isTrue();
+    return indexed.sequence() == block ? new IndexedBlock(block, entry) : indexed;
   }
 
   @Test

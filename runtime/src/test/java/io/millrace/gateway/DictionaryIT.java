@@ -97,7 +97,9 @@ class DictionaryIT {
       assertThat(value.get("bytesWith").asLong()).isLessThan(value.get("bytesWithout").asLong());
       assertThat(value.get("encodeNanosWith").asLong()).isPositive();
       assertThat(value.get("blocks").asLong()).isPositive();
-      assertThat(run("codecs", "show")).contains("COLUMN").contains(value.get("dictionary").asText());
+      assertThat(run("codecs", "show"))
+          .contains("COLUMN")
+          .contains(value.get("dictionary").asText());
 
       var stats = json(run("stats", "--output", "json"));
       assertThat(stats).hasSize(4);

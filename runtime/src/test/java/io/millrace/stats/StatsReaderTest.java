@@ -72,12 +72,7 @@ class StatsReaderTest {
     get(
         log.write(
             new StoredBlock(
-                partition,
-                block.sequence(),
-                head.epoch(),
-                header.encode(),
-                body.bytes(),
-                index)));
+                partition, block.sequence(), head.epoch(), header.encode(), body.bytes(), index)));
     move(head.extend(block.sequence(), header.chain()));
     return header;
   }
@@ -148,8 +143,7 @@ class StatsReaderTest {
   }
 
   private ByteString headerOfSix() {
-    var block =
-        new Block(partition, 6, head.epoch(), 1, 0, List.of(), List.of(), List.of());
+    var block = new Block(partition, 6, head.epoch(), 1, 0, List.of(), List.of(), List.of());
     var body = new BlockEncoder(BlockLimits.DEFAULT).encode(block, PLAIN);
     return BlockHeader.of(block, body, head.chain()).encode();
   }

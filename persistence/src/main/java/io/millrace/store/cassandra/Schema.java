@@ -49,7 +49,8 @@ public record Schema(String keyspace, String datacenter, int replicationFactor) 
               CLUSTERING ORDER BY (seq ASC, epoch DESC, chunk ASC)
                 AND compression = {'class': 'NoopCompressor', 'chunk_length_in_kb': 64}
                 AND compaction = {'class': 'UnifiedCompactionStrategy', 'scaling_parameters': 'T4'}"""),
-          // Read in pages without the blocks. Entries are part ranges, which compress, part filters,
+          // Read in pages without the blocks. Entries are part ranges, which compress, part
+          // filters,
           // which do not: small chunks, since a page is some KiB of each block.
           new Table(
               "block_index",
