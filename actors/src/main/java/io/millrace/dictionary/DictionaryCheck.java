@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One look at a job's columns, from its samples to the plan in force. Stores a new dictionary before
- * it puts it in force; if the store does not take it, the plan stays as it was. Waits for the store:
- * for a thread of its own.
+ * One look at a job's columns, from its samples to the plan in force. Stores a new dictionary
+ * before it puts it in force; if the store does not take it, the plan stays as it was. Waits for
+ * the store: for a thread of its own.
  */
 final class DictionaryCheck {
   private static final Logger LOG = LoggerFactory.getLogger(DictionaryCheck.class);

@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A node's trainer: samples what its jobs' blocks hold, trains dictionaries column by column on one
- * thread of low priority, and gives out plans that name those that were measured to pay. Thread-safe.
+ * thread of low priority, and gives out plans that name those that were measured to pay.
+ * Thread-safe.
  */
 public final class DictionaryKeeper implements BlockPlans, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DictionaryKeeper.class);
@@ -115,8 +116,7 @@ public final class DictionaryKeeper implements BlockPlans, AutoCloseable {
   public void encoded(UUID job, ColumnPlan plan, EncodedBody body) {
     if (isOn()) {
       JobColumns columns = columns(job);
-      if (columns.encoded(plan, body, System.nanoTime())
-          && !submit(() -> check(job, columns))) {
+      if (columns.encoded(plan, body, System.nanoTime()) && !submit(() -> check(job, columns))) {
         columns.checked();
       }
     }
@@ -179,7 +179,9 @@ public final class DictionaryKeeper implements BlockPlans, AutoCloseable {
     void run() throws InterruptedException;
   }
 
-  /** What goes wrong here costs bytes, no more: blocks go on as before, and the next look is due. */
+  /**
+   * What goes wrong here costs bytes, no more: blocks go on as before, and the next look is due.
+   */
   private static void guarded(UUID job, Work work) {
     try {
       work.run();

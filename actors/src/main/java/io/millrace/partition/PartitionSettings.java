@@ -33,6 +33,8 @@ public record PartitionSettings(
     Duration snapshotAge,
     Duration snapshotTimeout,
     long retainBlocks,
+    Duration retainAge,
+    long retainBytes,
     int recoveriesMax,
     Duration fencedWait,
     int producersMax,
@@ -66,6 +68,10 @@ public record PartitionSettings(
     Ranges.checkMs(PATH + ".snapshot-age", snapshotAge, 1, 365L * 86_400_000);
     Ranges.checkMs(PATH + ".snapshot-timeout", snapshotTimeout, 1, 86_400_000);
     Ranges.check(PATH + ".retain-blocks", retainBlocks, 0, Long.MAX_VALUE);
+    Ranges.checkMs(
+        PATH + ".retain-age", retainAge, retainAge.isZero() ? 0 : 1_000, 36_500L * 86_400_000);
+    Ranges.check(
+        PATH + ".retain-bytes", retainBytes, retainBytes == 0 ? 0 : 1 << 20, Long.MAX_VALUE);
     Ranges.check(PATH + ".recoveries-max", recoveriesMax, 1, 1_000);
     Ranges.checkMs(PATH + ".fenced-wait", fencedWait, 0, 60_000);
     Ranges.check(PATH + ".producers-max", producersMax, 1, 100_000_000);
@@ -102,6 +108,8 @@ public record PartitionSettings(
         c.getDuration("snapshot-age"),
         c.getDuration("snapshot-timeout"),
         c.getLong("retain-blocks"),
+        c.getDuration("retain-age"),
+        c.getBytes("retain-bytes"),
         c.getInt("recoveries-max"),
         c.getDuration("fenced-wait"),
         c.getInt("producers-max"),

@@ -154,11 +154,7 @@ public final class Recovery<C> {
   }
 
   private int rehearse(
-      Head head,
-      long after,
-      List<StoredBlock> blocks,
-      Dictionaries named,
-      PartitionCore<C> core) {
+      Head head, long after, List<StoredBlock> blocks, Dictionaries named, PartitionCore<C> core) {
     @Nullable At at = null;
     for (StoredBlock stored : blocks) {
       if (at == null) {

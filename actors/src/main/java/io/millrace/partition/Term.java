@@ -12,9 +12,9 @@ import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.OutboxRecord;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.PartitionReply.NotTaken;
-import io.millrace.store.BlockDictionaries;
 import io.millrace.processor.StoragePolicy;
 import io.millrace.skip.SkipEncoder;
+import io.millrace.store.BlockDictionaries;
 import io.millrace.store.BlockLog;
 import io.millrace.store.Head;
 import io.millrace.store.LogStart;
@@ -166,7 +166,8 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
             settings,
             confined,
             this);
-    this.snapshots = new TermSnapshots(recovered.loaded(), services, confined, core, writer);
+    this.snapshots =
+        new TermSnapshots(recovered.loaded(), storage, services, confined, core, writer);
     core.resume(nowMs(), this);
   }
 
@@ -345,7 +346,7 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
     }
     unlessUnreadable(() -> core.committed(block, rawBytes, storedBytes, nowMs(), this));
     if (!over) {
-      snapshots.onCommitted(block, chain);
+      snapshots.onCommitted(block, chain, storedBytes);
     }
   }
 

@@ -3,6 +3,7 @@
 package io.millrace.partition;
 
 import com.google.protobuf.ByteString;
+import io.millrace.processor.StoragePolicy;
 import io.millrace.store.Head;
 import io.millrace.store.LogStart;
 import io.millrace.store.SnapshotRef;
@@ -29,6 +30,7 @@ final class TermSnapshots {
   private final PartitionCore<?> core;
   private final LogWriter writer;
   private final StoreCalls calls;
+  private final TermRetention retention;
   private @Nullable Snapshotter snapshotter;
   private @Nullable SnapshotRef riding;
   private SnapshotRef good;
@@ -36,10 +38,12 @@ final class TermSnapshots {
 
   /**
    * @param loaded the snapshot that the term began with
+   * @param storage for how long blocks stay
    * @param confined runs what must not run beside the owner
    */
   TermSnapshots(
       SnapshotRef loaded,
+      StoragePolicy storage,
       Term.Services services,
       Executor confined,
       PartitionCore<?> core,
@@ -53,6 +57,7 @@ final class TermSnapshots {
     this.calls =
         new StoreCalls(
             settings, confined, services.timers(), services.random(), TermSnapshots::onRetry);
+    this.retention = new TermRetention(writer.head(), storage, services, confined, calls);
   }
 
   /** Nothing follows. */
@@ -110,6 +115,7 @@ final class TermSnapshots {
     snapshotter = made;
     made.begin(writer.head().epoch())
         .thenCompose(ref -> deleteTruncated().thenApply(done -> ref))
+        .thenComposeAsync(ref -> retention.learn(writer.head()).thenApply(done -> ref), confined)
         .whenCompleteAsync((ref, failure) -> onSnapshot(made, ref, failure), confined);
   }
 
@@ -139,10 +145,7 @@ final class TermSnapshots {
     }
     riding = ref;
     LogStart start = writer.head().start().withSnapshot(ref, good);
-    long wanted =
-        Math.min(start.older().sequence(), core.committedBlock() - settings.retainBlocks());
-    writer.carry(
-        settings.retainBlocks() > 0 && wanted > start.truncated() ? start.truncate(wanted) : start);
+    writer.carry(retention.giveUp(start, core.committedBlock()));
   }
 
   private void discard(UUID snapshot) {
@@ -159,7 +162,8 @@ final class TermSnapshots {
   }
 
   /** The head has passed a block. */
-  void onCommitted(long block, ByteString chain) {
+  void onCommitted(long block, ByteString chain, long storedBytes) {
+    retention.onCommitted(block, storedBytes);
     if (snapshotter != null) {
       snapshotter.onCommitted(block, chain);
     }
@@ -170,6 +174,7 @@ final class TermSnapshots {
     if (over || riding == null || !now.newest().equals(riding)) {
       return;
     }
+    retention.onStart(now);
     good = riding;
     riding = null;
     snapshotter = null;

@@ -31,8 +31,8 @@ import java.util.function.LongSupplier;
 import java.util.zip.ZipFile;
 
 /**
- * Prints what dictionaries do for generated JSON records and for the texts in the class path's jars,
- * by size of block and of dictionary: the figures of {@code docs/compression.md}. Half of the
+ * Prints what dictionaries do for generated JSON records and for the texts in the class path's
+ * jars, by size of block and of dictionary: the figures of {@code docs/compression.md}. Half of the
  * blocks are learnt from, the other half is measured; times are the thread's own.
  */
 final class DictionaryFigures {
@@ -51,8 +51,18 @@ final class DictionaryFigures {
   public static void main(String[] args) throws IOException {
     System.out.printf(
         "%-5s %7s %7s | %9s %9s %9s %7s | %11s %11s | %9s %9s %9s%n",
-        "data", "block", "dict", "column", "without", "with", "gain", "enc MB/s", "dec MB/s",
-        "zstd rows", "columns", "with");
+        "data",
+        "block",
+        "dict",
+        "column",
+        "without",
+        "with",
+        "gain",
+        "enc MB/s",
+        "dec MB/s",
+        "zstd rows",
+        "columns",
+        "with");
     for (int blockBytes : new int[] {2 << 10, 8 << 10, 64 << 10, 256 << 10}) {
       for (int dictionaryBytes : new int[] {16 << 10, 64 << 10}) {
         print("json", json(), blockBytes, dictionaryBytes);
@@ -142,8 +152,7 @@ final class DictionaryFigures {
     return blocks;
   }
 
-  private static void print(
-      String data, List<String> values, int blockBytes, int dictionaryBytes) {
+  private static void print(String data, List<String> values, int blockBytes, int dictionaryBytes) {
     List<Block> blocks = blocks(values, blockBytes);
     var plain = ColumnPlan.of(ZstdCodec.ofLevel(LEVEL));
     var encoder = new BlockEncoder(BlockLimits.DEFAULT);

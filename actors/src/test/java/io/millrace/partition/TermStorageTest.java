@@ -6,22 +6,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.millrace.model.Fields;
+import io.millrace.model.MillraceException.Kind;
 import io.millrace.processor.Effect;
 import io.millrace.processor.Processor;
 import io.millrace.processor.StoragePolicy;
 import io.millrace.skip.FieldSkip;
 import io.millrace.skip.SkipEntry;
 import io.millrace.store.BlockLog;
+import io.millrace.store.Head;
 import io.millrace.store.IndexedBlock;
+import io.millrace.store.LogStart;
 import io.millrace.store.Stages;
 import io.millrace.store.Stores;
 import io.millrace.store.memory.InMemoryStores;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** How a term keeps what it commits: the skip index, and for how long. */
 class TermStorageTest {
+  private static final String SMALL = "snapshot-blocks = 10, busy-bytes = 256 KiB";
+
   private final Stores stores = new InMemoryStores();
   private final BlockLog log = stores.blocks();
 
@@ -72,6 +79,66 @@ class TermStorageTest {
     rig.put(1, 3);
 
     assertThat(index(rig)).hasSize(3).noneMatch(IndexedBlock::hasEntry);
+  }
+
+  @Test
+  void givenAge_whenSnapshotsAdvance_thenBlocksThatAreOldEnoughGo() {
+    StoragePolicy aDay = StoragePolicy.DEFAULT.withRetainAge(Duration.ofDays(1));
+    TermRig rig = begin(SMALL, CoreRig.counting(), aDay);
+    rig.put(1, 200);
+    rig.pass(Duration.ofHours(23));
+    rig.put(201, 300);
+    assertThat(rig.term.head().start().truncated()).isZero();
+
+    rig.pass(Duration.ofHours(2));
+    rig.put(301, 330);
+
+    LogStart start = rig.term.head().start();
+    assertThat(start.truncated()).as("whole runs of 64").isEqualTo(192);
+    assertThat(Stages.get(log.read(rig.term.head(), 192, 1))).hasSize(1);
+    assertThat(Stages.outcome(log.index(rig.term.head(), 191, 1)).failureKind())
+        .isEqualTo(Kind.NOT_FOUND);
+  }
+
+  @Test
+  void givenSize_whenSnapshotsAdvance_thenSoMuchStays() {
+    Processor large =
+        (record, context) -> Effect.builder().emit(noise((int) record.sequence())).build();
+    StoragePolicy policy = StoragePolicy.DEFAULT.withRetainBytes(1 << 20);
+    TermRig rig = begin(SMALL, large, policy);
+
+    rig.put(1, 400);
+
+    Head head = rig.term.head();
+    assertThat(head.start().truncated()).isBetween(128L, 400L);
+    long kept =
+        Stages.get(log.read(head, head.start().truncated(), Long.MAX_VALUE)).stream()
+            .mapToLong(block -> block.header().size() + block.body().size())
+            .sum();
+    assertThat(kept).isBetween(1L << 20, 2L << 20);
+  }
+
+  @Test
+  void givenBlocksOfEarlierTerms_whenTheNextTermTakesSnapshots_thenTheyGoByAgeAndSizeToo() {
+    Processor large =
+        (record, context) -> Effect.builder().emit(noise((int) record.sequence())).build();
+    begin(SMALL, large, StoragePolicy.DEFAULT).put(1, 400);
+
+    TermRig byAge = begin(SMALL, large, StoragePolicy.DEFAULT.withRetainAge(Duration.ofHours(1)));
+    byAge.pass(Duration.ofHours(2));
+    byAge.put(401, 420);
+    assertThat(byAge.term.head().start().truncated()).isEqualTo(400);
+
+    TermRig bySize = begin(SMALL, large, StoragePolicy.DEFAULT.withRetainBytes(1 << 20));
+    bySize.put(421, 640);
+    Head head = bySize.term.head();
+    assertThat(head.start().truncated()).isBetween(401L, 640L);
+  }
+
+  private static ByteString noise(int seed) {
+    byte[] bytes = new byte[10_000];
+    new Random(seed).nextBytes(bytes);
+    return ByteString.copyFrom(bytes);
   }
 
   @Test

@@ -39,7 +39,9 @@ public record DictionaryTrial(
     }
   }
 
-  /** Share of the bytes that the dictionary saves: 0.25 if a quarter is gone, below 0 if it costs. */
+  /**
+   * Share of the bytes that the dictionary saves: 0.25 if a quarter is gone, below 0 if it costs.
+   */
   public double gain() {
     return plainBytes == 0 ? 0 : 1 - (double) dictionaryBytes / plainBytes;
   }

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Deletes jobs, some partitions in a call: first the registry says that the job is being deleted,
  * so that its partitions stop and none starts any more; then partition after partition goes, then
- * the producers and dictionaries, then the name. What was cut off goes on with the next call, at any node.
- * Thread-safe.
+ * the producers and dictionaries, then the name. What was cut off goes on with the next call, at
+ * any node. Thread-safe.
  */
 final class JobRemoval {
   /** Partitions that one call removes. */

@@ -103,9 +103,7 @@ public final class LogReader {
   }
 
   private CompletionStage<List<Block>> decode(List<StoredBlock> page, long after) {
-    return dictionaries
-        .of(page)
-        .thenApplyAsync(named -> decode(page, after, named), executor);
+    return dictionaries.of(page).thenApplyAsync(named -> decode(page, after, named), executor);
   }
 
   private List<Block> decode(List<StoredBlock> page, long after, Dictionaries named) {
@@ -129,8 +127,7 @@ public final class LogReader {
 
   private Block decode(StoredBlock stored, Dictionaries named) {
     try {
-      return BlockDecoder.decode(
-          BlockHeader.decode(stored.header()), stored.body(), limits, named);
+      return BlockDecoder.decode(BlockHeader.decode(stored.header()), stored.body(), limits, named);
     } catch (MillraceException e) {
       throw MillraceException.of(e.kind(), "block cannot be read", e)
           .with("partition", stored.partition())

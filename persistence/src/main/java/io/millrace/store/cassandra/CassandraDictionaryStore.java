@@ -147,9 +147,7 @@ final class CassandraDictionaryStore implements DictionaryStore {
   @Override
   public CompletionStage<List<DictionaryEntry>> list(UUID job) {
     return Failures.translate(
-        session
-            .executeAsync(list.bind(job))
-            .thenCompose(page -> entries(page, new ArrayList<>())),
+        session.executeAsync(list.bind(job)).thenCompose(page -> entries(page, new ArrayList<>())),
         e -> e.with("job", job));
   }
 

@@ -45,11 +45,7 @@ final class HeaderRows {
     return session
         .executeAsync(
             select.bind(
-                partition.job(),
-                partition.number(),
-                bucket,
-                after,
-                Math.min(head.sequence(), end)))
+                partition.job(), partition.number(), bucket, after, Math.min(head.sequence(), end)))
         .thenCompose(found -> take(head, after, found, page))
         .thenCompose(
             done ->

@@ -55,9 +55,7 @@ final class InMemoryDictionaryStore implements DictionaryStore {
     kept.computeIfPresent(
         new Name(job, id),
         (name, old) ->
-            old.entry().isRetired()
-                ? old
-                : new Kept(old.entry().retired(atMs), old.dictionary()));
+            old.entry().isRetired() ? old : new Kept(old.entry().retired(atMs), old.dictionary()));
     return CompletableFuture.completedFuture(null);
   }
 
