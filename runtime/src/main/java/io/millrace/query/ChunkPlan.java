@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.query;
 
+import com.google.protobuf.ByteString;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.select.Predicate;
@@ -79,7 +80,7 @@ final class ChunkPlan {
     }
     var none = new ArrayList<IndexedBlock>(blocks);
     for (int i = 1; i <= blocks; i++) {
-      none.add(new IndexedBlock(after + i, com.google.protobuf.ByteString.EMPTY));
+      none.add(new IndexedBlock(after + i, ByteString.EMPTY));
     }
     return CompletableFuture.completedStage(none);
   }

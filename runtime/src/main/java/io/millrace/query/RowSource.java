@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.NotUsed;
@@ -154,7 +155,7 @@ final class RowSource {
     var top = new TopRows(order, wanted, budget);
     if (isTooLate(chunk)) {
       tally.prunedBlocks("order", chunk.entries().size());
-      return java.util.concurrent.CompletableFuture.completedStage(top);
+      return CompletableFuture.completedStage(top);
     }
     return read(
             chunk,

@@ -8,6 +8,7 @@ import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import java.util.ArrayList;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the folds of a call. Thread-safe. */
@@ -46,7 +47,7 @@ final class Folds {
       case COUNT -> new CountFold();
       case SUM, AVG -> new NumberFold(call);
       case MIN, MAX -> new ExtremeFold(call, budget);
-      default -> new SketchFold(call, java.util.Objects.requireNonNull(sketch));
+      default -> new SketchFold(call, Objects.requireNonNull(sketch));
     };
   }
 

@@ -32,8 +32,7 @@ public final class Names {
           "EXISTS",
           "TRUE",
           "FALSE",
-          "POSITION",
-          "X");
+          "POSITION");
 
   private Names() {}
 

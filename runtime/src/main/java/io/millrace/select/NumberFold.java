@@ -5,6 +5,7 @@ package io.millrace.select;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import java.math.BigInteger;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ final class NumberFold implements Fold {
       }
       default ->
           throw Folds.wrongType(
-              call, kind.name().toLowerCase(java.util.Locale.ROOT), "long or double");
+              call, kind.name().toLowerCase(Locale.ROOT), "long or double");
     }
     count++;
   }

@@ -5,6 +5,7 @@ package io.millrace.select;
 import com.google.protobuf.ByteString;
 import io.millrace.model.DataRecord;
 import io.millrace.model.Fields;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ public final class Rows {
 
   /** About how many bytes a row takes while it is held. */
   public static int bytes(Row row) {
-    return 80 + bytes(java.util.Arrays.asList(row.values()));
+    return 80 + bytes(Arrays.asList(row.values()));
   }
 
   static int bytes(List<@Nullable Object> values) {
