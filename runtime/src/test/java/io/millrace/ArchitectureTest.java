@@ -54,8 +54,7 @@ class ArchitectureTest {
           List.of("testkit"),
           List.of(
               "ingest", "select", "sql", "query", "gateway", "verify", "stats", "node", "map",
-              "export",
-              "cli"));
+              "export", "cli"));
 
   /** For each package, which of ours it may use beside itself. */
   private static final Map<String, List<String>> MAY_USE =
