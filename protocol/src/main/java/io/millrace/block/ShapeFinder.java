@@ -1,0 +1,195 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.block;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Finds the shapes that strings share in a sample of them. What is the same in all strings of a
+ * sample's shape becomes a literal; a text between quotation marks that mostly differs and has a
+ * shape of its own is split once more. Keeps its arrays. Not thread-safe.
+ */
+final class ShapeFinder {
+  private static final int SAMPLE = 48;
+
+  /** Strings of a sample that a shape has, at least. */
+  private static final int MEMBERS_MIN = 2;
+
+  private final Tokens tokens = new Tokens();
+  private final Tokens inner = new Tokens();
+  private final long[] hashes = new long[SAMPLE];
+  private final int[] at = new int[SAMPLE + 1];
+  private final int[] from = new int[SAMPLE];
+  private final int[] to = new int[SAMPLE];
+  private final int[] group = new int[SAMPLE];
+  private final List<Shape> kept = new ArrayList<>();
+  private byte[] bytes = new byte[0];
+  private int grouped;
+  private int found;
+  private long differing;
+
+  /** The shape of a number, from 0. */
+  Shape shape(int number) {
+    return kept.get(number);
+  }
+
+  /**
+   * Looks at some of the strings.
+   *
+   * @param starts where each string starts, and the last one ends
+   * @return how many shapes there are; 0 if the strings seem to share too little
+   */
+  int find(byte[] all, int[] starts, int count, int shapesMax) {
+    bytes = all;
+    found = 0;
+    differing = 0;
+    int seen = Math.min(SAMPLE, count);
+    tokens.clear();
+    for (int i = 0; i < seen; i++) {
+      int s = (int) ((long) i * count / seen);
+      from[i] = starts[s];
+      to[i] = starts[s + 1];
+      at[i] = tokens.size();
+      hashes[i] = tokens.add(bytes, from[i], to[i], true);
+    }
+    at[seen] = tokens.size();
+    int shaped = 0;
+    long length = 0;
+    for (int i = 0; i < seen && found < shapesMax; i++) {
+      if (hashes[i] == Tokens.NO_SHAPE) {
+        continue;
+      }
+      group(i, seen);
+      if (grouped >= MEMBERS_MIN) {
+        for (int m = 0; m < grouped; m++) {
+          length += to[group[m]] - from[group[m]];
+        }
+        shaped += grouped;
+        add();
+      }
+    }
+    return 4 * shaped >= 3 * seen && 2 * differing <= length ? found : 0;
+  }
+
+  /** Gathers the strings from one on that have its shape, which thereby have none any more. */
+  private void group(int first, int seen) {
+    long hash = hashes[first];
+    grouped = 0;
+    for (int i = first; i < seen; i++) {
+      if (hashes[i] == hash && at[i + 1] - at[i] == at[first + 1] - at[first]) {
+        group[grouped++] = i;
+        hashes[i] = Tokens.NO_SHAPE;
+      }
+    }
+  }
+
+  private void add() {
+    if (found == kept.size()) {
+      kept.add(new Shape());
+    }
+    Shape shape = kept.get(found++);
+    shape.clear();
+    int one = group[0];
+    int literal = from[one];
+    for (int t = at[one]; t < at[one + 1]; t += 2) {
+      int start = tokens.spans()[t];
+      int end = tokens.spans()[t + 1];
+      int distinct = distinct(t - at[one]);
+      if (distinct == 1) {
+        continue;
+      }
+      shape.literal(bytes, literal, start);
+      literal = end;
+      boolean quoted = start > from[one] && bytes[start - 1] == '"' && end < to[one] && bytes[end] == '"';
+      boolean many = isMany(distinct);
+      if (!quoted) {
+        shape.slot(Shape.WORD);
+      } else if (!many || !split(shape, t - at[one], (at[one + 1] - t) / 2)) {
+        shape.slot(Shape.QUOTED);
+      }
+      differing += many ? letters(t - at[one]) : 0;
+    }
+    shape.literal(bytes, literal, to[one]);
+    shape.end();
+  }
+
+  /** How many distinct texts a token has, counted until they are many. */
+  private int distinct(int token) {
+    int distinct = 1;
+    for (int m = 1; m < grouped && !isMany(distinct); m++) {
+      boolean known = false;
+      for (int before = 0; before < m && !known; before++) {
+        known = isSame(token, before, m);
+      }
+      distinct += known ? 0 : 1;
+    }
+    return distinct;
+  }
+
+  /** Whether texts are distinct too often for a dictionary; two of two are many, one never is. */
+  private boolean isMany(int distinct) {
+    return distinct > 1 && 4 * distinct > grouped;
+  }
+
+  private boolean isSame(int token, int m, int other) {
+    int[] spans = tokens.spans();
+    int a = at[group[m]] + token;
+    int b = at[group[other]] + token;
+    return Arrays.equals(bytes, spans[a], spans[a + 1], bytes, spans[b], spans[b + 1]);
+  }
+
+  /** Bytes of a token that no number has. */
+  private long letters(int token) {
+    long letters = 0;
+    for (int m = 0; m < grouped; m++) {
+      int a = at[group[m]] + token;
+      for (int i = tokens.spans()[a]; i < tokens.spans()[a + 1]; i++) {
+        letters += bytes[i] < 0 || bytes[i] > '9' ? 1 : 0;
+      }
+    }
+    return letters;
+  }
+
+  /**
+   * Adds the slots of a text between quotation marks, if all have one shape of several parts.
+   *
+   * @param more how many slots may still come behind them
+   */
+  private boolean split(Shape shape, int token, int more) {
+    inner.clear();
+    long hash = Tokens.NO_SHAPE;
+    int length = 0;
+    for (int m = 0; m < grouped; m++) {
+      int a = at[group[m]] + token;
+      int before = inner.size();
+      long own = inner.add(bytes, tokens.spans()[a], tokens.spans()[a + 1], false);
+      hash = m == 0 ? own : hash;
+      length = m == 0 ? inner.size() : length;
+      if (own == Tokens.NO_SHAPE || own != hash || inner.size() - before != length) {
+        return false;
+      }
+    }
+    int first = at[group[0]] + token;
+    int literal = tokens.spans()[first];
+    if (length < 4 || shape.slots() + length / 2 + more > TemplateWriter.SLOTS_MAX) {
+      return false;
+    }
+    for (int t = 0; t < length; t += 2) {
+      boolean differs = false;
+      for (int m = 1; m < grouped && !differs; m++) {
+        int[] spans = inner.spans();
+        int b = m * length + t;
+        differs = !Arrays.equals(bytes, spans[t], spans[t + 1], bytes, spans[b], spans[b + 1]);
+      }
+      if (differs) {
+        shape.literal(bytes, literal, inner.spans()[t]);
+        shape.slot(Shape.WORD);
+        literal = inner.spans()[t + 1];
+      }
+    }
+    shape.literal(bytes, literal, tokens.spans()[first + 1]);
+    return true;
+  }
+}
