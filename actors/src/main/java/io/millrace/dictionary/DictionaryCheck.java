@@ -192,7 +192,11 @@ final class DictionaryCheck {
     try {
       return future.get(STORE_WAIT_S, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause() instanceof CompletionException c ? c.getCause() : e.getCause();
+      Throwable cause = e;
+      while (cause.getCause() != null
+          && (cause instanceof ExecutionException || cause instanceof CompletionException)) {
+        cause = cause.getCause();
+      }
       throw cause instanceof MillraceException ours
           ? ours
           : MillraceException.of(Kind.BUG, "unexpected failure of the store", cause);

@@ -30,8 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A node's trainer: samples what its jobs' blocks hold, trains dictionaries column by column on one
- * thread of low priority, and gives out plans that name those that were measured to pay.
- * Thread-safe.
+ * thread, and gives out plans that name those that were measured to pay. Thread-safe.
  */
 public final class DictionaryKeeper implements BlockPlans, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DictionaryKeeper.class);
@@ -46,7 +45,7 @@ public final class DictionaryKeeper implements BlockPlans, AutoCloseable {
   private final ColumnPlan base;
   private final DictionaryCheck check;
   private final Executor worker;
-  private final AutoCloseable end;
+  private final Runnable end;
   private final Map<UUID, JobColumns> jobs = new ConcurrentHashMap<>();
 
   /**
@@ -59,7 +58,7 @@ public final class DictionaryKeeper implements BlockPlans, AutoCloseable {
       Codec base,
       DictionaryCheck check,
       Executor worker,
-      AutoCloseable end) {
+      Runnable end) {
     this.settings = settings;
     this.base = ColumnPlan.of(base);
     this.check = check;
@@ -103,7 +102,6 @@ public final class DictionaryKeeper implements BlockPlans, AutoCloseable {
   private static Thread thread(Runnable task) {
     var thread = new Thread(task, "dictionary-training");
     thread.setDaemon(true);
-    thread.setPriority(Thread.MIN_PRIORITY);
     return thread;
   }
 
@@ -195,16 +193,20 @@ public final class DictionaryKeeper implements BlockPlans, AutoCloseable {
     }
   }
 
-  private static void stop(ExecutorService worker) throws InterruptedException {
+  private static void stop(ExecutorService worker) {
     worker.shutdownNow();
-    if (!worker.awaitTermination(CLOSE_WAIT_S, TimeUnit.SECONDS)) {
-      LOG.atWarn().addKeyValue("waitedS", CLOSE_WAIT_S).log("training goes on while the node ends");
+    try {
+      if (!worker.awaitTermination(CLOSE_WAIT_S, TimeUnit.SECONDS)) {
+        LOG.atWarn().addKeyValue("waitedS", CLOSE_WAIT_S).log("training goes on, the node ends");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   /** Gives up what is under way and waits for it, some seconds at most. */
   @Override
-  public void close() throws Exception {
-    end.close();
+  public void close() {
+    end.run();
   }
 }

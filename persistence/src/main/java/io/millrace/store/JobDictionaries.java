@@ -12,7 +12,6 @@ import io.millrace.model.MillraceException.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -114,7 +113,8 @@ public final class JobDictionaries implements BlockDictionaries {
         .find(name.job(), name.id())
         .handle(
             (dictionary, failure) -> {
-              take(name, block, dictionary, failure, found, missing);
+              @Nullable Dictionary there = failure == null ? dictionary.orElse(null) : null;
+              take(name, block, there, failure, found, missing);
               return name;
             });
   }
@@ -122,13 +122,13 @@ public final class JobDictionaries implements BlockDictionaries {
   private void take(
       Name name,
       long block,
-      @Nullable Optional<Dictionary> dictionary,
+      @Nullable Dictionary dictionary,
       @Nullable Throwable failure,
       Map<Integer, Dictionary> found,
       Map<Integer, Missing> missing) {
-    if (dictionary != null && dictionary.isPresent()) {
-      kept.put(name, dictionary.get());
-      found.put(name.id(), dictionary.get());
+    if (dictionary != null) {
+      kept.put(name, dictionary);
+      found.put(name.id(), dictionary);
     } else if (failure == null || isCorrupt(failure)) {
       missing.put(name.id(), new Missing(name.job(), block, failure));
     } else {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.protobuf.ByteString;
 import io.millrace.client.Answer;
 import io.millrace.client.AnswerRow;
+import io.millrace.export.ResultJson;
 import io.millrace.model.Fields;
 import io.millrace.v1.Position;
 import io.millrace.v1.QueryEnd;
