@@ -37,7 +37,7 @@ class ReservoirTest {
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void anyOffers_stayWithinTheBoundInOrder(long seed) {
     var random = new Random(seed);
-    long bound = 1 + random.nextInt(1_000);
+    long bound = 1L + random.nextInt(1_000);
     var reservoir = new Reservoir<Integer>(bound, new SplittableRandom(seed));
     for (int i = 0; i < 2_000; i++) {
       reservoir.offer(i, random.nextInt(50));

@@ -67,7 +67,8 @@ public final class ResultJson {
     }
   }
 
-  static void write(Fields fields, JsonGenerator json) throws IOException {
+  /** Writes each field under its name, into an object that is open. */
+  public static void write(Fields fields, JsonGenerator json) throws IOException {
     for (int i = 0; i < fields.size(); i++) {
       String name = fields.name(i);
       switch (fields.type(i)) {
