@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -153,8 +154,9 @@ public final class LogWriter {
         way.started = true;
         encoding++;
         Block block = way.block;
-        CompletableFuture.supplyAsync(() -> encode(block), workshop.codecExecutor())
-            .whenCompleteAsync((encoded, failure) -> onEncoded(way, encoded, failure), confined);
+        CompletionStage<Encoded> work =
+            CompletableFuture.supplyAsync(() -> encode(block), workshop.codecExecutor());
+        work.whenCompleteAsync((encoded, failure) -> onEncoded(way, encoded, failure), confined);
       }
     }
   }

@@ -154,7 +154,7 @@ final class Database {
     if (row == null || !row.durable()) {
       throw new Violation("committed without being durable: " + place + " " + row);
     }
-    return row.content();
+    return row.content().withoutIndex();
   }
 
   private void checkSnapshot(SnapshotRef ref) {
@@ -212,8 +212,12 @@ final class Database {
     long last = Math.min(head.sequence(), after + blocksMax);
     for (long s = after + 1; s <= last; s++) {
       Row<StoredBlock> row = rows.get(new Place(head.partition(), s, head.epochOf(s)));
-      boolean there = row != null && (row.durable() || world.random.nextBoolean());
-      page.add(new IndexedBlock(s, there ? row.content().index() : ByteString.EMPTY));
+      page.add(
+          new IndexedBlock(
+              s,
+              row != null && (row.durable() || world.random.nextBoolean())
+                  ? row.content().index()
+                  : ByteString.EMPTY));
     }
     return List.copyOf(page);
   }

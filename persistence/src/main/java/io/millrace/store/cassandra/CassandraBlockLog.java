@@ -65,8 +65,8 @@ final class CassandraBlockLog implements BlockLog {
 
   /** Both at once: the head may pass the block when both are acknowledged, and not before. */
   private CompletionStage<Void> writeRows(StoredBlock block) {
-    CompletionStage<?> indexed = index.write(block);
-    return rows.write(block).thenCombine(indexed, (body, entry) -> body);
+    return CompletableFuture.allOf(
+        rows.write(block).toCompletableFuture(), index.write(block).toCompletableFuture());
   }
 
   @Override
