@@ -195,7 +195,7 @@ final class DictionaryCheck {
       Throwable cause = e.getCause() instanceof CompletionException c ? c.getCause() : e.getCause();
       throw cause instanceof MillraceException ours
           ? ours
-          : MillraceException.of(Kind.BUG, "unexpected failure of the store", cause);
+          : MillraceException.of(Kind.BUG, "unexpected failure of the store", cause == null ? e : cause);
     } catch (TimeoutException e) {
       throw MillraceException.of(Kind.UNAVAILABLE, "store does not answer", e)
           .with("waitedS", STORE_WAIT_S);
