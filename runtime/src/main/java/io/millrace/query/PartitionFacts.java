@@ -55,7 +55,7 @@ record PartitionFacts(int partition, Router router) implements Prune.Facts {
     int order =
         compare.literal() instanceof Literal.Whole whole
             ? Long.compare(value, whole.value())
-            : Double.compare(value, ((Literal.Decimal) compare.literal()).value());
+            : Double.compare((double) value, ((Literal.Decimal) compare.literal()).value());
     return compare.comparison().holds(order);
   }
 }

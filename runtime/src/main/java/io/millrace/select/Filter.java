@@ -126,6 +126,7 @@ public final class Filter {
     int test(Cells[] cells, int row);
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Both(Node[] parts) implements Node {
     @Override
     public int test(Cells[] cells, int row) {
@@ -140,6 +141,7 @@ public final class Filter {
     }
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Either(Node[] parts) implements Node {
     @Override
     public int test(Cells[] cells, int row) {

@@ -27,6 +27,7 @@ public final class Groups {
   private final int foldBytes;
   private long taken;
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Group(Fold[] folds, int bytes) {}
 
   /** No groups yet. */
@@ -144,6 +145,7 @@ public final class Groups {
     return found.subList(0, (int) max).stream().map(Found::row).toList();
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Found(List<@Nullable Object> key, @Nullable Object[] row) {}
 
   private @Nullable Object[] row(List<@Nullable Object> key, Group group) {

@@ -12,5 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param values what the query shows of it: each null, String, Long, Double, Boolean, Instant,
  *     ByteString or Fields
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Row(
     int partition, long block, int index, long eventTimeMs, @Nullable Object[] values) {}

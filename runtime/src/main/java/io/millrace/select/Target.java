@@ -47,24 +47,18 @@ final class Target {
 
   /** Below 0, 0 or above 0 as the cell is less, equal or greater; or {@link #INCOMPARABLE}. */
   int order(Cells cells, Cells.Kind kind, int row) {
-    switch (kind) {
-      case TEXT:
-        return text == null ? INCOMPARABLE : CodePoints.compare(cells.text(row), text);
-      case BYTES:
-        return bytes == null ? INCOMPARABLE : UNSIGNED.compare(cells.bytes(row), bytes);
-      case LONG:
-        return number(cells.whole(row));
-      case DOUBLE:
-        return number(cells.decimal(row));
-      case BOOLEAN:
-        return literal instanceof Literal.Truth truth
-            ? Boolean.compare(cells.truth(row), truth.value())
-            : INCOMPARABLE;
-      case TIME:
-        return timeMs == null ? INCOMPARABLE : Long.compare(cells.whole(row), timeMs);
-      default:
-        return INCOMPARABLE;
-    }
+    return switch (kind) {
+      case TEXT -> text == null ? INCOMPARABLE : CodePoints.compare(cells.text(row), text);
+      case BYTES -> bytes == null ? INCOMPARABLE : UNSIGNED.compare(cells.bytes(row), bytes);
+      case LONG -> number(cells.whole(row));
+      case DOUBLE -> number(cells.decimal(row));
+      case BOOLEAN ->
+          literal instanceof Literal.Truth truth
+              ? Boolean.compare(cells.truth(row), truth.value())
+              : INCOMPARABLE;
+      case TIME -> timeMs == null ? INCOMPARABLE : Long.compare(cells.whole(row), timeMs);
+      case NONE, FIELDS -> INCOMPARABLE;
+    };
   }
 
   /** 1 equal, 0 incomparable, -1 not equal. */

@@ -12,9 +12,10 @@ final class TypeCheck {
 
   /** The literal as the column wants it. */
   static Literal check(Column column, Literal literal) {
-    if (!(column instanceof Own own)) {
+    if (column instanceof Column.Field) {
       return literal;
     }
+    var own = (Own) column;
     boolean fits =
         switch (own) {
           case KEY, VALUE -> literal instanceof Literal.Text || literal instanceof Literal.Bytes;
@@ -25,7 +26,7 @@ final class TypeCheck {
           case FIELDS -> false;
         };
     if (own == Own.EVENT_TIME && literal instanceof Literal.Text text) {
-      return Literal.time(text.value()).orElseThrow(() -> wrong(own, literal));
+      return Literal.time(text.value()).orElseThrow(() -> wrong(Own.EVENT_TIME, literal));
     }
     if (!fits) {
       throw wrong(own, literal);
@@ -38,10 +39,9 @@ final class TypeCheck {
   static void checkPrefix(Column column, Literal literal) {
     boolean text = literal instanceof Literal.Text;
     boolean bytes = literal instanceof Literal.Bytes;
-    boolean fits =
-        column == Own.KEY || column == Own.VALUE
-            ? text || bytes
-            : text && (column == Own.TAG || column instanceof Column.Field);
+    boolean isBytes = column == Own.KEY || column == Own.VALUE;
+    boolean isText = column == Own.TAG || column instanceof Column.Field;
+    boolean fits = (isBytes && (text || bytes)) || (isText && text);
     if (!fits) {
       throw MillraceException.of(Kind.CALLER, "prefix is of text or bytes only")
           .with("name", column.title())
