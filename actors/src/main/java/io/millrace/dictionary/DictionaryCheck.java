@@ -199,7 +199,8 @@ final class DictionaryCheck {
       }
       throw cause instanceof MillraceException ours
           ? ours
-          : MillraceException.of(Kind.BUG, "unexpected failure of the store", cause == null ? e : cause);
+          : MillraceException.of(
+              Kind.BUG, "unexpected failure of the store", cause == null ? e : cause);
     } catch (TimeoutException e) {
       throw MillraceException.of(Kind.UNAVAILABLE, "store does not answer", e)
           .with("waitedS", STORE_WAIT_S);
