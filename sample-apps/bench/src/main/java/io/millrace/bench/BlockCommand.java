@@ -77,7 +77,19 @@ final class BlockCommand implements CliCommand {
   private int level;
 
   /** One block in its forms. */
-  private record Case(Block block, byte[] plain, EncodedBody body, BlockHeader header) {}
+  private static final class Case {
+    private final Block block;
+    private final byte[] plain;
+    private final EncodedBody body;
+    private final BlockHeader header;
+
+    Case(Block block, byte[] plain, EncodedBody body, BlockHeader header) {
+      this.block = block;
+      this.plain = plain;
+      this.body = body;
+      this.header = header;
+    }
+  }
 
   private final BlockEncoder encoder = new BlockEncoder(BlockLimits.DEFAULT);
   private final ZstdCompressCtx compressor = new ZstdCompressCtx();
@@ -127,14 +139,14 @@ final class BlockCommand implements CliCommand {
     ColumnPlan plan = ColumnPlan.of(ZstdCodec.ofLevel(level));
     ColumnPlan asRows = ColumnPlan.rows(ZstdCodec.ofLevel(level));
     List<Case> cases = cases(data, plan);
-    long plain = cases.stream().mapToLong(c -> c.plain().length).sum();
-    long columns = cases.stream().mapToLong(c -> c.body().bytes().size()).sum();
-    columns += cases.stream().mapToLong(c -> c.header().encode().size()).sum();
+    long plain = cases.stream().mapToLong(c -> c.plain.length).sum();
+    long columns = cases.stream().mapToLong(c -> c.body.bytes().size()).sum();
+    columns += cases.stream().mapToLong(c -> c.header.encode().size()).sum();
     long rows = 0;
     for (Case each : cases) {
-      EncodedBody body = encoder.encode(each.block(), asRows);
+      EncodedBody body = encoder.encode(each.block, asRows);
       rows += body.bytes().size();
-      rows += BlockHeader.of(each.block(), body, ByteString.EMPTY).encode().size();
+      rows += BlockHeader.of(each.block, body, ByteString.EMPTY).encode().size();
     }
     var times = new double[5][rounds];
     var allocated = new long[3];
@@ -142,17 +154,17 @@ final class BlockCommand implements CliCommand {
       int at = Math.max(0, round);
       long before = threads.getCurrentThreadAllocatedBytes();
       times[0][at] =
-          time(() -> cases.forEach(c -> use(encoder.encode(c.block(), plan).rawLength())));
+          time(() -> cases.forEach(c -> use(encoder.encode(c.block, plan).rawLength())));
       allocated[0] = threads.getCurrentThreadAllocatedBytes() - before;
       times[1][at] = time(() -> compressAll(cases));
       before = threads.getCurrentThreadAllocatedBytes();
       times[2][at] = time(() -> cases.forEach(this::decode));
       allocated[1] = threads.getCurrentThreadAllocatedBytes() - before;
-      List<byte[]> compressed = cases.stream().map(c -> compressor.compress(c.plain())).toList();
+      List<byte[]> compressed = cases.stream().map(c -> compressor.compress(c.plain)).toList();
       times[3][at] = time(() -> decompressAll(cases, compressed));
       times[4][at] = time(() -> cases.forEach(this::scan));
       before = threads.getCurrentThreadAllocatedBytes();
-      cases.forEach(c -> use(copy(c.block())));
+      cases.forEach(c -> use(copy(c.block)));
       allocated[2] = threads.getCurrentThreadAllocatedBytes() - before;
     }
     for (double[] each : times) {
@@ -198,7 +210,7 @@ final class BlockCommand implements CliCommand {
   private void compressAll(List<Case> cases) {
     byte[] target = new byte[0];
     for (Case each : cases) {
-      byte[] plain = each.plain();
+      byte[] plain = each.plain;
       int bound = (int) Zstd.compressBound(plain.length);
       target = target.length < bound ? new byte[bound] : target;
       use(compressor.compressByteArray(target, 0, bound, plain, 0, plain.length));
@@ -208,7 +220,7 @@ final class BlockCommand implements CliCommand {
   private void decompressAll(List<Case> cases, List<byte[]> compressed) {
     byte[] target = new byte[0];
     for (int i = 0; i < cases.size(); i++) {
-      int length = cases.get(i).plain().length;
+      int length = cases.get(i).plain.length;
       target = target.length < length ? new byte[length] : target;
       byte[] stored = compressed.get(i);
       use(decompressor.decompressByteArray(target, 0, length, stored, 0, stored.length));
@@ -217,7 +229,7 @@ final class BlockCommand implements CliCommand {
 
   private void decode(Case each) {
     use(
-        BlockDecoder.decode(each.header(), each.body().bytes(), BlockLimits.DEFAULT)
+        BlockDecoder.decode(each.header, each.body.bytes(), BlockLimits.DEFAULT)
             .results()
             .size());
   }
@@ -226,7 +238,7 @@ final class BlockCommand implements CliCommand {
   private void scan(Case each) {
     ResultColumns columns =
         BlockDecoder.columns(
-            each.header(), each.body().bytes(), BlockLimits.DEFAULT, Dictionaries.NONE);
+            each.header, each.body.bytes(), BlockLimits.DEFAULT, Dictionaries.NONE);
     for (int i = 0; i < columns.size(); i++) {
       use(columns.key(i).size() + columns.value(i).size());
     }
@@ -248,12 +260,12 @@ final class BlockCommand implements CliCommand {
   }
 
   private long stream(List<Case> cases) {
-    int length = cases.stream().mapToInt(c -> c.plain().length).sum();
+    int length = cases.stream().mapToInt(c -> c.plain.length).sum();
     var all = new byte[length];
     int at = 0;
     for (Case each : cases) {
-      System.arraycopy(each.plain(), 0, all, at, each.plain().length);
-      at += each.plain().length;
+      System.arraycopy(each.plain, 0, all, at, each.plain.length);
+      at += each.plain.length;
     }
     return compressor.compress(all).length;
   }
