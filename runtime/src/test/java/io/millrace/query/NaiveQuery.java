@@ -52,7 +52,9 @@ final class NaiveQuery {
         return bytes.startsWith(
             wanted instanceof String t ? ByteString.copyFromUtf8(t) : (ByteString) wanted);
       }
-      return value instanceof String text && wanted instanceof String t ? text.startsWith(t) : null;
+      return (value instanceof String text && wanted instanceof String t)
+          ? text.startsWith(t)
+          : null;
     }
     if (predicate instanceof Predicate.In in) {
       List<Predicate> equal =

@@ -14,6 +14,8 @@ import java.util.Random;
 
 /** Predicates over the columns of {@link QueryRig}, some true often, some never. */
 final class RandomPredicate {
+  private static final List<Own> OWN = List.of(Own.values());
+  private static final List<Comparison> COMPARISONS = List.of(Comparison.values());
   private static final String[] FIELDS = {"lang", "n", "flag", "at", "x", "d", "nowhere"};
 
   private final Random random;
@@ -45,13 +47,13 @@ final class RandomPredicate {
 
   private Column column() {
     return random.nextInt(3) == 0
-        ? Own.values()[random.nextInt(Own.values().length)]
+        ? OWN.get(random.nextInt(OWN.size()))
         : new Column.Field(FIELDS[random.nextInt(FIELDS.length)]);
   }
 
   private Predicate compare() {
     Column column = comparable();
-    Comparison comparison = Comparison.values()[random.nextInt(6)];
+    Comparison comparison = COMPARISONS.get(random.nextInt(COMPARISONS.size()));
     return new Predicate.Compare(column, comparison, literal(column));
   }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.stats;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -104,9 +105,9 @@ class StatsReaderTest {
     assertThat(stats.indexedBlocks()).isEqualTo(2);
     assertThat(stats.blocksByDictionary()).containsOnlyKeys(DICTIONARY.id()).containsValue(1L);
     assertThat(stats.columns()).containsKeys("key", "value", "field lang (text)", LogStats.ROWS);
-    assertThat(stats.columns().get("value").blocks()).isEqualTo(2);
-    assertThat(stats.columns().get("value").byDictionary()).isEqualTo(1);
-    assertThat(stats.columns().get(LogStats.ROWS).blocks()).isEqualTo(1);
+    assertThat(column(stats, "value").blocks()).isEqualTo(2);
+    assertThat(column(stats, "value").byDictionary()).isEqualTo(1);
+    assertThat(column(stats, LogStats.ROWS).blocks()).isEqualTo(1);
     assertThat(stats.columns().values().stream().mapToLong(ColumnStats::storedBytes).sum())
         .isEqualTo(stats.bodies().storedBytes());
   }
@@ -121,8 +122,7 @@ class StatsReaderTest {
     sum.add(one);
 
     assertThat(sum.results()).isEqualTo(80);
-    assertThat(sum.columns().get("key").storedBytes())
-        .isEqualTo(2 * one.columns().get("key").storedBytes());
+    assertThat(column(sum, "key").storedBytes()).isEqualTo(2 * column(one, "key").storedBytes());
   }
 
   @Test
@@ -164,5 +164,9 @@ class StatsReaderTest {
               assertThat(e.kind()).isEqualTo(MillraceException.Kind.CORRUPT);
               assertThat(e.facts()).containsEntry("block", "2");
             });
+  }
+
+  private static ColumnStats column(LogStats stats, String name) {
+    return requireNonNull(stats.columns().get(name));
   }
 }
