@@ -35,8 +35,7 @@ final class NumberFold implements Fold {
         addDouble(cells.decimal(row));
       }
       default ->
-          throw Folds.wrongType(
-              call, kind.name().toLowerCase(Locale.ROOT), "long or double");
+          throw Folds.wrongType(call, kind.name().toLowerCase(Locale.ROOT), "long or double");
     }
     count++;
   }

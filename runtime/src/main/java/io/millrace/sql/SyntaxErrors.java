@@ -147,7 +147,9 @@ final class SyntaxErrors extends BaseErrorListener {
       comparison |= toCompare && type != SqlLexer.NOT;
       if (RARE.contains(word)) {
         rare.add(word);
-      } else if (!((name && NAMES.contains(type)) || (value && VALUES.contains(type)) || toCompare)) {
+      } else if (!((name && NAMES.contains(type))
+          || (value && VALUES.contains(type))
+          || toCompare)) {
         words.add(word);
       }
     }

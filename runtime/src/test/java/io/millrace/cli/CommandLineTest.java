@@ -104,7 +104,8 @@ class CommandLineTest {
     Run run = run(words(command, "--no-such-option"));
 
     assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err()).containsPattern("--no-such-option|Missing required (option.* '--|parameter)");
+    assertThat(run.err())
+        .containsPattern("--no-such-option|Missing required (option.* '--|parameter)");
   }
 
   @ParameterizedTest
