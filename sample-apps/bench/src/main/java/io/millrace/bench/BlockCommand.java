@@ -153,8 +153,7 @@ final class BlockCommand implements CliCommand {
     for (int round = -WARM_UP; round < rounds; round++) {
       int at = Math.max(0, round);
       long before = threads.getCurrentThreadAllocatedBytes();
-      times[0][at] =
-          time(() -> cases.forEach(c -> use(encoder.encode(c.block, plan).rawLength())));
+      times[0][at] = time(() -> cases.forEach(c -> use(encoder.encode(c.block, plan).rawLength())));
       allocated[0] = threads.getCurrentThreadAllocatedBytes() - before;
       times[1][at] = time(() -> compressAll(cases));
       before = threads.getCurrentThreadAllocatedBytes();
@@ -228,10 +227,7 @@ final class BlockCommand implements CliCommand {
   }
 
   private void decode(Case each) {
-    use(
-        BlockDecoder.decode(each.header, each.body.bytes(), BlockLimits.DEFAULT)
-            .results()
-            .size());
+    use(BlockDecoder.decode(each.header, each.body.bytes(), BlockLimits.DEFAULT).results().size());
   }
 
   /** Every key and value by column, without making a record of them. */
