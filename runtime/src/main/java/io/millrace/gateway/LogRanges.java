@@ -46,6 +46,12 @@ final class LogRanges {
   }
 
   private static LogSpan span(LogRange range) {
+    if (range.getAfterBlock() < 0) {
+      throw MillraceException.of(Kind.CALLER, "range is wrong")
+          .with("field", "ranges.after_block")
+          .with("value", Long.toUnsignedString(range.getAfterBlock()))
+          .with("expected", "0 to " + Long.MAX_VALUE);
+    }
     return new LogSpan(
         range.getPartition(),
         range.getAfterBlock(),

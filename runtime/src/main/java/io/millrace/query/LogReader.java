@@ -65,7 +65,7 @@ public final class LogReader {
             head -> {
               span.checkCommitted(head);
               long last = Math.min(head.sequence(), span.upTo());
-              return Source.unfoldAsync(span.after(), at -> page(head, at, last));
+              return Source.unfoldAsync(span.after(head), at -> page(head, at, last));
             })
         .mapConcat(page -> page)
         .takeWhile(block -> block.sequence() <= span.upTo())

@@ -10,7 +10,7 @@ import io.millrace.store.Head;
  * A part of one partition's log.
  *
  * @param number of the partition
- * @param after the last block that is left out, 0 for none
+ * @param after the last block that is left out, 0 for none, {@link #GONE} for those that are gone
  * @param skip how many results of block {@code after + 1} are left out, from its first one on
  * @param upTo the last block, {@link #NEWEST} for the newest one when it is read
  */
@@ -18,8 +18,11 @@ public record LogSpan(int number, long after, int skip, long upTo) {
   /** Stands for the newest block, whichever that is. */
   public static final long NEWEST = Long.MAX_VALUE;
 
+  /** Stands for the newest of the blocks that retention has deleted when it is read. */
+  static final long GONE = -1;
+
   public LogSpan {
-    check("after_block", after, after >= 0, ">= 0");
+    check("after_block", after, after >= GONE, ">= 0");
     check("skip", skip, skip >= 0, "0 to 2^31-1");
     check("up_to_block", upTo, upTo >= after, ">= after_block, " + after);
   }
@@ -33,9 +36,14 @@ public record LogSpan(int number, long after, int skip, long upTo) {
     }
   }
 
-  /** All of a partition's log up to now. */
+  /** All that is left of a partition's log up to now. */
   public static LogSpan all(int number) {
-    return new LogSpan(number, 0, 0, NEWEST);
+    return new LogSpan(number, GONE, 0, NEWEST);
+  }
+
+  /** The last block that is left out, as the head has it. */
+  long after(Head head) {
+    return after == GONE ? head.start().truncated() : after;
   }
 
   /** Refuses to show less than the span asks for. */
