@@ -4,10 +4,13 @@ package io.millrace.block;
 
 import static io.millrace.model.MillraceException.Kind.CALLER;
 
+import com.google.protobuf.ByteString;
 import io.millrace.codec.Codec;
 import io.millrace.codec.internal.Pool;
 import io.millrace.model.MillraceException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lays out, compresses and checksums blocks' bodies: the part that costs time, and needs nothing
@@ -20,16 +23,35 @@ public final class BlockEncoder {
   /** A buffer that grew beyond this is not kept for the next block. */
   private static final int KEPT_BYTES_MAX = 4 << 20;
 
+  private static final Logger LOG = LoggerFactory.getLogger(BlockEncoder.class);
+  private static final ByteString SOME_CHAIN =
+      ByteString.copyFrom(new byte[BlockHeader.CHAIN_BYTES]);
+
   private final BlockLimits limits;
+  private final boolean checking;
   private final Pool<Output> buffers;
   private final Pool<ColumnsWriter> writers;
 
   /** An encoder that refuses a block which a reader with the same limits would refuse. */
   public BlockEncoder(BlockLimits limits) {
+    this(limits, false);
+  }
+
+  private BlockEncoder(BlockLimits limits, boolean checking) {
     this.limits = limits;
+    this.checking = checking;
     int capacity = Math.min(CAPACITY_BYTES, limits.rawBytesMax());
     this.buffers = new Pool<>(() -> new Output(capacity, limits.rawBytesMax()), buffer -> {});
     this.writers = new Pool<>(() -> new ColumnsWriter(limits.rawBytesMax()), writer -> {});
+  }
+
+  /**
+   * The same, but whatever it wrote by column it reads back first: a block that does not come back
+   * as it was is written row by row instead, and the log says so. A mistake in the many ways to lay
+   * out a column then costs bytes, where it would have cost what was acknowledged.
+   */
+  public static BlockEncoder checking(BlockLimits limits) {
+    return new BlockEncoder(limits, true);
   }
 
   /**
@@ -62,6 +84,9 @@ public final class BlockEncoder {
     if (plan.byColumn() && counts.results() >= ColumnsWriter.RESULTS_MIN) {
       body = columns(block, plan, counts, typedFields, buffer);
     }
+    if (checking && body != null && !comesBack(block, plan, body)) {
+      body = null;
+    }
     if (body == null) {
       body = rows(block, plan.otherwise(), counts, typedFields, buffer);
     }
@@ -82,6 +107,29 @@ public final class BlockEncoder {
       writers.give(writer);
     }
     return body;
+  }
+
+  private boolean comesBack(Block block, ColumnPlan plan, EncodedBody body) {
+    ByteString chain = block.sequence() == 1 ? ByteString.EMPTY : SOME_CHAIN;
+    try {
+      BlockHeader header = BlockHeader.of(block, body, chain);
+      Block back = BlockDecoder.decode(header, body.bytes(), limits, plan.dictionaries());
+      if (back.equals(block)) {
+        return true;
+      }
+      warn(block, new IllegalStateException("another block came back"));
+    } catch (RuntimeException e) {
+      warn(block, e);
+    }
+    return false;
+  }
+
+  private static void warn(Block block, RuntimeException cause) {
+    LOG.atWarn()
+        .setCause(cause)
+        .addKeyValue("partition", block.partition())
+        .addKeyValue("block", block.sequence())
+        .log("block cannot be read as columns, written row by row: please report this");
   }
 
   private static EncodedBody rows(

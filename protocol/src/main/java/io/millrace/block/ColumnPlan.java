@@ -3,8 +3,11 @@
 package io.millrace.block;
 
 import io.millrace.codec.Codec;
+import io.millrace.codec.Dictionaries;
 import io.millrace.codec.Dictionary;
+import io.millrace.codec.ZstdDictionaryCodec;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -83,5 +86,24 @@ public final class ColumnPlan {
   public Codec codec(ColumnKind kind, String field) {
     Codec own = kind == ColumnKind.FIELD ? fields.get(field) : null;
     return own != null ? own : kinds.getOrDefault(kind, otherwise);
+  }
+
+  /** The dictionaries of all its codecs, for reading what was written by it. */
+  Dictionaries dictionaries() {
+    var found = new HashMap<Integer, Dictionary>();
+    for (var codecs : List.of(kinds.values(), fields.values())) {
+      for (Codec codec : codecs) {
+        if (codec instanceof ZstdDictionaryCodec own) {
+          found.put(codec.dictionaryId(), own.dictionary());
+        }
+      }
+    }
+    return id -> {
+      Dictionary dictionary = found.get(id);
+      if (dictionary == null) {
+        throw Dictionaries.unknown(id);
+      }
+      return dictionary;
+    };
   }
 }

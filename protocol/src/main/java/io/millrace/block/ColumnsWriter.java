@@ -41,6 +41,10 @@ final class ColumnsWriter {
   private final Output staged = new Output(0, STAGED_MAX);
   private final NumbersWriter numbers = new NumbersWriter();
   private final StringsWriter strings = new StringsWriter(spare, numbers, true);
+
+  /** For strings within another column, which have no templates. */
+  private final StringsWriter within = new StringsWriter(spare, numbers, false);
+
   private final FieldGather fields = new FieldGather();
   private final DecimalWriter decimals = new DecimalWriter(numbers);
   private final KeyPlaces keyPlaces = new KeyPlaces();
@@ -227,7 +231,7 @@ final class ColumnsWriter {
     keyPlaces.fill(results);
     work = Bits.ofLength(work, changes.size());
     staged.clear();
-    strings.begin(staged, changes.size());
+    within.begin(staged, changes.size());
     int plain = 0;
     for (int i = 0; i < changes.size(); i++) {
       ByteString key = changes.get(i).key();
@@ -235,13 +239,13 @@ final class ColumnsWriter {
       work[i] = place + 1L;
       if (place < 0) {
         staged.rawBytes(key);
-        strings.end();
+        within.end();
       }
       plain += key.size();
     }
     numbers.writeNamed(raw, work, changes.size(), squeezed);
-    if (strings.count() > 0) {
-      strings.writeNamed(raw, squeezed);
+    if (within.count() > 0) {
+      within.writeNamed(raw, squeezed);
     }
     finish(ColumnKind.CHANGE_KEY, "", null, Representation.DICTIONARY, plain);
   }

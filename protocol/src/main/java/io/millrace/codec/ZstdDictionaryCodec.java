@@ -65,6 +65,11 @@ public final class ZstdDictionaryCodec implements Codec {
     return "zstd-dictionary";
   }
 
+  /** What it writes with. */
+  public Dictionary dictionary() {
+    return dictionary;
+  }
+
   @Override
   public int dictionaryId() {
     return dictionary.id();

@@ -107,8 +107,24 @@ final class ColumnBlocks {
               number(random, shape[3], i),
               fields(random, shape, i)));
     }
-    var changes = shape[10] < 40 ? List.<StateChange>of() : changes(random, results);
+    var changes =
+        shape[10] < 30
+            ? List.<StateChange>of()
+            : shape[10] < 60 ? changes(random, results) : ownChanges(random, shape);
     return shape[11] < 50 ? of(results, changes) : of(results, changes, Blocks.timed());
+  }
+
+  /** State changes under keys that no result need have, of as many shapes as results have. */
+  private static List<StateChange> ownChanges(Random random, int[] shape) {
+    var changes = new ArrayList<StateChange>();
+    for (int i = random.nextInt(200); i > 0; i--) {
+      ByteString key = bytes(random, shape[8], 10_000 + i);
+      changes.add(
+          random.nextInt(10) == 0
+              ? StateChange.delete(key)
+              : StateChange.set(key, bytes(random, shape[9], i)));
+    }
+    return changes;
   }
 
   private static ByteString bytes(Random random, int shape, int i) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
+import io.millrace.codec.Codec;
 import io.millrace.codec.Codecs;
 import io.millrace.codec.Dictionaries;
 import io.millrace.codec.Dictionary;
@@ -179,5 +180,25 @@ final class ColumnFormatTest {
         .containsEntry("column", "key")
         .containsEntry("check", "column crc32c")
         .containsEntry("block", "3");
+  }
+
+  @Test
+  void givenBlockThatDoesNotComeBack_whenEncodingChecks_thenItIsWrittenRowByRow() {
+    var results = new ArrayList<ResultRecord>();
+    for (int i = 0; i < 20; i++) {
+      results.add(new ResultRecord("", utf8("k" + i), utf8("v" + i), i, Fields.EMPTY));
+    }
+    var whole = ColumnBlocks.of(results, List.of());
+    // UTF-8 has no lone surrogate: it comes back as a question mark.
+    results.add(
+        new ResultRecord("", utf8("k"), utf8("v"), 1, Fields.of("f", String.valueOf('\ud800'))));
+    var changed = ColumnBlocks.of(results, List.of());
+    var encoder = BlockEncoder.checking(BlockLimits.DEFAULT);
+    var unchecked = new BlockEncoder(BlockLimits.DEFAULT);
+    Codec zstd = Codecs.byName("zstd");
+
+    assertThat(encoder.encode(whole, zstd)).isEqualTo(unchecked.encode(whole, zstd));
+    assertThat(unchecked.encode(changed, zstd).columns()).isNotEmpty();
+    assertThat(encoder.encode(changed, zstd).columns()).isEmpty();
   }
 }

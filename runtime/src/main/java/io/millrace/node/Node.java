@@ -147,7 +147,7 @@ public final class Node implements AutoCloseable {
         new Term.Services(
             stores.blocks(),
             stores.snapshots(),
-            new BlockEncoder(BlockLimits.DEFAULT),
+            BlockEncoder.checking(BlockLimits.DEFAULT),
             new SkipEncoder(settings.partition().index()),
             codec,
             part(

@@ -146,7 +146,7 @@ class BenchCommandTest {
     assertThat(rows).hasSize(1);
     JsonNode row = rows.get(0);
     assertThat(row.get("store").asText()).isEqualTo("memory");
-    assertThat(row.get("speed-up").asDouble())
+    assertThat(row.get("map-speed-up").asDouble())
         .isEqualTo(row.get("loop-seconds").asDouble() / row.get("map-seconds").asDouble());
   }
 
