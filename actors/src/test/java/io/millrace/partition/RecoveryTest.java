@@ -169,7 +169,8 @@ class RecoveryTest {
             h.rawLength(),
             h.storedLength(),
             h.bodyCrc32c(),
-            h.rawXxh64());
+            h.rawXxh64(),
+            h.columns());
     return new StoredBlock(
         block.partition(), block.sequence(), block.epoch(), header.encode(), block.body());
   }

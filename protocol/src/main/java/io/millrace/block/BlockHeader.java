@@ -88,44 +88,6 @@ public record BlockHeader(
     }
   }
 
-  /** The header of a body that is written row by row. */
-  public BlockHeader(
-      PartitionId partition,
-      long sequence,
-      Epoch epoch,
-      ByteString previousChain,
-      long committedAtMs,
-      int recordCount,
-      BlockCounts counts,
-      boolean typedFields,
-      List<ProducerMark> marks,
-      List<ProducerMark> expired,
-      long watermarkMs,
-      int codecId,
-      int rawLength,
-      int storedLength,
-      int bodyCrc32c,
-      long rawXxh64) {
-    this(
-        partition,
-        sequence,
-        epoch,
-        previousChain,
-        committedAtMs,
-        recordCount,
-        counts,
-        typedFields,
-        marks,
-        expired,
-        watermarkMs,
-        codecId,
-        rawLength,
-        storedLength,
-        bodyCrc32c,
-        rawXxh64,
-        List.of());
-  }
-
   /** The format version that it is written in. */
   int version() {
     if (!columns.isEmpty()) {

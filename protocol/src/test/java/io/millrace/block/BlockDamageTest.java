@@ -258,7 +258,8 @@ final class BlockDamageTest {
         rawLength,
         storedLength,
         crc,
-        h.rawXxh64());
+        h.rawXxh64(),
+        h.columns());
   }
 
   private static int crc32c(ByteString bytes) {
