@@ -20,6 +20,19 @@ public record Resident(ByteString bytes) {
     return new Resident(ByteString.copyFrom(out.flip()));
   }
 
+  /**
+   * Reads what {@link #of} made for a band.
+   *
+   * @throws IllegalArgumentException if it has another length
+   */
+  public static Resident parse(int band, ByteString bytes) {
+    if (bytes.size() != size(band)) {
+      throw new IllegalArgumentException(
+          "resident: " + bytes.size() + " bytes (expected: " + size(band) + ")");
+    }
+    return new Resident(bytes);
+  }
+
   /** Bytes of a resident of a band. */
   static int size(int band) {
     return DocId.BYTES + 2 * band;
