@@ -2,19 +2,47 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.corpus;
 
+import io.millrace.corpus.near.NearSettings;
+import io.millrace.processor.Effect;
 import io.millrace.processor.Job;
 import io.millrace.processor.JobProvider;
 
-/** The job: normalised documents in, one of each text out, with its tokens counted. */
+/**
+ * The job: normalised documents in, one of each text out, and one of those that are nearly the same,
+ * with its tokens counted. What it says to itself by way of the {@link Feedback} needs a client that
+ * runs one.
+ */
 public final class CorpusPrep implements JobProvider {
   /** Name of the job. */
   public static final String JOB = "corpus-prep";
+
+  /** Stage that keeps what the feedback notes: the newest main result of each key. */
+  static final String NOTES = "notes";
 
   /** Made by {@code java.util.ServiceLoader}. */
   public CorpusPrep() {}
 
   @Override
   public Job job() {
-    return Job.of(JOB, CorpusProcessor::new);
+    return job(NearSettings.DEFAULT, SourcePreference.NONE);
+  }
+
+  /** The job with these settings. */
+  static Job job(NearSettings near, SourcePreference preference) {
+    return Job.named(JOB)
+        .source()
+        .stage(
+            DocumentsProcessor.STAGE,
+            () -> new DocumentsProcessor(near, DocumentRules.onlyLength(), preference))
+        .bySend()
+        .stage(BandsProcessor.STAGE, () -> new BandsProcessor(near))
+        .from(DocumentsProcessor.STAGE)
+        .bySend()
+        .stage(
+            NOTES, () -> (record, context) -> Effect.builder().emit(record.value()).build())
+        .partitions(1)
+        .from(DocumentsProcessor.STAGE)
+        .sink()
+        .withVersion(2);
   }
 }

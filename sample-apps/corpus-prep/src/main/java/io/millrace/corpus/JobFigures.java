@@ -122,12 +122,12 @@ record JobFigures(
       switch (result.getTag()) {
         case "" -> {
           kept++;
-          keptBytes += number(fields, CorpusProcessor.BYTES);
-          tokens += number(fields, CorpusProcessor.TOKENS);
+          keptBytes += number(fields, DocumentsProcessor.BYTES);
+          tokens += number(fields, DocumentsProcessor.TOKENS);
         }
-        case CorpusProcessor.REMOVED ->
+        case DocumentsProcessor.REMOVED ->
             removed.merge(
-                Removal.ofLabel(fields.text(CorpusProcessor.REASON).orElse("")), 1L, Long::sum);
+                Removal.ofLabel(fields.text(DocumentsProcessor.REASON).orElse("")), 1L, Long::sum);
         default -> {
           // No other output holds documents.
         }

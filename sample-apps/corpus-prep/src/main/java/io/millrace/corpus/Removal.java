@@ -8,10 +8,12 @@ import java.util.Locale;
 enum Removal {
   /** Nothing is left of it once it is normalised. */
   EMPTY,
-  /** It has less than {@link CorpusProcessor#CHARACTERS_MIN} characters. */
+  /** It has less than {@link DocumentsProcessor#CHARACTERS_MIN} characters. */
   TOO_SHORT,
   /** Another document with the same text stayed. */
   DUPLICATE,
+  /** Another document, whose text is nearly the same, is better. */
+  NEAR_DUPLICATE,
   /** The same document, of the same source and path, stayed earlier. */
   SEEN_BEFORE;
 

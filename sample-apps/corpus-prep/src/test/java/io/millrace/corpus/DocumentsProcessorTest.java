@@ -5,20 +5,24 @@ package io.millrace.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.millrace.corpus.near.NearSettings;
 import io.millrace.model.DataRecord;
 import io.millrace.model.Fields;
 import io.millrace.processor.Effect;
 import io.millrace.processor.Effect.Output;
 import io.millrace.processor.Effect.StateAction;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class CorpusProcessorTest {
+class DocumentsProcessorTest {
   private static final String TEXT = "A text that is long enough to stay.";
 
-  private final CorpusProcessor processor = new CorpusProcessor();
+  private final DocumentsProcessor processor =
+      new DocumentsProcessor(
+          NearSettings.DEFAULT, DocumentRules.onlyLength(), new SourcePreference(List.of("b.")));
   private final Map<ByteString, ByteString> states = new HashMap<>();
   private long sequence;
 
@@ -44,7 +48,7 @@ class CorpusProcessorTest {
 
   @Test
   void givenEmptyAndShortTexts_whenProcessed_thenRemovedAndNotRemembered() {
-    String longest = "x".repeat(CorpusProcessor.CHARACTERS_MIN - 1);
+    String longest = "x".repeat(DocumentsProcessor.CHARACTERS_MIN - 1);
 
     Output empty = only(process("s", "p", ""));
     Output tooShort = only(process("s", "p", longest));

@@ -1,0 +1,48 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.corpus;
+
+import io.millrace.model.Fields;
+import java.util.Optional;
+
+/**
+ * Judges a document by itself, before it is compared with others. One for each partition; called by
+ * one thread at a time. Says the same for the same.
+ */
+interface DocumentRules {
+  /**
+   * What the rules say of a document.
+   *
+   * @param removal why it does not stay; empty if it may
+   * @param text the text as it goes on, if it may stay: parts of it may have been taken out
+   * @param quality 0 to 1; the better one of near duplicates stays
+   * @param facts what becomes known of it: scores, rule, threshold, span
+   */
+  record Verdict(Optional<Removal> removal, String text, double quality, Fields facts) {
+    /** It goes. */
+    static Verdict remove(Removal why, Fields facts) {
+      return new Verdict(Optional.of(why), "", 0, facts);
+    }
+
+    /** It may stay. */
+    static Verdict keep(String text, double quality, Fields facts) {
+      return new Verdict(Optional.empty(), text, quality, facts);
+    }
+  }
+
+  /**
+   * Judges a text.
+   *
+   * @param text not empty
+   * @param fields of the document's record
+   */
+  Verdict judge(String text, Fields fields);
+
+  /** Removes nothing but what is too short. */
+  static DocumentRules onlyLength() {
+    return (text, fields) ->
+        text.codePointCount(0, text.length()) < DocumentsProcessor.CHARACTERS_MIN
+            ? Verdict.remove(Removal.TOO_SHORT, Fields.EMPTY)
+            : Verdict.keep(text, 1, Fields.EMPTY);
+  }
+}

@@ -1,0 +1,136 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.corpus.near;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What documents tell each other, each message to the key of one. */
+public sealed interface Message {
+  /**
+   * Compare yourself with these; to a document that is new.
+   *
+   * @param partners documents that share a band with it
+   */
+  record Compare(List<DocId> partners) implements Message {
+    public Compare {
+      partners = List.copyOf(partners);
+    }
+  }
+
+  /**
+   * Compare yourself with me; to a document's partner.
+   *
+   * @param id who asks
+   * @param rank of the one who asks
+   * @param shingles of the one who asks, encoded
+   */
+  record Probe(DocId id, Rank rank, ByteString shingles) implements Message {}
+
+  /**
+   * You are in one cluster with another, whose id is lower; to a document's node.
+   *
+   * @param other the lower id
+   * @param self the receiver, if the two were just found to be near duplicates
+   * @param met the other, if so, or if it may not know of itself yet
+   */
+  record Link(DocId other, Optional<Candidate> self, Optional<Candidate> met) implements Message {}
+
+  /**
+   * A part of your cluster; to a document's node.
+   *
+   * @param part of which the sender was the root; may be of nobody
+   * @param self the receiver, if it may not know of itself yet
+   */
+  record Adopt(Summary part, Optional<Candidate> self) implements Message {}
+
+  /**
+   * You do not stay; to a document.
+   *
+   * @param self the document as its cluster knew it
+   * @param winner who stays instead, for now
+   * @param root the lowest id of the cluster, as far as it had come together
+   */
+  record Demote(Candidate self, DocId winner, DocId root) implements Message {}
+
+  /** Lowest value of a message's first byte. No text begins like that: it would be no UTF-8. */
+  int FIRST_BYTE_MIN = 0xF8;
+
+  /** Most partners of one message. */
+  int PARTNERS_MAX = 256;
+
+  /** Whether these bytes are a message of some kind, not a text. */
+  static boolean isMessage(ByteString value) {
+    return !value.isEmpty() && (value.byteAt(0) & 0xff) >= FIRST_BYTE_MIN;
+  }
+
+  /** The message's bytes. */
+  default ByteString encode() {
+    if (this instanceof Compare compare) {
+      var out = new ByteWriter(FIRST_BYTE_MIN).count(compare.partners.size());
+      compare.partners.forEach(out::id);
+      return out.done();
+    } else if (this instanceof Probe probe) {
+      var out = new ByteWriter(FIRST_BYTE_MIN + 1).id(probe.id);
+      probe.rank.write(out);
+      return out.bytes(probe.shingles).done();
+    } else if (this instanceof Link link) {
+      var out = new ByteWriter(FIRST_BYTE_MIN + 2).id(link.other);
+      write(out, link.self);
+      write(out, link.met);
+      return out.done();
+    } else if (this instanceof Adopt adopt) {
+      var out = new ByteWriter(FIRST_BYTE_MIN + 3);
+      adopt.part.write(out);
+      write(out, adopt.self);
+      return out.done();
+    }
+    var demote = (Demote) this;
+    var out = new ByteWriter(FIRST_BYTE_MIN + 4);
+    demote.self.write(out);
+    return out.id(demote.winner).id(demote.root).done();
+  }
+
+  private static void write(ByteWriter out, Optional<Candidate> candidate) {
+    out.flag(candidate.isPresent());
+    candidate.ifPresent(some -> some.write(out));
+  }
+
+  /**
+   * Reads what {@link #encode} wrote.
+   *
+   * @throws IllegalArgumentException if the bytes are something else
+   */
+  static Message decode(ByteString bytes) {
+    var in = new ByteReader("message", bytes);
+    int kind = in.first();
+    Message message =
+        switch (kind) {
+          case FIRST_BYTE_MIN -> new Compare(ids(in));
+          case FIRST_BYTE_MIN + 1 -> new Probe(in.id(), Rank.read(in), in.bytes());
+          case FIRST_BYTE_MIN + 2 -> new Link(in.id(), candidate(in), candidate(in));
+          case FIRST_BYTE_MIN + 3 -> new Adopt(Summary.read(in), candidate(in));
+          case FIRST_BYTE_MIN + 4 -> new Demote(Candidate.read(in), in.id(), in.id());
+          default ->
+              throw new IllegalArgumentException(
+                  "message: kind " + kind + " (expected: one that this version writes)");
+        };
+    in.end();
+    return message;
+  }
+
+  private static List<DocId> ids(ByteReader in) {
+    int count = in.size(PARTNERS_MAX);
+    var ids = new ArrayList<DocId>(count);
+    for (int i = 0; i < count; i++) {
+      ids.add(in.id());
+    }
+    return ids;
+  }
+
+  private static Optional<Candidate> candidate(ByteReader in) {
+    return in.flag() ? Optional.of(Candidate.read(in)) : Optional.empty();
+  }
+}

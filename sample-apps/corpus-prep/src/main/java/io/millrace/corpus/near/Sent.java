@@ -1,0 +1,45 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.corpus.near;
+
+import com.google.protobuf.ByteString;
+
+/**
+ * A message and where it goes.
+ *
+ * @param key of a document, or of its node among the clusters
+ * @param message what is told
+ */
+public record Sent(ByteString key, Message message) {
+  /** Behind the id in the key of a document's node. */
+  private static final ByteString NODE = ByteString.copyFrom(new byte[] {'c'});
+
+  /** To a document itself. */
+  static Sent toDocument(DocId id, Message message) {
+    return new Sent(id.bytes(), message);
+  }
+
+  /** To a document's node. */
+  static Sent toNode(DocId id, Message message) {
+    return new Sent(nodeKey(id), message);
+  }
+
+  /** The key of a document's node: what is known of its cluster lies under it. */
+  public static ByteString nodeKey(DocId id) {
+    return id.bytes().concat(NODE);
+  }
+
+  /** Whether a key is a document's node's. */
+  public static boolean isNodeKey(ByteString key) {
+    return key.size() == DocId.BYTES + 1 && key.endsWith(NODE);
+  }
+
+  /**
+   * Which document a key, its own or its node's, belongs to.
+   *
+   * @throws IllegalArgumentException if it is no such key
+   */
+  public static DocId idOf(ByteString key) {
+    return DocId.of(isNodeKey(key) ? key.substring(0, DocId.BYTES) : key);
+  }
+}

@@ -1,0 +1,92 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.corpus;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Real collections of this machine, as different normalised texts. */
+final class RealTexts {
+  private RealTexts() {}
+
+  /** Texts inside the jars of the class path. */
+  static List<String> jars() {
+    return read(ClassPathTexts.jars());
+  }
+
+  /** Copyright files of Debian's packages; empty where there are none. */
+  static List<String> copyrights() {
+    return read(files(Path.of("/usr/share/doc"), "copyright"));
+  }
+
+  /** Manual pages as they are stored; empty where there are none. */
+  static List<String> manuals(int max) {
+    var found = new ArrayList<Path>();
+    for (Path file : files(Path.of("/usr/share/man"), ".gz")) {
+      if (found.size() < max) {
+        found.add(file);
+      }
+    }
+    return manuals(found);
+  }
+
+  private static List<String> manuals(List<Path> files) {
+    Set<String> texts = new LinkedHashSet<>();
+    for (Path file : files) {
+      try (var in = new java.util.zip.GZIPInputStream(Files.newInputStream(file))) {
+        add(texts, com.google.protobuf.ByteString.readFrom(in));
+      } catch (IOException e) {
+        throw new UncheckedIOException(file.toString(), e);
+      }
+    }
+    return List.copyOf(texts);
+  }
+
+  private static List<Path> files(Path folder, String end) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile)
+          .filter(file -> file.toString().endsWith(end))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> read(List<Path> inputs) {
+    Set<String> texts = new LinkedHashSet<>();
+    DocumentReader.of(inputs)
+        .read(
+            new DocumentVisitor() {
+              @Override
+              public void onDocument(Document document) {
+                add(texts, document.bytes());
+              }
+
+              @Override
+              public void onProblem(Problem problem) {}
+
+              @Override
+              public void onIgnored() {}
+            });
+    return List.copyOf(texts);
+  }
+
+  private static void add(Set<String> texts, com.google.protobuf.ByteString bytes) {
+    Utf8Text.decode(bytes)
+        .map(text -> Normalizer.normalize(text.text()))
+        .filter(
+            text -> text.codePointCount(0, text.length()) >= DocumentsProcessor.CHARACTERS_MIN)
+        .ifPresent(texts::add);
+  }
+}

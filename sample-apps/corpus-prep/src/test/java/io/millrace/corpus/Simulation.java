@@ -1,0 +1,200 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.corpus;
+
+import com.google.protobuf.ByteString;
+import io.millrace.corpus.near.DocId;
+import io.millrace.corpus.near.NearSettings;
+import io.millrace.corpus.near.Sent;
+import io.millrace.corpus.near.UnionFind;
+import io.millrace.model.DataRecord;
+import io.millrace.model.Fields;
+import io.millrace.processor.Effect;
+import io.millrace.processor.Effect.Output;
+import io.millrace.processor.Effect.StateAction;
+import io.millrace.processor.Processor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The job without anything beneath it: the real processors, states in maps, and everything that is
+ * under way, between stages and by way of the feedback, in one bag, from which any comes next.
+ */
+final class Simulation {
+  /** Two documents and their similarity, the lower id first. */
+  record Pair(DocId low, DocId high) {
+    static Pair of(DocId one, DocId other) {
+      return one.compareTo(other) < 0 ? new Pair(one, other) : new Pair(other, one);
+    }
+  }
+
+  private record Delivery(String stage, ByteString key, ByteString value, Fields fields) {}
+
+  private final Map<String, Processor> processors;
+  private final Map<String, Map<ByteString, ByteString>> states =
+      Map.of(DocumentsProcessor.STAGE, new HashMap<>(), BandsProcessor.STAGE, new HashMap<>());
+  private final List<Delivery> underWay = new ArrayList<>();
+  private final Random random;
+  private long sequence;
+  private long loops;
+  private long loopBytes;
+
+  final Map<DocId, Fields> kept = new LinkedHashMap<>();
+  final Map<DocId, Fields> demoted = new LinkedHashMap<>();
+  final Map<Pair, Double> compared = new HashMap<>();
+  final List<Fields> removedOtherwise = new ArrayList<>();
+
+  Simulation(NearSettings near, SourcePreference preference, Random random) {
+    this.random = random;
+    this.processors =
+        Map.of(
+            DocumentsProcessor.STAGE,
+            new DocumentsProcessor(near, DocumentRules.onlyLength(), preference),
+            BandsProcessor.STAGE,
+            new BandsProcessor(near));
+  }
+
+  /** Puts a document under way. */
+  void add(String source, String path, String text) {
+    ByteString value = ByteString.copyFromUtf8(text);
+    Fields fields = DocumentFields.of(new Document(source, path, value), 0);
+    underWay.add(new Delivery(DocumentsProcessor.STAGE, Fingerprint.of(value), value, fields));
+  }
+
+  /** Delivers whatever comes next, until nothing is under way. */
+  void run() {
+    while (!underWay.isEmpty()) {
+      int place = random.nextInt(underWay.size());
+      Delivery next = underWay.set(place, underWay.get(underWay.size() - 1));
+      underWay.remove(underWay.size() - 1);
+      deliver(next);
+    }
+  }
+
+  /** The same in the order in which things were put under way. */
+  void runInOrder() {
+    for (int at = 0; at < underWay.size(); at++) {
+      deliver(underWay.get(at));
+    }
+    underWay.clear();
+  }
+
+  private void deliver(Delivery next) {
+    Map<ByteString, ByteString> state = states.get(next.stage);
+    var record =
+        new DataRecord(++sequence, next.key, next.value, DataRecord.NO_EVENT_TIME, next.fields);
+    Effect effect =
+        processors
+            .get(next.stage)
+            .process(record, () -> Optional.ofNullable(state.get(next.key)));
+    if (effect.stateAction() == StateAction.SET) {
+      state.put(next.key, effect.state());
+    }
+    effect
+        .messages()
+        .forEach(m -> underWay.add(new Delivery(m.stage(), m.key(), m.value(), m.fields())));
+    effect.outputs().forEach(output -> take(next.key, output));
+  }
+
+  private void take(ByteString key, Output output) {
+    switch (output.tag()) {
+      case Looped.TAG -> {
+        Looped looped = Looped.decode(output.value());
+        loops++;
+        loopBytes += output.value().size();
+        underWay.add(
+            new Delivery(DocumentsProcessor.STAGE, looped.key(), looped.value(), Fields.EMPTY));
+      }
+      case DocumentsProcessor.COMPARED -> {
+        double before =
+            compared
+                .getOrDefault(pair(key, output), -1.0);
+        if (before >= 0) {
+          throw new AssertionError("compared twice: " + pair(key, output));
+        }
+        compared.put(pair(key, output), output.fields().doubleValue("jaccard").orElseThrow());
+      }
+      case DocumentsProcessor.REMOVED -> {
+        if (output.fields().text("reason").orElseThrow().equals("near_duplicate")) {
+          if (demoted.put(Sent.idOf(key), output.fields()) != null) {
+            throw new AssertionError("demoted twice: " + Sent.idOf(key));
+          }
+        } else {
+          removedOtherwise.add(output.fields());
+        }
+      }
+      default -> {
+        if (!output.value().isEmpty()) {
+          kept.put(Sent.idOf(key), output.fields());
+        }
+      }
+    }
+  }
+
+  private static Pair pair(ByteString key, Output output) {
+    return Pair.of(Sent.idOf(key), DocId.of(output.value()));
+  }
+
+  long loops() {
+    return loops;
+  }
+
+  long loopBytes() {
+    return loopBytes;
+  }
+
+  /** Bytes of all states of a stage, keys included. */
+  long stateBytes(String stage) {
+    return states.get(stage).entrySet().stream()
+        .mapToLong(e -> e.getKey().size() + e.getValue().size())
+        .sum();
+  }
+
+  /** Who stays for a document, itself or another: following the winners. */
+  DocId survivor(DocId id) {
+    DocId at = id;
+    for (int steps = 0; demoted.containsKey(at); steps++) {
+      if (steps > demoted.size()) {
+        throw new AssertionError("winners go round in a circle: " + id);
+      }
+      at = DocIds.parse(demoted.get(at).text("kept_hash").orElseThrow());
+    }
+    return at;
+  }
+
+  /** Documents by who stays for them. */
+  Map<DocId, Set<DocId>> clusters() {
+    var clusters = new TreeMap<DocId, Set<DocId>>();
+    for (DocId id : kept.keySet()) {
+      clusters.computeIfAbsent(survivor(id), survivor -> new TreeSet<>()).add(id);
+    }
+    return clusters;
+  }
+
+  /** The components of all pairs that were found with at least this similarity. */
+  List<Set<DocId>> closure(double threshold) {
+    var ids = new ArrayList<>(kept.keySet());
+    var places = new HashMap<DocId, Integer>();
+    ids.forEach(id -> places.put(id, places.size()));
+    var union = new UnionFind(ids.size());
+    compared.forEach(
+        (pair, jaccard) -> {
+          if (jaccard >= threshold) {
+            union.unite(places.get(pair.low()), places.get(pair.high()));
+          }
+        });
+    var components = new TreeMap<Integer, Set<DocId>>();
+    for (int n = 0; n < ids.size(); n++) {
+      components.computeIfAbsent(union.find(n), root -> new TreeSet<>()).add(ids.get(n));
+    }
+    return List.copyOf(components.values());
+  }
+}
