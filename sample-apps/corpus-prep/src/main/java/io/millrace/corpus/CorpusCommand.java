@@ -23,6 +23,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "corpus",
     mixinStandardHelpOptions = true,
+    subcommands = {
+      WhyCommand.class,
+      RemovedCommand.class,
+      WhatIfCommand.class,
+      ReportCommand.class
+    },
     sortOptions = false,
     description = {
       "Prepares text for training: normalises documents, keeps one of each, counts tokens.",
@@ -50,7 +56,6 @@ public final class CorpusCommand implements CliCommand {
 
   @Option(
       names = "--input",
-      required = true,
       paramLabel = "PATH",
       description = "File or folder to read; may be given several times.")
   private List<Path> inputs = List.of();
@@ -73,6 +78,10 @@ public final class CorpusCommand implements CliCommand {
   @Override
   public Integer call() {
     CommandSpec command = java.util.Objects.requireNonNull(spec);
+    if (inputs.isEmpty()) {
+      throw new ParameterException(
+          command.commandLine(), "--input: none (expected: a file or folder to read, or a command)");
+    }
     checkInputs(command, inputs);
     PrintWriter err = command.commandLine().getErr();
     var reader = DocumentReader.of(inputs);

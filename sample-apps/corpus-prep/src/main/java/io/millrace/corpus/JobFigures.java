@@ -70,6 +70,11 @@ record JobFigures(
     }
   }
 
+  /** What the job's blocks take in the store. Unit: bytes. */
+  static long storedBytes(MillraceClient client) {
+    return Count.sum(describe(client), Partition::getStoredBytes);
+  }
+
   private static DescribeJobResponse describe(MillraceClient client) {
     DescribeJobResponse job =
         client.jobs().describeJob(DescribeJobRequest.newBuilder().setJob(CorpusPrep.JOB).build());

@@ -1,0 +1,201 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.corpus;
+
+import io.millrace.client.AnswerRow;
+import io.millrace.corpus.ledger.ClusterCensus;
+import io.millrace.corpus.near.DocId;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What was decided about all documents, added up over the committed results: by rule, source,
+ * language, length and similarity. Reads decisions and comparisons, no texts. Not thread-safe.
+ */
+final class CorpusDigest {
+  /** Names that are counted one by one; what comes later is counted together. */
+  static final int NAMES_MAX = 10_000;
+
+  /** Where names beyond {@link #NAMES_MAX} are counted. */
+  static final String OTHERS = "(others)";
+
+  /** Ranges of similarity, each so wide. */
+  static final double JACCARD_STEP = 0.025;
+
+  private static final List<String> COLUMNS =
+      List.of(
+          DocumentsProcessor.STATUS,
+          DocumentsProcessor.REASON,
+          DocumentsProcessor.BYTES,
+          DocumentsProcessor.TOKENS,
+          DocumentFields.SOURCE,
+          DocumentFields.RAW_BYTES,
+          "rule",
+          "language");
+
+  /** A source's documents. */
+  static final class SourceCount {
+    private long documents;
+    private long kept;
+    private long tokens;
+
+    long documents() {
+      return documents;
+    }
+
+    long kept() {
+      return kept;
+    }
+
+    long tokens() {
+      return tokens;
+    }
+  }
+
+  private final Map<String, SourceCount> sources = new TreeMap<>();
+  private final Map<String, Long> removed = new TreeMap<>();
+  private final Map<String, Long> languages = new TreeMap<>();
+  private final long[] lengths = new long[Long.SIZE];
+  private final long[] similarities = new long[(int) Math.round(1 / JACCARD_STEP) + 1];
+  private final ClusterCensus census = new ClusterCensus();
+  private long documents;
+  private long kept;
+  private long tokens;
+  private long rawBytes;
+  private long keptBytes;
+  private long comparisons;
+
+  private CorpusDigest() {}
+
+  /**
+   * Reads all decisions, then all comparisons.
+   *
+   * @param threshold similarity from which on two documents are near duplicates
+   */
+  static CorpusDigest read(LedgerQueries ledger, double threshold) {
+    var digest = new CorpusDigest();
+    ledger.eachDecision(COLUMNS, digest::add);
+    digest.census.endDocuments();
+    ledger.eachComparison(pair -> digest.add(pair, threshold));
+    return digest;
+  }
+
+  private void add(AnswerRow row) {
+    String reason = row.text(DocumentsProcessor.REASON).orElse("");
+    boolean isMain = row.text("tag").orElse("").isEmpty();
+    if (!isMain) {
+      removed.merge(name(removed, row.text("rule").orElse(reason)), 1L, Long::sum);
+      if (!reason.equals(Removal.NEAR_DUPLICATE.label())) {
+        arrived(row);
+      }
+      return;
+    }
+    DocId id = DocId.of(row.bytes("key").orElseThrow());
+    boolean stays = row.text(DocumentsProcessor.STATUS).orElse("").equals(DocumentsProcessor.KEPT);
+    if (stays) {
+      arrived(row);
+      census.kept(id.high(), id.low());
+    } else {
+      census.removed(id.high(), id.low());
+    }
+    count(row, stays ? 1 : -1);
+  }
+
+  private void arrived(AnswerRow row) {
+    documents++;
+    rawBytes += row.whole(DocumentFields.RAW_BYTES).orElse(0L);
+    source(row).documents++;
+  }
+
+  /** Counts a document as one that stays, or takes it back. */
+  private void count(AnswerRow row, int sign) {
+    long bytes = row.whole(DocumentsProcessor.BYTES).orElse(0L);
+    long count = row.whole(DocumentsProcessor.TOKENS).orElse(0L);
+    kept += sign;
+    keptBytes += sign * bytes;
+    tokens += sign * count;
+    SourceCount source = source(row);
+    source.kept += sign;
+    source.tokens += sign * count;
+    lengths[Long.SIZE - 1 - Long.numberOfLeadingZeros(Math.max(1, bytes))] += sign;
+    row.text("language").ifPresent(l -> languages.merge(name(languages, l), (long) sign, Long::sum));
+  }
+
+  private SourceCount source(AnswerRow row) {
+    String name = name(sources, row.text(DocumentFields.SOURCE).orElse(""));
+    return sources.computeIfAbsent(name, any -> new SourceCount());
+  }
+
+  private static String name(Map<String, ?> counts, String name) {
+    return counts.size() < NAMES_MAX || counts.containsKey(name) ? name : OTHERS;
+  }
+
+  private void add(LedgerQueries.Compared pair, double threshold) {
+    comparisons++;
+    similarities[(int) (pair.jaccard() / JACCARD_STEP + 1e-9)]++;
+    if (pair.jaccard() >= threshold) {
+      census.alike(pair.one().high(), pair.one().low(), pair.other().high(), pair.other().low());
+    }
+  }
+
+  /** Documents that came, each time that they came. */
+  long documents() {
+    return documents;
+  }
+
+  /** Documents that stay. */
+  long kept() {
+    return kept;
+  }
+
+  /** Tokens of the documents that stay. */
+  long tokens() {
+    return tokens;
+  }
+
+  /** Size of all documents as they were found. Unit: bytes. */
+  long rawBytes() {
+    return rawBytes;
+  }
+
+  /** Size of the texts that stay. Unit: bytes. */
+  long keptBytes() {
+    return keptBytes;
+  }
+
+  /** Comparisons that were written down. */
+  long comparisons() {
+    return comparisons;
+  }
+
+  /** Documents that went, by rule, or by reason where there is none. */
+  Map<String, Long> removed() {
+    return removed;
+  }
+
+  /** By source. */
+  Map<String, SourceCount> sources() {
+    return sources;
+  }
+
+  /** Documents that stay, by language; of those of which one was found. */
+  Map<String, Long> languages() {
+    return languages;
+  }
+
+  /** Documents that stay of 2^i to 2^(i+1) - 1 bytes. */
+  long length(int i) {
+    return lengths[i];
+  }
+
+  /** Comparisons of a similarity from i to i + 1 times {@link #JACCARD_STEP}. */
+  long similarity(int i) {
+    return similarities[i];
+  }
+
+  /** The clusters. */
+  ClusterCensus.Result clusters() {
+    return census.result();
+  }
+}

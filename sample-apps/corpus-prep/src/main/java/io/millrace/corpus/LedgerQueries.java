@@ -1,0 +1,227 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.corpus;
+
+import com.google.protobuf.ByteString;
+import io.millrace.client.Answer;
+import io.millrace.client.AnswerRow;
+import io.millrace.client.MillraceClient;
+import io.millrace.corpus.near.DocId;
+import io.millrace.model.MillraceException;
+import io.millrace.model.MillraceException.Kind;
+import io.millrace.v1.QueryEnd;
+import io.millrace.v1.QueryRequest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Asks the job what it decided. Everything comes from committed results; no text is read again. */
+final class LedgerQueries {
+  private static final String JOB = '"' + CorpusPrep.JOB + '"';
+
+  /** Rows of an answer, of as many as are needed. */
+  private static final int PAGE_ROWS = 100_000;
+
+  private final MillraceClient client;
+
+  LedgerQueries(MillraceClient client) {
+    this.client = client;
+  }
+
+  /**
+   * The document that a person means.
+   *
+   * @param name its id in hexadecimal, or its path, or source and path with a blank between
+   * @throws MillraceException NOT_FOUND nobody has that name; CALLER several have
+   */
+  DocId find(String name) {
+    if (name.matches("[0-9a-fA-F]{32}")) {
+      return DocId.of(ByteString.copyFrom(HexFormat.of().parseHex(name)));
+    }
+    String sql =
+        "SELECT key, source, path FROM "
+            + JOB
+            + " WHERE (tag = '' OR tag = '"
+            + DocumentsProcessor.REMOVED
+            + "') AND path IN ("
+            + paths(name)
+            + ")";
+    var found = new ArrayList<String>();
+    var ids = new ArrayList<DocId>();
+    try (Answer answer = client.query(sql)) {
+      while (answer.hasNext()) {
+        AnswerRow row = answer.next();
+        String source = row.text(DocumentFields.SOURCE).orElse("");
+        String path = row.text(DocumentFields.PATH).orElse("");
+        DocId id = DocId.of(row.bytes("key").orElse(ByteString.EMPTY));
+        boolean isMeant = path.equals(name) || (source + " " + path).equals(name);
+        if (isMeant && !ids.contains(id)) {
+          ids.add(id);
+          found.add(id + " " + source + " " + path);
+        }
+      }
+    }
+    if (ids.isEmpty()) {
+      throw MillraceException.of(Kind.NOT_FOUND, "no such document")
+          .with("name", name)
+          .with("expected", "32 hexadecimal digits, a path, or a source and a path");
+    }
+    if (ids.size() > 1) {
+      throw MillraceException.of(Kind.CALLER, "several documents are called so")
+          .with("name", name)
+          .with("expected", "one of: " + String.join("; ", found.subList(0, Math.min(10, found.size()))));
+    }
+    return ids.get(0);
+  }
+
+  /** The name itself, and what stands behind each of its blanks. */
+  private static String paths(String name) {
+    var paths = new ArrayList<String>();
+    paths.add(literal(name));
+    for (int blank = name.indexOf(' '); blank >= 0 && paths.size() < 100; ) {
+      paths.add(literal(name.substring(blank + 1)));
+      blank = name.indexOf(' ', blank + 1);
+    }
+    return String.join(", ", paths);
+  }
+
+  /** All that was put out about a document, in order: main results and removals. */
+  List<LedgerEntry> history(DocId id) {
+    return entries(
+        "SELECT key, tag, fields FROM "
+            + JOB
+            + " WHERE (tag = '' OR tag = '"
+            + DocumentsProcessor.REMOVED
+            + "') AND key = "
+            + literal(id)
+            + " ORDER BY position");
+  }
+
+  /** Removals, in the order of the log. */
+  List<LedgerEntry> removals(Optional<String> reason, Optional<String> source, int limit) {
+    var where = new StringBuilder("tag = '" + DocumentsProcessor.REMOVED + "'");
+    reason.ifPresent(
+        r ->
+            where
+                .append(" AND (reason = ")
+                .append(literal(r))
+                .append(" OR rule = ")
+                .append(literal(r))
+                .append(')'));
+    source.ifPresent(s -> where.append(" AND source = ").append(literal(s)));
+    return entries(
+        "SELECT key, tag, fields FROM "
+            + JOB
+            + " WHERE "
+            + where
+            + " ORDER BY position LIMIT "
+            + limit);
+  }
+
+  /** How many went for each reason and rule; columns as the query names them. */
+  List<AnswerRow> removalCounts(Optional<String> source) {
+    String where =
+        source.map(s -> " AND source = " + literal(s)).orElse("");
+    return rows(
+        "SELECT reason, rule, count(*) AS documents, min(score) AS least, max(score) AS most FROM "
+            + JOB
+            + " WHERE tag = '"
+            + DocumentsProcessor.REMOVED
+            + "'"
+            + where
+            + " GROUP BY reason, rule ORDER BY documents DESC");
+  }
+
+  /** With whom the document was compared, and how alike they are; most alike first. */
+  List<Compared> comparisons(DocId id) {
+    var found = new ArrayList<Compared>();
+    eachComparison(
+        "AND (key = " + literal(id) + " OR value = " + literal(id) + ")",
+        pair -> found.add(pair.one().equals(id) ? pair : pair.turned()));
+    found.sort((a, b) -> Double.compare(b.jaccard(), a.jaccard()));
+    return found;
+  }
+
+  /** Visits every comparison that was written down. */
+  void eachComparison(Consumer<Compared> visitor) {
+    eachComparison("", visitor);
+  }
+
+  private void eachComparison(String more, Consumer<Compared> visitor) {
+    String sql =
+        "SELECT key, value, jaccard FROM "
+            + JOB
+            + " WHERE tag = '"
+            + DocumentsProcessor.COMPARED
+            + "' "
+            + more;
+    eachRow(
+        sql,
+        row ->
+            visitor.accept(
+                new Compared(
+                    DocId.of(row.bytes("key").orElse(ByteString.EMPTY)),
+                    DocId.of(row.bytes("value").orElse(ByteString.EMPTY)),
+                    row.number(DocumentsProcessor.JACCARD).orElse(0.0))));
+  }
+
+  /** Visits all that was decided, without the texts: main results and removals with these fields. */
+  void eachDecision(List<String> fields, Consumer<AnswerRow> visitor) {
+    String sql =
+        "SELECT key, tag, "
+            + String.join(", ", fields)
+            + " FROM "
+            + JOB
+            + " WHERE tag = '' OR tag = '"
+            + DocumentsProcessor.REMOVED
+            + "'";
+    eachRow(sql, visitor);
+  }
+
+  /** Goes from page to page, since an answer has a most of rows; all see the same moment. */
+  private void eachRow(String sql, Consumer<AnswerRow> visitor) {
+    var request = QueryRequest.newBuilder().setSql(sql).setPageRows(PAGE_ROWS);
+    boolean isLast = false;
+    while (!isLast) {
+      try (Answer answer = client.query(request.build())) {
+        answer.forEachRemaining(visitor);
+        String next = answer.end().map(QueryEnd::getNextPageToken).orElse("");
+        isLast = next.isEmpty();
+        request.setPageToken(next);
+      }
+    }
+  }
+
+  private List<LedgerEntry> entries(String sql) {
+    return rows(sql).stream().map(LedgerEntry::of).toList();
+  }
+
+  private List<AnswerRow> rows(String sql) {
+    try (Answer answer = client.query(sql)) {
+      var rows = new ArrayList<AnswerRow>();
+      answer.forEachRemaining(rows::add);
+      return rows;
+    }
+  }
+
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  private static String literal(DocId id) {
+    return "X'" + id + "'";
+  }
+
+  /**
+   * A comparison that was written down.
+   *
+   * @param jaccard exact similarity, 0 to 1
+   */
+  record Compared(DocId one, DocId other, double jaccard) {
+    private Compared turned() {
+      return new Compared(other, one, jaccard);
+    }
+  }
+}

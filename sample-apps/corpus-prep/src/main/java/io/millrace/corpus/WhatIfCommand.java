@@ -1,0 +1,149 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.corpus;
+
+import io.millrace.cli.GatewayOption;
+import io.millrace.client.AnswerRow;
+import io.millrace.client.MillraceClient;
+import io.millrace.corpus.ledger.WhatIf;
+import io.millrace.corpus.near.DocId;
+import io.millrace.corpus.near.NearSettings;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Says how much would stay under other thresholds. */
+@Command(
+    name = "what-if",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Says how many documents and tokens would stay under other thresholds, from the scores that"
+          + " were stored, without reading a text again. Survivors are chosen by quality, then"
+          + " length. The column \"found\" says which share of the pairs right at the threshold the"
+          + " index is expected to have compared: of less alike pairs it misses more.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  millrace corpus what-if",
+      "  millrace corpus what-if --jaccard 0.7,0.8,0.9 --quality 0,0.4"
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class WhatIfCommand implements Callable<Integer> {
+  private static final long QUALITY_STEPS = 1_000_000;
+
+  @Spec private CommandSpec spec;
+  @Mixin private GatewayOption gateway;
+
+  @Option(
+      names = "--jaccard",
+      split = ",",
+      defaultValue = "0.7,0.8,0.9",
+      description = "Thresholds of similarity, 0.5 to 1 (default: ${DEFAULT-VALUE}).")
+  private List<Double> jaccards;
+
+  @Option(
+      names = "--quality",
+      split = ",",
+      defaultValue = "0",
+      description = "Thresholds of quality, 0 to 1 (default: ${DEFAULT-VALUE}).")
+  private List<Double> qualities;
+
+  @Option(
+      names = "--documents-max",
+      defaultValue = "10000000",
+      description = "Most documents to hold in memory, 160 bytes each (default: ${DEFAULT-VALUE}).")
+  private int documentsMax;
+
+  @Option(
+      names = "--pairs-max",
+      defaultValue = "50000000",
+      description = "Most compared pairs to hold, 36 bytes each (default: ${DEFAULT-VALUE}).")
+  private int pairsMax;
+
+  /** Made by picocli. */
+  WhatIfCommand() {}
+
+  @Override
+  public Integer call() {
+    check("--jaccard", jaccards, NearSettings.DEFAULT.reported());
+    check("--quality", qualities, 0);
+    try (MillraceClient client = gateway.connect()) {
+      WhatIf whatIf = read(new LedgerQueries(client), documentsMax, pairsMax);
+      var out = spec.commandLine().getOut();
+      out.print(table(whatIf.outcomes(jaccards, qualities), whatIf.documents()));
+      out.flush();
+    }
+    return 0;
+  }
+
+  private void check(String option, List<Double> values, double least) {
+    for (double value : values) {
+      if (!(value >= least && value <= 1)) {
+        throw new ParameterException(
+            spec.commandLine(), option + ": " + value + " (expected: " + least + " to 1)");
+      }
+    }
+  }
+
+  /** Reads every document that was ever kept, and every comparison. */
+  static WhatIf read(LedgerQueries ledger, int documentsMax, int pairsMax) {
+    var whatIf = new WhatIf(documentsMax, pairsMax);
+    ledger.eachDecision(
+        List.of(DocumentsProcessor.STATUS, DocumentsProcessor.TOKENS, DocumentsProcessor.BYTES, "quality"),
+        row -> {
+          if (row.text(DocumentsProcessor.STATUS).orElse("").equals(DocumentsProcessor.KEPT)) {
+            add(whatIf, row);
+          }
+        });
+    ledger.eachComparison(
+        pair ->
+            whatIf.pair(
+                pair.one().high(),
+                pair.one().low(),
+                pair.other().high(),
+                pair.other().low(),
+                pair.jaccard()));
+    return whatIf;
+  }
+
+  private static void add(WhatIf whatIf, AnswerRow row) {
+    DocId id = DocId.of(row.bytes("key").orElseThrow());
+    double quality = row.number("quality").orElse(1.0);
+    long bytes = row.whole(DocumentsProcessor.BYTES).orElse(0L);
+    long rank = Math.round(quality * QUALITY_STEPS) << 40 | Math.min(bytes, (1L << 40) - 1);
+    whatIf.document(
+        id.high(), id.low(), row.whole(DocumentsProcessor.TOKENS).orElse(0L), quality, rank);
+  }
+
+  private static String table(List<WhatIf.Outcome> outcomes, int documents) {
+    var text = new StringBuilder();
+    text.append(String.format(Locale.ROOT, "%,d documents passed the rules%n%n", documents));
+    text.append(
+        String.format(
+            "%7s %8s %6s %15s %11s %11s %15s%n",
+            "jaccard", "quality", "found", "below quality", "duplicates", "kept", "tokens"));
+    for (WhatIf.Outcome outcome : outcomes) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%7.2f %8.2f %5.1f%% %,15d %,11d %,11d %,15d%n",
+              outcome.jaccard(),
+              outcome.quality(),
+              100 * NearSettings.DEFAULT.candidateChance(outcome.jaccard()),
+              outcome.belowQuality(),
+              outcome.duplicates(),
+              outcome.kept(),
+              outcome.tokens()));
+    }
+    return text.toString();
+  }
+}
