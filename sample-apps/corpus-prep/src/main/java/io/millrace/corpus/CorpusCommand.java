@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.corpus;
 
+import io.millrace.corpus.read.DocumentReader;
+import io.millrace.corpus.read.InputListing;
 import io.millrace.cli.CliCommand;
 import io.millrace.cli.GatewayOption;
 import io.millrace.cli.OutputOption;

@@ -2,48 +2,50 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.corpus.read;
 
-import com.google.protobuf.UnsafeByteOperations;
+import io.millrace.model.MillraceException;
+import io.millrace.model.MillraceException.Kind;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads documents out of files, folders, archives and files with a document a line, each also
+ * Reads documents out of files, folders, archives and files of many documents, each also
  * compressed; an archive inside an archive is left out. The order depends on nothing but names, and
- * memory is bounded by the largest document and the largest archive's directory. What cannot be
- * read is told to the visitor, and the reading goes on.
+ * memory is bounded by the largest document, a page of each column of a Parquet file, and the
+ * largest archive's directory. What cannot be read is told to the visitor, and the reading goes on;
+ * what a visitor throws comes through. Reading can go on behind any document it told of.
  */
-final class DocumentReader {
+public final class DocumentReader {
   /**
-   * Largest document: a record's value may take 1 MiB with its fields, and names take up to 16 KiB.
-   * Unit: bytes.
+   * Largest document as UTF-8: a record's value may take 1 MiB with its fields, and names and facts
+   * take up to 16 KiB. Unit: bytes.
    */
-  static final int DOCUMENT_BYTES_MAX = (1 << 20) - (16 << 10);
-
-  /** Longest source and path together that are taken. Unit: characters. */
-  private static final int NAME_LENGTH_MAX = 8 << 10;
+  public static final int DOCUMENT_BYTES_MAX = (1 << 20) - (16 << 10);
 
   private final InputTree tree;
+  private final ReadSettings settings;
 
-  private DocumentReader(InputTree tree) {
+  private DocumentReader(InputTree tree, ReadSettings settings) {
     this.tree = tree;
-  }
-
-  /** Opens bytes. */
-  interface Opener {
-    InputStream open() throws IOException;
+    this.settings = settings;
   }
 
   /** A reader of these files and folders, in this order. */
-  static DocumentReader of(List<Path> inputs) {
-    return new DocumentReader(new InputTree(inputs));
+  public static DocumentReader of(List<Path> inputs) {
+    return of(inputs, ReadSettings.defaults());
+  }
+
+  /** The same with other settings. */
+  public static DocumentReader of(List<Path> inputs, ReadSettings settings) {
+    return new DocumentReader(new InputTree(inputs), settings);
   }
 
   /** What there is to read; opens archives only for their directories. */
-  InputListing list() {
-    var listing = new InputListing.Builder();
+  public InputListing list() {
+    var listing = new InputListing.Builder(settings);
     tree.walk(
         new InputTree.FileVisitor() {
           @Override
@@ -79,31 +81,26 @@ final class DocumentReader {
   }
 
   /** Reads everything. */
-  void read(DocumentVisitor visitor) {
-    tree.walk(
-        new InputTree.FileVisitor() {
-          @Override
-          public void onFile(InputFile file) {
-            Opener bytes = () -> Files.newInputStream(file.file());
-            if (isDirectoryKept(file)) {
-              Archive.read(file, visitor);
-            } else if (file.kind() == FileKind.ARCHIVE) {
-              Archive.readCompressed(file, bytes, visitor);
-            } else {
-              readOne(file.kind(), file.source(), file.path(), bytes, visitor);
-            }
-          }
+  public void read(DocumentVisitor visitor) {
+    tree.walk(new Walk(visitor, null));
+  }
 
-          @Override
-          public void onProblem(Problem problem) {
-            visitor.onProblem(problem);
-          }
-
-          @Override
-          public void onIgnored() {
-            visitor.onIgnored();
-          }
-        });
+  /**
+   * Reads everything behind a document: the visitor is told what a reading of everything would tell
+   * it after that document.
+   *
+   * @param position of a document that a reader of the same input, unchanged, told of
+   * @throws MillraceException CALLER if the input has no such file; nothing is read then
+   */
+  public void readBehind(Position position, DocumentVisitor visitor) {
+    var walk = new Walk(visitor, position);
+    tree.walk(walk);
+    if (walk.pending != null) {
+      throw MillraceException.of(Kind.CALLER, "input has no file to go on reading in")
+          .with("source", position.source())
+          .with("path", position.path())
+          .with("expected", "the input that the position was made of; or read it from the start");
+    }
   }
 
   /** Whether it is an archive whose directory can be read before the rest. */
@@ -112,41 +109,63 @@ final class DocumentReader {
         && Compression.of(file.file().toString()) == Compression.NONE;
   }
 
-  /** Reads one file or entry that is no archive. */
-  static void readOne(
-      FileKind kind, String source, String path, Opener bytes, DocumentVisitor visitor) {
-    if (source.length() + path.length() > NAME_LENGTH_MAX) {
-      visitor.onProblem(
-          new Problem(
-              source.substring(0, Math.min(100, source.length())),
-              path.substring(0, Math.min(100, path.length())),
-              Problem.Kind.UNREADABLE,
-              "name is longer than " + NAME_LENGTH_MAX + " characters"));
-      return;
-    }
-    try (InputStream stored = bytes.open();
-        InputStream in = Compression.of(path).open(stored)) {
-      if (kind == FileKind.JSON_LINES) {
-        new JsonLines(source, path, visitor).read(in);
-      } else {
-        offer(source, path, in.readNBytes(DOCUMENT_BYTES_MAX + 1), visitor);
-      }
-    } catch (IOException e) {
-      visitor.onProblem(new Problem(source, path, Problem.Kind.UNREADABLE, e.toString()));
-    }
-  }
+  /** Reads what the walk comes by, from a position on if there is one. */
+  private final class Walk implements InputTree.FileVisitor {
+    private final DocumentVisitor visitor;
+    private @Nullable Position pending;
 
-  /** Tells the visitor of a document, or that it is too large. The bytes must not change after. */
-  static void offer(String source, String path, byte[] bytes, DocumentVisitor visitor) {
-    if (bytes.length > DOCUMENT_BYTES_MAX) {
-      visitor.onProblem(
-          new Problem(
-              source,
-              path,
-              Problem.Kind.TOO_LARGE,
-              "more than " + DOCUMENT_BYTES_MAX + " bytes (expected: at most that many)"));
-    } else {
-      visitor.onDocument(new Document(source, path, UnsafeByteOperations.unsafeWrap(bytes)));
+    Walk(DocumentVisitor visitor, @Nullable Position pending) {
+      this.visitor = visitor;
+      this.pending = pending;
+    }
+
+    @Override
+    public void onFile(InputFile file) {
+      Position start = pending;
+      if (start != null && !start.isIn(file)) {
+        return;
+      }
+      pending = null;
+      read(file, start == null ? Position.startOf(file) : start);
+    }
+
+    private void read(InputFile file, Position start) {
+      try {
+        var piece =
+            new Piece(
+                file.source(),
+                file.path(),
+                start,
+                () -> Files.newInputStream(file.file()),
+                Optional.of(file.file()),
+                new Budget(Files.size(file.file()), settings),
+                settings,
+                visitor);
+        if (isDirectoryKept(file)) {
+          Archive.read(file, piece);
+        } else if (file.kind() == FileKind.ARCHIVE) {
+          Archive.readCompressed(piece);
+        } else {
+          Formats.read(file.kind(), piece);
+        }
+      } catch (IOException e) {
+        visitor.onProblem(
+            new Problem(file.source(), file.path(), Problem.Kind.UNREADABLE, e.toString()));
+      }
+    }
+
+    @Override
+    public void onProblem(Problem problem) {
+      if (pending == null) {
+        visitor.onProblem(problem);
+      }
+    }
+
+    @Override
+    public void onIgnored() {
+      if (pending == null) {
+        visitor.onIgnored();
+      }
     }
   }
 }

@@ -21,7 +21,7 @@ final class Found implements DocumentVisitor {
   /** Each document as {@code source|path|text}. */
   List<String> lines() {
     return documents.stream()
-        .map(d -> d.source() + "|" + d.path() + "|" + d.bytes().toStringUtf8())
+        .map(d -> d.source() + "|" + d.path() + "|" + d.text())
         .toList();
   }
 

@@ -13,23 +13,23 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Makes input of every format. */
-final class InputFiles {
+public final class InputFiles {
   private InputFiles() {}
 
-  static Path write(Path file, byte[] bytes) throws IOException {
+  public static Path write(Path file, byte[] bytes) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     return Files.write(file, bytes);
   }
 
-  static Path write(Path file, String text) throws IOException {
+  public static Path write(Path file, String text) throws IOException {
     return write(file, utf8(text));
   }
 
-  static byte[] utf8(String text) {
+  public static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  static byte[] gzip(byte[] bytes) throws IOException {
+  public static byte[] gzip(byte[] bytes) throws IOException {
     var out = new ByteArrayOutputStream();
     try (var gzip = new GZIPOutputStream(out)) {
       gzip.write(bytes);
@@ -37,12 +37,12 @@ final class InputFiles {
     return out.toByteArray();
   }
 
-  static byte[] zstd(byte[] bytes) {
+  public static byte[] zstd(byte[] bytes) {
     return Zstd.compress(bytes);
   }
 
   /** A zip of name, text, name, text and so on. */
-  static byte[] zip(String... namesAndTexts) throws IOException {
+  public static byte[] zip(String... namesAndTexts) throws IOException {
     var out = new ByteArrayOutputStream();
     try (var zip = new ZipOutputStream(out)) {
       for (int i = 0; i < namesAndTexts.length; i += 2) {
