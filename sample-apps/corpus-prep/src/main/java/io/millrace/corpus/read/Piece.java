@@ -42,8 +42,9 @@ record Piece(
     InputStream open() throws IOException;
   }
 
+  /** How the stored bytes are compressed, as the name says under which they are stored. */
   Compression compression() {
-    return Compression.of(path.isEmpty() ? source : path);
+    return Compression.of(onDisk.map(Path::toString).orElse(path));
   }
 
   /** Whether nothing stands between the stored bytes and the plain ones, and they are a file. */

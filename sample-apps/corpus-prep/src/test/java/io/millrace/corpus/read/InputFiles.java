@@ -53,4 +53,15 @@ public final class InputFiles {
     }
     return out.toByteArray();
   }
+
+  /** A zip of one entry. */
+  public static byte[] zip(String name, byte[] bytes) throws IOException {
+    var out = new ByteArrayOutputStream();
+    try (var zip = new ZipOutputStream(out)) {
+      zip.putNextEntry(new ZipEntry(name));
+      zip.write(bytes);
+      zip.closeEntry();
+    }
+    return out.toByteArray();
+  }
 }
