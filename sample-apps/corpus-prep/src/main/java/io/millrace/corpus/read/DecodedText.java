@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bytes as text, in the charset that they are most likely in. Asked in this order: a byte order
  * mark; whether bytes beyond ASCII are good UTF-8, which text in another charset practically never
- * is, whatever a header says; what is declared; a detector that knows how often characters follow
+ * is, whatever a header says; what is declared; damaged UTF-8; a detector that knows how often characters follow
  * each other in many languages (ICU's), if it is sure enough. What nobody explains is taken by
  * {@link Utf8Text}'s rule.
  *
@@ -26,6 +26,9 @@ record DecodedText(String text, int badBytes, Charset charset) {
 
   /** Below this a detector's word counts for nothing; of 100. Random bytes reach about 10. */
   static final int CONFIDENCE_MIN = 20;
+
+  /** Damaged UTF-8 has fewer malformed bytes among those beyond ASCII; other charsets have most. */
+  private static final double BAD_SHARE_MAX = 0.1;
 
   private static final int DETECTED_BYTES_MAX = 256 << 10;
 
@@ -54,6 +57,7 @@ record DecodedText(String text, int badBytes, Charset charset) {
     return declared
         .filter(charset -> !charset.equals(StandardCharsets.UTF_8))
         .flatMap(charset -> sure(ByteBuffer.wrap(bytes), charset))
+        .or(() -> utf8(bytes).filter(text -> text.badBytes() <= BAD_SHARE_MAX * beyondAscii(bytes)))
         .or(() -> detected(bytes))
         .or(() -> utf8(bytes));
   }
@@ -73,7 +77,9 @@ record DecodedText(String text, int badBytes, Charset charset) {
         return StandardCharsets.UTF_8;
       }
     }
-    return detected(sample).map(DecodedText::charset).orElse(StandardCharsets.UTF_8);
+    return decode(sample, Optional.empty(), false)
+        .map(DecodedText::charset)
+        .orElse(StandardCharsets.UTF_8);
   }
 
   private static Optional<DecodedText> detected(byte[] bytes) {
@@ -86,7 +92,7 @@ record DecodedText(String text, int badBytes, Charset charset) {
       return Optional.empty();
     }
     return CharsetNames.find(match.getName())
-        .filter(charset -> !charset.equals(StandardCharsets.UTF_8))
+        .filter(charset -> !charset.name().startsWith("UTF-")) // Without a mark these are guesses.
         .flatMap(charset -> sure(ByteBuffer.wrap(bytes), charset))
         .filter(text -> controls(text.text()) <= CONTROL_SHARE_MAX * text.text().length());
   }
@@ -124,12 +130,15 @@ record DecodedText(String text, int badBytes, Charset charset) {
   }
 
   private static boolean isAscii(byte[] bytes) {
+    return beyondAscii(bytes) == 0;
+  }
+
+  private static int beyondAscii(byte[] bytes) {
+    int count = 0;
     for (byte b : bytes) {
-      if (b < 0) {
-        return false;
-      }
+      count += b < 0 ? 1 : 0;
     }
-    return true;
+    return count;
   }
 
   /** The same as a fact beside the text: nothing where it is UTF-8. */

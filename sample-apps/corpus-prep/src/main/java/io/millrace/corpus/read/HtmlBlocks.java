@@ -31,7 +31,7 @@ final class HtmlBlocks implements NodeFilter {
           "navigation", "newsletter", "pagination", "share", "sidebar", "site-footer",
           "site-header", "site-nav", "skip-link", "social", "toolbar");
 
-  private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
+  private static final Set<String> HEADINGS = Set.of("dt", "h1", "h2", "h3", "h4", "h5", "h6");
   private static final Pattern INVISIBLE =
       Pattern.compile("display\\s*:\\s*none|visibility\\s*:\\s*hidden", Pattern.CASE_INSENSITIVE);
   private static final Pattern SPACE = Pattern.compile("[\\s\u00A0]+");
@@ -89,7 +89,7 @@ final class HtmlBlocks implements NodeFilter {
       default -> {}
     }
     if (name.equals("td") || name.equals("th")) {
-      text.append(CELL_END);
+      text.append(code > 0 ? '\t' : CELL_END);
     } else if (isBlock(element)) {
       boolean isFirstInside = isNothing();
       HtmlBlock.Kind outer = kind;
