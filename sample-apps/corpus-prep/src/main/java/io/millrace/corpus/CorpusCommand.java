@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.corpus;
 
+import io.millrace.corpus.read.DocumentReader;
+import io.millrace.corpus.read.InputListing;
+import io.millrace.corpus.read.ReadSettings;
 import io.millrace.cli.CliCommand;
 import io.millrace.cli.GatewayOption;
 import io.millrace.cli.OutputOption;
@@ -33,9 +36,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Prepares text for training: normalises documents, keeps one of each, counts tokens.",
       "",
-      "Reads folders, .jar and .zip, .jsonl (a JSON object a line: \"text\", and \"path\" or \"id\")"
-          + " and single texts, each also .gz or .zst. What cannot be read is reported, and the"
-          + " run goes on. Results are in the job corpus-prep: what was kept as main results, what"
+      "Reads folders, .jar and .zip, .jsonl, .csv and .parquet (field or column \"text\", and"
+          + " \"path\" or \"id\"), .warc, .html (its main text) and single texts, each also .gz or"
+          + " .zst. What cannot be read is reported, and the run goes on. Results are in the job corpus-prep: what was kept as main results, what"
           + " was removed in the side output \"removed\".",
       ""
     },
@@ -61,6 +64,15 @@ public final class CorpusCommand implements CliCommand {
   private List<Path> inputs = List.of();
 
   @Option(
+      names = "--text-field",
+      paramLabel = "NAME",
+      defaultValue = "text",
+      description =
+          "Field or column that holds the text in .jsonl, .csv and .parquet (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String textField = "text";
+
+  @Option(
       names = "--producer",
       paramLabel = "ID",
       description =
@@ -84,13 +96,21 @@ public final class CorpusCommand implements CliCommand {
     }
     checkInputs(command, inputs);
     PrintWriter err = command.commandLine().getErr();
-    var reader = DocumentReader.of(inputs);
+    var reader = DocumentReader.of(inputs, readSettings(command));
     InputListing listing = reader.list();
     try (MillraceClient client = gateway.connect(CorpusRun.clientSettings());
         Progress progress = Progress.open(err, listing.entries())) {
       RunFigures run =
           CorpusRun.run(client, reader, producer.orElseGet(listing::producer), progress);
       return print(new Report(run, JobFigures.read(client)), output, command);
+    }
+  }
+
+  private ReadSettings readSettings(CommandSpec command) {
+    try {
+      return ReadSettings.defaults().withTextName(textField);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), "--text-field: " + e.getMessage(), e);
     }
   }
 

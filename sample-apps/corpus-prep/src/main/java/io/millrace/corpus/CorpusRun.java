@@ -7,6 +7,10 @@ import io.millrace.client.ClientSettings;
 import io.millrace.client.MillraceClient;
 import io.millrace.client.ProducerListener;
 import io.millrace.client.ProducerSession;
+import io.millrace.corpus.read.Document;
+import io.millrace.corpus.read.DocumentReader;
+import io.millrace.corpus.read.DocumentVisitor;
+import io.millrace.corpus.read.Problem;
 import io.millrace.model.DataRecord;
 import io.millrace.v1.ProducerMode;
 import io.millrace.v1.Receipt;
@@ -15,7 +19,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Reads the input once and submits its documents. One use, by one thread. */
 final class CorpusRun implements DocumentVisitor {
@@ -81,25 +84,20 @@ final class CorpusRun implements DocumentVisitor {
 
   @Override
   public void onDocument(Document document) {
-    Optional<Utf8Text> text = Utf8Text.decode(document.bytes());
-    if (text.isEmpty()) {
-      problem(document, Problem.Kind.NOT_TEXT, "NUL bytes, or too many malformed bytes for UTF-8");
-      return;
-    }
-    ByteString value = ByteString.copyFromUtf8(Normalizer.normalize(text.get().text()));
+    ByteString value = ByteString.copyFromUtf8(Normalizer.normalize(document.text()));
     if (value.size() > DocumentReader.DOCUMENT_BYTES_MAX) {
       problem(document, Problem.Kind.TOO_LARGE, value.size() + " bytes once it is normalised");
       return;
     }
     submitted++;
-    rawBytes += document.bytes().size();
+    rawBytes += document.rawBytes();
     latencies.submitted(submitted);
     long sequence =
         session.submit(
             Fingerprint.of(value),
             value,
             DataRecord.NO_EVENT_TIME,
-            DocumentFields.of(document, text.get().badBytes()));
+            DocumentFields.of(document));
     if (sequence != submitted) {
       throw new IllegalStateException("sequence: " + sequence + " (expected: " + submitted + ")");
     }

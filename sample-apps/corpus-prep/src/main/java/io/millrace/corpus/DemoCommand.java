@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.corpus;
 
+import io.millrace.corpus.read.DocumentReader;
+import io.millrace.corpus.read.InputListing;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import io.millrace.cli.CliCommand;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.corpus;
 
+import io.millrace.corpus.read.Document;
 import io.millrace.model.Fields;
 
 /** What a record says of its document beside the text; results have it among their fields. */
@@ -20,15 +21,17 @@ final class DocumentFields {
 
   private DocumentFields() {}
 
-  static Fields of(Document document, int badBytes) {
+  /** Those of a document; what its file tells beside the text has names of its own. */
+  static Fields of(Document document) {
     var fields =
         Fields.builder()
             .put(SOURCE, document.source())
             .put(PATH, document.path())
-            .put(RAW_BYTES, document.bytes().size());
-    if (badBytes > 0) {
-      fields.put(BAD_BYTES, badBytes);
+            .put(RAW_BYTES, document.rawBytes());
+    if (document.badBytes() > 0) {
+      fields.put(BAD_BYTES, document.badBytes());
     }
+    document.fields().forEach(fields::put);
     return fields.build();
   }
 }

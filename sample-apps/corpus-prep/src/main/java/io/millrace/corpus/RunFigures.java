@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.corpus;
 
+import io.millrace.corpus.read.Problem;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;

@@ -4,6 +4,7 @@ package io.millrace.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.corpus.read.Documents;
 import com.google.protobuf.ByteString;
 import io.millrace.testkit.TestKit;
 import io.millrace.testkit.TestRecord;
@@ -16,7 +17,7 @@ class CorpusJobTest {
   private static TestRecord document(String source, String path, String text) {
     ByteString value = ByteString.copyFromUtf8(text);
     return TestRecord.of(Fingerprint.of(value), value)
-        .with(DocumentFields.of(new Document(source, path, value), 0));
+        .with(DocumentFields.of(Documents.of(source, path, text)));
   }
 
   @Test

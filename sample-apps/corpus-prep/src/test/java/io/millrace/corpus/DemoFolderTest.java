@@ -5,6 +5,7 @@ package io.millrace.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.corpus.read.InputFiles;
 import io.millrace.model.MillraceException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ package io.millrace.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.corpus.read.Documents;
 import com.google.protobuf.ByteString;
 import io.millrace.corpus.near.NearSettings;
 import io.millrace.model.DataRecord;
@@ -30,10 +31,10 @@ class DocumentsProcessorTest {
   private Effect process(String source, String path, String text) {
     ByteString value = ByteString.copyFromUtf8(text);
     ByteString key = Fingerprint.of(value);
-    var document = new Document(source, path, value);
+    var document = Documents.of(source, path, text);
     var record =
         new DataRecord(
-            ++sequence, key, value, DataRecord.NO_EVENT_TIME, DocumentFields.of(document, 0));
+            ++sequence, key, value, DataRecord.NO_EVENT_TIME, DocumentFields.of(document));
     Effect effect = processor.process(record, () -> Optional.ofNullable(states.get(key)));
     if (effect.stateAction() == StateAction.SET) {
       states.put(key, effect.state());

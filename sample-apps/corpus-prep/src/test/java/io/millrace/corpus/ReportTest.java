@@ -4,6 +4,7 @@ package io.millrace.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.corpus.read.Problem;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.corpus;
+package io.millrace.corpus.read;
 
 /**
  * What is known of a piece of input before it is read: a file, or an entry of an archive. Equal

@@ -1,6 +1,6 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.corpus;
+package io.millrace.corpus.read;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -42,17 +42,17 @@ final class InputTree {
       Path last = input.toAbsolutePath().normalize().getFileName();
       String name = last == null ? "root" : last.toString();
       int use = uses.merge(name, 1, Integer::sum);
-      walkInput(input, use == 1 ? name : name + "~" + use, visitor);
+      walkInput(input, FileKind.of(name), use == 1 ? name : name + "~" + use, visitor);
     }
   }
 
-  private static void walkInput(Path input, String source, FileVisitor visitor) {
+  private static void walkInput(
+      Path input, FileKind kind, String source, FileVisitor visitor) {
     if (Files.isDirectory(input)) {
       walkFolder(input, source, "", visitor);
     } else if (!Files.exists(input)) {
       visitor.onProblem(new Problem(source, "", Problem.Kind.UNREADABLE, "no such file or folder"));
     } else {
-      FileKind kind = FileKind.of(source);
       String path = kind == FileKind.ARCHIVE ? "" : source;
       visitor.onFile(
           new InputFile(source, path, kind == FileKind.OTHER ? FileKind.TEXT : kind, input));

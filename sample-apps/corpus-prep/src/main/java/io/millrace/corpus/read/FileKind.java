@@ -1,8 +1,9 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.corpus;
+package io.millrace.corpus.read;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -10,9 +11,17 @@ import java.util.regex.Pattern;
 enum FileKind {
   /** One document. */
   TEXT,
+  /** One document, between markup. */
+  HTML,
   /** One document a line. */
   JSON_LINES,
-  /** A zip or jar of them. */
+  /** One document a row, as text. */
+  CSV,
+  /** One document a row, by columns. */
+  PARQUET,
+  /** What a crawler stored. */
+  WARC,
+  /** A zip or jar of all these. */
   ARCHIVE,
   /** Nothing to read: code, pictures, classes, hidden files. */
   OTHER;
@@ -22,10 +31,7 @@ enum FileKind {
           "adoc",
           "cfg",
           "conf",
-          "csv",
           "dtd",
-          "htm",
-          "html",
           "ini",
           "json",
           "markdown",
@@ -41,11 +47,22 @@ enum FileKind {
           "toml",
           "tsv",
           "txt",
-          "xhtml",
           "xml",
           "xsd",
           "yaml",
           "yml");
+  private static final Map<String, FileKind> BY_EXTENSION =
+      Map.of(
+          "htm", HTML,
+          "html", HTML,
+          "xhtml", HTML,
+          "jsonl", JSON_LINES,
+          "ndjson", JSON_LINES,
+          "csv", CSV,
+          "parquet", PARQUET,
+          "warc", WARC,
+          "jar", ARCHIVE,
+          "zip", ARCHIVE);
   private static final Pattern NOTICE =
       Pattern.compile(
           "(licen[cs]e|notice|readme|copying|copyright|authors|contributors|changes|changelog"
@@ -62,11 +79,9 @@ enum FileKind {
     }
     int dot = name.lastIndexOf('.');
     String extension = name.substring(dot + 1);
-    if (extension.equals("jsonl") || extension.equals("ndjson")) {
-      return JSON_LINES;
-    }
-    if (extension.equals("jar") || extension.equals("zip")) {
-      return ARCHIVE;
+    FileKind format = BY_EXTENSION.get(extension);
+    if (format != null && dot >= 0) {
+      return format;
     }
     boolean isText =
         dot < 0

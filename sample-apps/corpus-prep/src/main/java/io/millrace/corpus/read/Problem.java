@@ -1,6 +1,6 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.corpus;
+package io.millrace.corpus.read;
 
 import java.util.Locale;
 
@@ -12,18 +12,18 @@ import java.util.Locale;
  * @param kind what is wrong
  * @param reason the same in words for people, with the facts
  */
-record Problem(String source, String path, Kind kind, String reason) {
+public record Problem(String source, String path, Kind kind, String reason) {
   /** What can be wrong. */
-  enum Kind {
+  public enum Kind {
     /** Missing, forbidden, damaged, or not of the format that its name says. */
     UNREADABLE,
-    /** Over {@link DocumentReader#DOCUMENT_BYTES_MAX}. */
+    /** Over {@link DocumentReader#DOCUMENT_BYTES_MAX}, or {@link ReadSettings#rawBytesMax}. */
     TOO_LARGE,
-    /** By {@link Utf8Text}'s rule. */
+    /** By {@link DecodedText}. */
     NOT_TEXT;
 
     /** As reports print it. */
-    String label() {
+    public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
   }

@@ -1,12 +1,12 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.corpus;
+package io.millrace.corpus.read;
 
-import static io.millrace.corpus.InputFiles.gzip;
-import static io.millrace.corpus.InputFiles.utf8;
-import static io.millrace.corpus.InputFiles.write;
-import static io.millrace.corpus.InputFiles.zip;
-import static io.millrace.corpus.InputFiles.zstd;
+import static io.millrace.corpus.read.InputFiles.gzip;
+import static io.millrace.corpus.read.InputFiles.utf8;
+import static io.millrace.corpus.read.InputFiles.write;
+import static io.millrace.corpus.read.InputFiles.zip;
+import static io.millrace.corpus.read.InputFiles.zstd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

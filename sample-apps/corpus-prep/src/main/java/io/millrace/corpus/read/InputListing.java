@@ -1,10 +1,11 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.corpus;
+package io.millrace.corpus.read;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -12,11 +13,11 @@ import java.util.HexFormat;
  *
  * @param entries files and entries of archives
  * @param bytes their size as far as it is known
- * @param hash stands for names, sizes and versions: another input has another hash
+ * @param hash stands for names, sizes, versions and settings: another input has another hash
  */
-record InputListing(long entries, long bytes, String hash) {
+public record InputListing(long entries, long bytes, String hash) {
   /** Part of the hash: grows when the same input would give other records. */
-  private static final int READING_VERSION = 1;
+  private static final int READING_VERSION = 2;
 
   private static final int HASH_BYTES = 16;
 
@@ -24,18 +25,27 @@ record InputListing(long entries, long bytes, String hash) {
    * The producer to read this input as. The same input is the same producer, which sends the same
    * records under the same numbers, so that a repeat changes nothing.
    */
-  String producer() {
+  public String producer() {
     return "corpus-" + hash;
   }
 
   /** Gathers entries; keeps none of them. */
   static final class Builder {
-    private final MessageDigest digest = Fingerprint.sha256();
+    private final MessageDigest digest = sha256();
     private long entries;
     private long bytes;
 
-    Builder() {
+    Builder(ReadSettings settings) {
       digest.update((byte) READING_VERSION);
+      text(settings.toString());
+    }
+
+    private static MessageDigest sha256() {
+      try {
+        return MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("SHA-256: missing (expected: every Java has it)", e);
+      }
     }
 
     void add(InputEntry entry) {

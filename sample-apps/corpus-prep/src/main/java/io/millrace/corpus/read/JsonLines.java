@@ -1,6 +1,6 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.corpus;
+package io.millrace.corpus.read;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,10 +9,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
- * Reads a file with one JSON object a line: the text in {@code text}, and its name in {@code path}
- * or {@code id}, otherwise the line's number. A line that is not so is a problem of its own.
+ * Reads a file with one JSON object a line: the text in the field that the settings name, its name
+ * in {@code path} or {@code id}, otherwise the line's number; other fields that are no objects or
+ * lists are facts beside the text. A line that is not so is a problem of its own.
  */
 final class JsonLines {
   /** Longest line: a document of the largest size with every byte escaped. Unit: bytes. */
@@ -22,36 +24,45 @@ final class JsonLines {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-  private final String source;
-  private final String file;
-  private final DocumentVisitor visitor;
+  private final Piece piece;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private long lineNumber;
+  private long offset;
   private boolean isTooLong;
 
-  JsonLines(String source, String file, DocumentVisitor visitor) {
-    this.source = source;
-    this.file = file;
-    this.visitor = visitor;
+  private JsonLines(Piece piece) {
+    this.piece = piece;
+    this.lineNumber = piece.start().record();
+    this.offset = piece.start().offset();
   }
 
   /** Reads all lines; fails where the bytes cannot be read, after the lines before. */
-  void read(InputStream in) throws IOException {
+  static void read(Piece piece) throws IOException {
+    try (InputStream in = piece.open(piece.start().offset())) {
+      new JsonLines(piece).read(in);
+    }
+  }
+
+  private void read(InputStream in) throws IOException {
     var buffer = new byte[BUFFER_BYTES];
+    long before = offset;
     int count = in.read(buffer);
     while (count >= 0) {
       int start = 0;
       for (int i = 0; i < count; i++) {
         if (buffer[i] == '\n') {
           append(buffer, start, i);
-          endLine();
           start = i + 1;
+          offset = before + start;
+          endLine();
         }
       }
       append(buffer, start, count);
+      before += count;
       count = in.read(buffer);
     }
     if (line.size() > 0 || isTooLong) {
+      offset = before;
       endLine();
     }
   }
@@ -87,27 +98,45 @@ final class JsonLines {
       problem(Problem.Kind.UNREADABLE, "not JSON: " + firstLine(e));
       return;
     }
-    JsonNode text = object.path("text");
+    String textName = piece.settings().textName();
+    JsonNode text = object.path(textName);
     if (!text.isTextual()) {
-      problem(Problem.Kind.UNREADABLE, "no field \"text\" that is a string");
+      problem(Problem.Kind.UNREADABLE, "no field \"" + textName + "\" that is a string");
       return;
     }
-    DocumentReader.offer(
-        source, path(object), text.textValue().getBytes(StandardCharsets.UTF_8), visitor);
+    String value = text.textValue();
+    piece.document(
+        piece.name(name(object)),
+        value,
+        value.getBytes(StandardCharsets.UTF_8).length,
+        0,
+        extras(object, textName),
+        piece.start().at(lineNumber, offset));
   }
 
-  private String path(JsonNode object) {
-    for (String name : new String[] {"path", "id"}) {
-      JsonNode value = object.path(name);
-      if (value.isValueNode() && !value.isNull() && value.asText().length() <= 1_000) {
-        return file + "#" + value.asText();
+  private static Map<String, String> extras(JsonNode object, String textName) {
+    var extras = new Extras();
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      JsonNode value = field.getValue();
+      if (value.isValueNode() && !value.isNull() && !field.getKey().equals(textName)) {
+        extras.column(field.getKey(), value.asText());
       }
     }
-    return file + "#" + lineNumber;
+    return extras.fields();
+  }
+
+  private String name(JsonNode object) {
+    for (String name : RecordNames.COLUMNS) {
+      JsonNode value = object.path(name);
+      if (value.isValueNode() && !value.isNull() && RecordNames.isGood(value.asText())) {
+        return value.asText();
+      }
+    }
+    return Long.toString(lineNumber);
   }
 
   private void problem(Problem.Kind kind, String reason) {
-    visitor.onProblem(new Problem(source, file + "#" + lineNumber, kind, reason));
+    piece.problem(piece.name(lineNumber), kind, reason);
   }
 
   private static String firstLine(IOException e) {

@@ -1,12 +1,14 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.corpus;
+package io.millrace.corpus.read;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
@@ -36,52 +38,61 @@ final class Archive {
     }
   }
 
-  /** Reads an archive by its directory, the entries by name. */
-  static void read(InputFile archive, DocumentVisitor visitor) {
+  /** Reads an archive by its directory, the entries by name, from an entry on. */
+  static void read(InputFile archive, Piece whole) throws IOException {
+    int index = 0;
     try (var zip = new ZipFile(archive.file().toFile())) {
       for (ZipEntry entry : sorted(zip)) {
-        if (isRead(entry)) {
-          DocumentReader.readOne(
-              FileKind.of(entry.getName()),
-              archive.source(),
-              entry.getName(),
-              () -> zip.getInputStream(entry),
-              visitor);
-        } else {
-          visitor.onIgnored();
+        if (index >= whole.start().entry()) {
+          readEntry(entry, index, whole, () -> zip.getInputStream(entry));
+          if (whole.budget().isSpent()) {
+            return;
+          }
         }
+        index++;
       }
-    } catch (IOException e) {
-      visitor.onProblem(unreadable(archive, e));
     }
   }
 
   /** Reads an archive that is compressed as a whole, the entries as they come. */
-  static void readCompressed(
-      InputFile archive, DocumentReader.Opener bytes, DocumentVisitor visitor) {
-    try (InputStream stored = bytes.open();
-        InputStream plain = Compression.of(archive.file().toString()).open(stored);
-        var zip = new ZipInputStream(plain)) {
-      int count = 0;
+  static void readCompressed(Piece whole) throws IOException {
+    int index = 0;
+    try (var zip = new ZipInputStream(whole.open())) {
       for (ZipEntry entry = next(zip); !entry.getName().isEmpty(); entry = next(zip)) {
-        count++;
-        if (isRead(entry)) {
-          DocumentReader.readOne(
-              FileKind.of(entry.getName()),
-              archive.source(),
-              entry.getName(),
-              () -> new EntryStream(zip),
-              visitor);
-        } else if (!entry.isDirectory()) {
-          visitor.onIgnored();
+        if (entry.isDirectory()) {
+          continue;
         }
+        if (index >= whole.start().entry()) {
+          readEntry(entry, index, whole, () -> new EntryStream(zip));
+          if (whole.budget().isSpent()) {
+            return;
+          }
+        }
+        index++;
       }
-      if (count == 0) {
-        throw new IOException("no zip archive, or an empty one");
-      }
-    } catch (IOException e) {
-      visitor.onProblem(unreadable(archive, e));
     }
+    if (index == 0) {
+      throw new IOException("no zip archive, or an empty one");
+    }
+  }
+
+  private static void readEntry(ZipEntry entry, int index, Piece whole, Piece.Opener bytes) {
+    if (!isRead(entry)) {
+      whole.visitor().onIgnored();
+      return;
+    }
+    Position start = whole.start();
+    Formats.read(
+        FileKind.of(entry.getName()),
+        new Piece(
+            whole.source(),
+            entry.getName(),
+            index == start.entry() ? start : start.atEntry(index),
+            bytes,
+            Optional.empty(),
+            whole.budget(),
+            whole.settings(),
+            whole.visitor()));
   }
 
   /** The next entry; one without a name at the end. */
@@ -110,15 +121,11 @@ final class Archive {
 
   private static boolean isRead(ZipEntry entry) {
     FileKind kind = FileKind.of(entry.getName());
-    return !entry.isDirectory() && (kind == FileKind.TEXT || kind == FileKind.JSON_LINES);
-  }
-
-  private static Problem unreadable(InputFile archive, Exception cause) {
-    return new Problem(archive.source(), archive.path(), Problem.Kind.UNREADABLE, cause.toString());
+    return !entry.isDirectory() && kind != FileKind.OTHER && kind != FileKind.ARCHIVE;
   }
 
   /** The bytes of the entry at hand; closing it leaves the archive open. */
-  private static final class EntryStream extends java.io.FilterInputStream {
+  private static final class EntryStream extends FilterInputStream {
     EntryStream(ZipInputStream zip) {
       super(zip);
     }

@@ -1,19 +1,22 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.corpus;
+package io.millrace.corpus.read;
 
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A document decoded as UTF-8, whatever it claims to be. The rule for bad bytes: a document with a
- * NUL byte, or of which more than {@link #BAD_SHARE_MAX} of the bytes are malformed, is not text.
- * In any other each malformed sequence becomes U+FFFD, and its bytes are counted.
+ * A document decoded as UTF-8, or another charset that it is known to be in. The rule for bad
+ * bytes: a document with a NUL character, or of which more than {@link #BAD_SHARE_MAX} of the bytes
+ * are malformed, is not text. In any other each malformed sequence becomes U+FFFD, and its bytes
+ * are counted.
  *
  * @param badBytes malformed bytes that were replaced
  */
@@ -25,13 +28,18 @@ record Utf8Text(String text, int badBytes) {
 
   /** The text, empty if the bytes are not text. */
   static Optional<Utf8Text> decode(ByteString bytes) {
-    ByteBuffer in = bytes.asReadOnlyByteBuffer();
-    CharBuffer out = CharBuffer.allocate(bytes.size() + 1);
-    var decoder =
-        StandardCharsets.UTF_8
+    return decode(bytes.asReadOnlyByteBuffer(), StandardCharsets.UTF_8);
+  }
+
+  /** The same of another charset. */
+  static Optional<Utf8Text> decode(ByteBuffer in, Charset charset) {
+    int size = in.remaining();
+    CharsetDecoder decoder =
+        charset
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
+    CharBuffer out = CharBuffer.allocate((int) (size * (double) decoder.maxCharsPerByte()) + 1);
     int badBytes = 0;
     while (true) {
       CoderResult result = decoder.decode(in, out, true);
@@ -42,8 +50,9 @@ record Utf8Text(String text, int badBytes) {
       in.position(in.position() + result.length());
       out.put(REPLACEMENT);
     }
+    decoder.flush(out);
     String text = out.flip().toString();
-    if (text.indexOf('\0') >= 0 || badBytes > BAD_SHARE_MAX * bytes.size()) {
+    if (text.indexOf('\0') >= 0 || badBytes > BAD_SHARE_MAX * size) {
       return Optional.empty();
     }
     return Optional.of(new Utf8Text(text, badBytes));
