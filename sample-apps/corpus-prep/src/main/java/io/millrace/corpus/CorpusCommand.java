@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     name = "corpus",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    subcommands = PackCommand.class,
     description = {
       "Prepares text for training: normalises documents, keeps one of each, counts tokens.",
       "",
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  millrace corpus --input docs/",
-      "  millrace corpus --gateway node1:7400,node2:7400 --input crawl.jsonl.zst --output json"
+      "  millrace corpus --gateway node1:7400,node2:7400 --input crawl.jsonl.zst --output json",
+      "  millrace corpus pack --out train/ --length 4096"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -50,7 +52,6 @@ public final class CorpusCommand implements CliCommand {
 
   @Option(
       names = "--input",
-      required = true,
       paramLabel = "PATH",
       description = "File or folder to read; may be given several times.")
   private List<Path> inputs = List.of();
@@ -73,6 +74,9 @@ public final class CorpusCommand implements CliCommand {
   @Override
   public Integer call() {
     CommandSpec command = java.util.Objects.requireNonNull(spec);
+    if (inputs.isEmpty()) {
+      throw new ParameterException(command.commandLine(), "Missing required option: '--input=PATH'");
+    }
     checkInputs(command, inputs);
     PrintWriter err = command.commandLine().getErr();
     var reader = DocumentReader.of(inputs);

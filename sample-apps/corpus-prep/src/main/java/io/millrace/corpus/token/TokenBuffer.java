@@ -37,6 +37,11 @@ public final class TokenBuffer {
     size = 0;
   }
 
+  /** Drops the ids behind the first so many. */
+  void truncate(int length) {
+    size = Math.min(size, length);
+  }
+
   /** How many ids there are. */
   public int size() {
     return size;
