@@ -17,77 +17,23 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
-import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ColumnWriter;
-import org.apache.parquet.column.ParquetProperties;
-import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
-import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.io.api.Binary;
-import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes results column by column, below Parquet's {@code ParquetWriter}, which cannot be built
- * without Hadoop. Row groups end by the bytes of their results, so that the same results make the
- * same ones. Holds one row group in memory. Not thread-safe.
- */
+/** Writes results, a column per field and type. Not thread-safe. */
 final class ParquetResults implements ResultWriter {
-  private static final int COLUMN_INDEX_BYTES_MAX = 64;
-  private static final int STATISTICS_BYTES_MAX = 1024;
-  private static final int MEASURE_EVERY = 1_000;
-  private static final Map<String, String> NO_EXTRAS = Map.of();
-
   private final ExportLayout layout;
-  private final MessageType schema;
-  private final ParquetProperties properties =
-      ParquetProperties.builder().withPageWriteChecksumEnabled(true).build();
-  private final ZstdPages compressor = new ZstdPages();
-  private final ParquetFileWriter file;
-  private @Nullable RowGroup group;
-  private long pending;
-  private boolean finished;
+  private final ParquetRows rows;
 
   ParquetResults(OutputStream out, ExportLayout layout) throws IOException {
     this.layout = layout;
-    this.schema = ParquetSchema.of(layout);
-    this.file =
-        new ParquetFileWriter(
-            new StreamFile(out),
-            schema,
-            ParquetFileWriter.Mode.CREATE,
-            Long.MAX_VALUE,
-            0,
-            COLUMN_INDEX_BYTES_MAX,
-            STATISTICS_BYTES_MAX,
-            true);
-    file.start();
-  }
-
-  /** What is gathered of a row group. */
-  private final class RowGroup {
-    final ColumnChunkPageWriteStore pages =
-        new ColumnChunkPageWriteStore(
-            compressor, schema, properties.getAllocator(), COLUMN_INDEX_BYTES_MAX, true);
-    final ColumnWriteStore columns = properties.newColumnWriteStore(schema, pages, pages);
-    final ColumnWriter[] writers =
-        schema.getColumns().stream().map(columns::getColumnWriter).toArray(ColumnWriter[]::new);
-    long rows;
-    long bytes;
-
-    void close() {
-      columns.close();
-      pages.close();
-    }
+    this.rows = new ParquetRows(out, ParquetSchema.of(layout), layout.rowGroupBytes());
   }
 
   @Override
   public void write(Result result) throws IOException {
-    RowGroup open = group;
-    if (open == null) {
-      open = new RowGroup();
-      group = open;
-    }
-    ColumnWriter[] to = open.writers;
+    ColumnWriter[] to = rows.row();
     Position at = result.getPosition();
     bytes(to[ParquetSchema.KEY], layout.key(), "key", result.getKey(), at);
     bytes(to[ParquetSchema.VALUE], layout.value(), "value", result.getValue(), at);
@@ -101,14 +47,7 @@ final class ParquetResults implements ResultWriter {
     to[ParquetSchema.BLOCK].write(at.getBlock(), 0, 0);
     to[ParquetSchema.INDEX].write(at.getIndex(), 0, 0);
     fields(to, result, at);
-    open.columns.endRecord();
-    open.rows++;
-    open.bytes += result.getSerializedSize();
-    if (open.bytes >= layout.rowGroupBytes()) {
-      flush(open);
-    } else if (open.rows % MEASURE_EVERY == 0) {
-      pending = open.columns.getBufferedSize();
-    }
+    rows.endRow(result.getSerializedSize());
   }
 
   private static void bytes(
@@ -163,42 +102,18 @@ final class ParquetResults implements ResultWriter {
     }
   }
 
-  private void flush(RowGroup full) throws IOException {
-    file.startBlock(full.rows);
-    full.columns.flush();
-    full.pages.flushToFileWriter(file);
-    file.endBlock();
-    full.close();
-    group = null;
-    pending = 0;
-  }
-
   @Override
   public long pendingBytes() {
-    return pending;
+    return rows.pendingBytes();
   }
 
   @Override
   public void finish() throws IOException {
-    RowGroup last = group;
-    if (last != null) {
-      flush(last);
-    }
-    file.end(NO_EXTRAS);
-    finished = true;
+    rows.finish();
   }
 
   @Override
   public void close() throws IOException {
-    RowGroup left = group;
-    if (left != null) {
-      left.close();
-      group = null;
-    }
-    compressor.release();
-    if (!finished) {
-      file.abort();
-    }
-    file.close();
+    rows.close();
   }
 }

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       WhyCommand.class,
       RemovedCommand.class,
       WhatIfCommand.class,
-      ReportCommand.class
+      ReportCommand.class,
+      PackCommand.class
     },
     sortOptions = false,
     description = {
@@ -46,7 +47,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  millrace corpus --input docs/",
-      "  millrace corpus --gateway node1:7400,node2:7400 --input crawl.jsonl.zst --output json"
+      "  millrace corpus --gateway node1:7400,node2:7400 --input crawl.jsonl.zst --output json",
+      "  millrace corpus pack --out train/ --length 4096"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -91,8 +93,7 @@ public final class CorpusCommand implements CliCommand {
   public Integer call() {
     CommandSpec command = java.util.Objects.requireNonNull(spec);
     if (inputs.isEmpty()) {
-      throw new ParameterException(
-          command.commandLine(), "--input: none (expected: a file or folder to read, or a command)");
+      throw new ParameterException(command.commandLine(), "Missing required option: '--input=PATH'");
     }
     checkInputs(command, inputs);
     PrintWriter err = command.commandLine().getErr();

@@ -1,0 +1,188 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.corpus;
+
+import com.google.protobuf.ByteString;
+import io.grpc.StatusRuntimeException;
+import io.millrace.client.MillraceClient;
+import io.millrace.corpus.token.DocumentId;
+import io.millrace.corpus.token.KeptDocuments;
+import io.millrace.message.FieldMessages;
+import io.millrace.model.Fields;
+import io.millrace.model.MillraceException;
+import io.millrace.model.MillraceException.Kind;
+import io.millrace.v1.LogRange;
+import io.millrace.v1.PositionsRequest;
+import io.millrace.v1.PositionsResponse;
+import io.millrace.v1.Result;
+import io.millrace.v1.ScanRequest;
+import io.millrace.v1.ScanResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The documents that a job keeps, at the positions at which its partitions ended when this was
+ * opened. A document that went later has another main result, without text, that says so; those are
+ * looked for first. Holds the positions of such results. Not thread-safe.
+ */
+final class CommittedDocuments implements KeptDocuments {
+  private static final int ID_BYTES = 2 * Long.BYTES;
+  private static final String STATUS = "status";
+  private static final String KEPT = "kept";
+  private static final String HASH = "hash";
+  private static final String QUALITY = "quality";
+  private static final String RECIPE = "recipe_hash";
+
+  private final MillraceClient client;
+  private final PositionsResponse positions;
+  private final Map<String, Latest> changed = new HashMap<>();
+  private String recipeHash = "";
+
+  private CommittedDocuments(MillraceClient client, PositionsResponse positions) {
+    this.client = client;
+    this.positions = positions;
+  }
+
+  /**
+   * The last main result of a document that was not only kept.
+   *
+   * @param place partition, block and index
+   */
+  private record Latest(List<Long> place, boolean kept) {}
+
+  /**
+   * Opens the job as it is now.
+   *
+   * @throws MillraceException UNAVAILABLE if the service does not answer
+   */
+  static CommittedDocuments open(MillraceClient client) {
+    PositionsResponse now;
+    try {
+      now =
+          client
+              .results()
+              .positions(PositionsRequest.newBuilder().setJob(CorpusPrep.JOB).build());
+    } catch (StatusRuntimeException e) {
+      throw unreadable(e);
+    }
+    var documents = new CommittedDocuments(client, now);
+    for (Iterator<Result> results = documents.scan(true); results.hasNext(); ) {
+      documents.look(results.next());
+    }
+    return documents;
+  }
+
+  /** Results come without key and value here. */
+  private void look(Result result) {
+    Fields fields = FieldMessages.of(result);
+    boolean kept = isKept(fields);
+    String hash = fields.text(HASH).orElse("");
+    if (!kept || changed.containsKey(hash)) {
+      changed.put(hash, new Latest(place(result), kept));
+    }
+    Optional<String> recipe = fields.text(RECIPE);
+    if (kept && recipe.isPresent()) {
+      recipeHash = recipe.get();
+    }
+  }
+
+  private static boolean isKept(Fields fields) {
+    return fields.text(STATUS).orElse(KEPT).equals(KEPT);
+  }
+
+  private static List<Long> place(Result result) {
+    var at = result.getPosition();
+    return List.of((long) at.getPartition(), at.getBlock(), (long) at.getIndex());
+  }
+
+  private Iterator<Result> scan(boolean outline) {
+    ScanRequest request =
+        ScanRequest.newBuilder()
+            .setJob(CorpusPrep.JOB)
+            .setStage(positions.getStage())
+            .setOutline(outline)
+            .addAllRanges(positions.getRangesList())
+            .build();
+    return new Pages(client.resultStreams().scan(request));
+  }
+
+  /** Results page by page. */
+  private static final class Pages implements Iterator<Result> {
+    private final Iterator<ScanResponse> pages;
+    private Iterator<Result> page = List.<Result>of().iterator();
+
+    Pages(Iterator<ScanResponse> pages) {
+      this.pages = pages;
+    }
+
+    @Override
+    public boolean hasNext() {
+      try {
+        while (!page.hasNext() && pages.hasNext()) {
+          page = pages.next().getResultsList().iterator();
+        }
+      } catch (StatusRuntimeException e) {
+        throw unreadable(e);
+      }
+      return page.hasNext();
+    }
+
+    @Override
+    public Result next() {
+      return page.next();
+    }
+  }
+
+  private static MillraceException unreadable(StatusRuntimeException e) {
+    return MillraceException.of(Kind.UNAVAILABLE, "results cannot be read", e)
+        .with("job", CorpusPrep.JOB)
+        .with("status", e.getStatus())
+        .with("expected", "a cluster that answers; run it again");
+  }
+
+  @Override
+  public List<String> positions() {
+    return positions.getRangesList().stream().map(CommittedDocuments::text).toList();
+  }
+
+  private static String text(LogRange range) {
+    return range.getPartition() + ":" + range.getAfterBlock() + "-" + range.getUpToBlock();
+  }
+
+  @Override
+  public String recipeHash() {
+    return recipeHash;
+  }
+
+  @Override
+  public void forEach(Visitor visitor) throws IOException {
+    for (Iterator<Result> results = scan(false); results.hasNext(); ) {
+      Result result = results.next();
+      Fields fields = FieldMessages.of(result);
+      Latest latest = changed.get(fields.text(HASH).orElse(""));
+      if (latest == null || (latest.kept && latest.place.equals(place(result)))) {
+        visitor.document(
+            new Document(
+                id(result.getKey()),
+                fields.text(DocumentFields.SOURCE).orElse(""),
+                result.getValue().toStringUtf8(),
+                fields.doubleValue(QUALITY).orElse(Double.NaN)));
+      }
+    }
+  }
+
+  private static DocumentId id(ByteString key) {
+    if (key.size() != ID_BYTES) {
+      throw MillraceException.of(Kind.CORRUPT, "key is no document's id")
+          .with("bytes", key.size())
+          .with("expected", ID_BYTES);
+    }
+    ByteBuffer bytes = key.asReadOnlyByteBuffer();
+    return new DocumentId(bytes.getLong(), bytes.getLong());
+  }
+}

@@ -1,0 +1,237 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.corpus.token;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.model.MillraceException;
+import io.millrace.model.MillraceException.Kind;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Any {@code tokenizer.json}, through DJL and the native library of Hugging Face's tokenizers, which
+ * lies in DJL's jar for Linux (x86-64, ARM), macOS (ARM) and Windows, and which DJL unpacks to
+ * {@code ~/.djl.ai} or {@code DJL_CACHE_DIR}. Nothing is downloaded. Thread-safe.
+ */
+final class TokenizerJson implements Tokenizer {
+  /** How tokenizers commonly call the end of a document, the likeliest first. */
+  static final List<String> KNOWN_ENDS =
+      List.of("<|endoftext|>", "<|end_of_text|>", "</s>", "<eos>", "<|eot_id|>", "[SEP]");
+
+  private static final String VERSION = "tokenizer.json 1";
+
+  private final String name;
+  private final HuggingFaceTokenizer tokenizer;
+  private final String definitionHash;
+  private final int vocabularySize;
+  private final int endOfDocument;
+
+  /** Texts that would become special tokens, and their ids. */
+  private final Map<String, Integer> special;
+
+  private final BitSet specialIds = new BitSet();
+
+  private TokenizerJson(String name, byte[] json, Definition definition, int endOfDocument)
+      throws IOException {
+    this.name = name;
+    this.vocabularySize = definition.vocabularySize;
+    this.special = definition.special;
+    this.endOfDocument = endOfDocument;
+    special.values().forEach(specialIds::set);
+    specialIds.set(endOfDocument);
+    this.definitionHash =
+        Hashes.sha256Hex(
+            digest -> {
+              digest.update((VERSION + " " + endOfDocument).getBytes(StandardCharsets.UTF_8));
+              digest.update(json);
+            });
+    // DJL otherwise asks the network who runs it.
+    System.setProperty("ai.djl.offline", "true");
+    this.tokenizer =
+        HuggingFaceTokenizer.newInstance(
+            new ByteArrayInputStream(json),
+            Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
+  }
+
+  /**
+   * Loads a tokenizer.
+   *
+   * @param file a {@code tokenizer.json}
+   * @param end the token that ends a document; empty to take the first of {@link #KNOWN_ENDS} that
+   *     it has
+   * @throws MillraceException NOT_FOUND no such file; CALLER it is no tokenizer, or has no such
+   *     token
+   */
+  static TokenizerJson load(Path file, Optional<String> end) throws IOException {
+    byte[] json;
+    try {
+      json = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw MillraceException.of(Kind.NOT_FOUND, "no such tokenizer", e)
+          .with("file", file)
+          .with("expected", "a tokenizer.json, or " + Tokenizers.NAMES);
+    }
+    Definition definition = Definition.of(file, json);
+    int endId = definition.end(file, end);
+    try {
+      return new TokenizerJson(
+          String.valueOf(file.toAbsolutePath().getFileName()), json, definition, endId);
+    } catch (RuntimeException e) {
+      throw MillraceException.of(Kind.CALLER, "tokenizer cannot be loaded", e)
+          .with("file", file)
+          .with("problem", e.getMessage())
+          .with("expected", "a tokenizer.json of Hugging Face's tokenizers");
+    }
+  }
+
+  /** What is read of the file here: DJL does not tell. */
+  private static final class Definition {
+    private final Map<String, Integer> special = new LinkedHashMap<>();
+    private final Map<String, Integer> tokens = new LinkedHashMap<>();
+    private int vocabularySize;
+
+    static Definition of(Path file, byte[] json) throws IOException {
+      JsonNode root;
+      try {
+        root = new ObjectMapper().readTree(json);
+      } catch (JsonProcessingException e) {
+        throw MillraceException.of(Kind.CALLER, "tokenizer is no JSON", e).with("file", file);
+      }
+      var definition = new Definition();
+      JsonNode vocabulary = root.path("model").path("vocab");
+      if (vocabulary.isArray()) {
+        for (int id = 0; id < vocabulary.size(); id++) {
+          definition.token(vocabulary.path(id).path(0).asText(), id);
+        }
+      }
+      vocabulary.fields().forEachRemaining(e -> definition.token(e.getKey(), e.getValue().asInt()));
+      for (JsonNode added : root.path("added_tokens")) {
+        String content = added.path("content").asText();
+        definition.token(content, added.path("id").asInt());
+        if (added.path("special").asBoolean()) {
+          definition.special.put(content, added.path("id").asInt());
+        }
+      }
+      return definition;
+    }
+
+    private void token(String content, int id) {
+      tokens.put(content, id);
+      vocabularySize = Math.max(vocabularySize, id + 1);
+    }
+
+    int end(Path file, Optional<String> wanted) {
+      List<String> names = wanted.map(List::of).orElse(KNOWN_ENDS);
+      for (String name : names) {
+        Integer id = tokens.get(name);
+        if (id != null) {
+          return id;
+        }
+      }
+      throw MillraceException.of(Kind.CALLER, "tokenizer has no token for the end of a document")
+          .with("file", file)
+          .with("tried", names)
+          .with("expected", "--end-of-document with one of its tokens");
+    }
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int vocabularySize() {
+    return vocabularySize;
+  }
+
+  @Override
+  public String definitionHash() {
+    return definitionHash;
+  }
+
+  @Override
+  public int endOfDocument() {
+    return endOfDocument;
+  }
+
+  @Override
+  public Encoder encoder() {
+    return this::encode;
+  }
+
+  private void encode(String text, TokenBuffer into) {
+    int before = into.size();
+    append(text, into);
+    for (int i = before; i < into.size(); i++) {
+      if (specialIds.get(into.ids()[i])) {
+        into.truncate(before);
+        cut(text).forEach(part -> append(part, into));
+        checkPlain(into, before);
+        return;
+      }
+    }
+  }
+
+  private void append(String text, TokenBuffer into) {
+    for (long id : tokenizer.encode(text, false, false).getIds()) {
+      into.add((int) id);
+    }
+  }
+
+  /** Cuts what looks like special tokens behind its first character, so that it stays text. */
+  private List<String> cut(String text) {
+    var ends = new BitSet();
+    for (String token : special.keySet()) {
+      for (int at = text.indexOf(token); at >= 0; at = text.indexOf(token, at + 1)) {
+        ends.set(text.offsetByCodePoints(at, 1));
+      }
+    }
+    var parts = new ArrayList<String>();
+    int from = 0;
+    for (int end = ends.nextSetBit(0); end >= 0; end = ends.nextSetBit(end + 1)) {
+      parts.add(text.substring(from, end));
+      from = end;
+    }
+    parts.add(text.substring(from));
+    return parts;
+  }
+
+  private void checkPlain(TokenBuffer ids, int from) {
+    for (int i = from; i < ids.size(); i++) {
+      if (ids.ids()[i] == endOfDocument) {
+        throw MillraceException.of(Kind.CALLER, "text becomes the token that ends a document")
+            .with("tokenizer", name)
+            .with("id", endOfDocument)
+            .with("expected", "--end-of-document with a token that no text becomes");
+      }
+    }
+  }
+
+  @Override
+  public String decode(int[] ids, int from, int to) {
+    var longs = new long[to - from];
+    for (int i = from; i < to; i++) {
+      longs[i - from] = ids[i];
+    }
+    return tokenizer.decode(longs, false);
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+}
