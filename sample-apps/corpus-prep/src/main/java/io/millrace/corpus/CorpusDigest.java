@@ -31,8 +31,8 @@ final class CorpusDigest {
           DocumentsProcessor.TOKENS,
           DocumentFields.SOURCE,
           DocumentFields.RAW_BYTES,
-          "rule",
-          "language");
+          RecipeRules.RULE,
+          RecipeRules.LANGUAGE);
 
   /** A source's documents. */
   static final class SourceCount {
@@ -85,7 +85,7 @@ final class CorpusDigest {
     String reason = row.text(DocumentsProcessor.REASON).orElse("");
     boolean isMain = row.text("tag").orElse("").isEmpty();
     if (!isMain) {
-      removed.merge(name(removed, row.text("rule").orElse(reason)), 1L, Long::sum);
+      removed.merge(name(removed, row.text(RecipeRules.RULE).orElse(reason)), 1L, Long::sum);
       if (!reason.equals(Removal.NEAR_DUPLICATE.label())) {
         arrived(row);
       }
@@ -119,7 +119,7 @@ final class CorpusDigest {
     source.kept += sign;
     source.tokens += sign * count;
     lengths[Long.SIZE - 1 - Long.numberOfLeadingZeros(Math.max(1, bytes))] += sign;
-    row.text("language").ifPresent(l -> languages.merge(name(languages, l), (long) sign, Long::sum));
+    row.text(RecipeRules.LANGUAGE).ifPresent(l -> languages.merge(name(languages, l), (long) sign, Long::sum));
   }
 
   private SourceCount source(AnswerRow row) {

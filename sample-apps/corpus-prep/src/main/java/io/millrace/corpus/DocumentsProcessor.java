@@ -138,7 +138,9 @@ final class DocumentsProcessor implements Processor {
     DocumentRules.Verdict verdict = rules.judge(found, record.fields());
     facts.putAll(verdict.facts());
     if (verdict.removal().isPresent()) {
-      return removed(verdict.removal().get(), facts);
+      // The text stays readable, so that it can be taken back under another recipe.
+      facts.put(REASON, verdict.removal().get().label());
+      return Effect.builder().emitTo(REMOVED, value, facts.build()).build();
     }
     String text = verdict.text();
     ByteString bytes = text.equals(found) ? value : ByteString.copyFromUtf8(text);

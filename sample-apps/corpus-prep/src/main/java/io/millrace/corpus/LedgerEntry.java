@@ -51,7 +51,7 @@ record LedgerEntry(DocId id, String tag, Fields fields) {
 
   /** The rule that refused it, or the reason. */
   String why() {
-    String rule = text("rule");
+    String rule = text(RecipeRules.RULE);
     return rule.isEmpty() ? text(DocumentsProcessor.REASON) : rule;
   }
 }

@@ -10,6 +10,8 @@ enum Removal {
   EMPTY,
   /** It has less than {@link DocumentsProcessor#CHARACTERS_MIN} characters. */
   TOO_SHORT,
+  /** It does not pass a rule of its recipe; the result names it. */
+  REFUSED,
   /** Another document with the same text stayed. */
   DUPLICATE,
   /** Another document, whose text is nearly the same, is better. */

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  millrace corpus removed",
       "  millrace corpus removed --rule near_duplicate --limit 20",
-      "  millrace corpus removed --rule gopher-quality/word-count --source crawl.jsonl"
+      "  millrace corpus removed --rule gopher-quality.words-min --source crawl.jsonl"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RemovedCommand implements Callable<Integer> {
@@ -74,7 +74,7 @@ final class RemovedCommand implements Callable<Integer> {
     var table = new ReportTable();
     table.heading("Removed" + source.map(s -> " from " + s).orElse(""));
     for (AnswerRow row : ledger.removalCounts(source)) {
-      String name = row.text("rule").or(() -> row.text("reason")).orElse("unknown");
+      String name = row.text(RecipeRules.RULE).or(() -> row.text("reason")).orElse("unknown");
       String scores =
           row.number("least")
               .map(least -> "score " + number(least) + " to " + number(row.number("most").orElse(0.0)))
@@ -90,7 +90,7 @@ final class RemovedCommand implements Callable<Integer> {
     for (LedgerEntry entry : found) {
       text.append(entry.id()).append("  ").append(entry.why());
       entry
-          .number("score")
+          .number(RecipeRules.SCORE)
           .or(() -> entry.number(DocumentsProcessor.JACCARD))
           .ifPresent(score -> text.append(' ').append(number(score)));
       text.append("  ").append(entry.place()).append('\n');

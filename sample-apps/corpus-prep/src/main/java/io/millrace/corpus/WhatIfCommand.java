@@ -98,7 +98,7 @@ final class WhatIfCommand implements Callable<Integer> {
   static WhatIf read(LedgerQueries ledger, int documentsMax, int pairsMax) {
     var whatIf = new WhatIf(documentsMax, pairsMax);
     ledger.eachDecision(
-        List.of(DocumentsProcessor.STATUS, DocumentsProcessor.TOKENS, DocumentsProcessor.BYTES, "quality"),
+        List.of(DocumentsProcessor.STATUS, DocumentsProcessor.TOKENS, DocumentsProcessor.BYTES, RecipeRules.QUALITY),
         row -> {
           if (row.text(DocumentsProcessor.STATUS).orElse("").equals(DocumentsProcessor.KEPT)) {
             add(whatIf, row);
@@ -117,7 +117,7 @@ final class WhatIfCommand implements Callable<Integer> {
 
   private static void add(WhatIf whatIf, AnswerRow row) {
     DocId id = DocId.of(row.bytes("key").orElseThrow());
-    double quality = row.number("quality").orElse(1.0);
+    double quality = row.number(RecipeRules.QUALITY).orElse(1.0);
     long bytes = row.whole(DocumentsProcessor.BYTES).orElse(0L);
     long rank = Math.round(quality * QUALITY_STEPS) << 40 | Math.min(bytes, (1L << 40) - 1);
     whatIf.document(

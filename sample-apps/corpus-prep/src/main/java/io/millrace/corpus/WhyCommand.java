@@ -58,10 +58,10 @@ final class WhyCommand implements Callable<Integer> {
           DocumentsProcessor.MATCH,
           DocumentsProcessor.CLUSTER,
           DocumentsProcessor.JACCARD,
-          "rule",
-          "score",
-          "threshold",
-          "span");
+          RecipeRules.RULE,
+          RecipeRules.SCORE,
+          RecipeRules.THRESHOLD,
+          RecipeRules.SPAN);
 
   @Spec private CommandSpec spec;
   @Mixin private GatewayOption gateway;
@@ -130,15 +130,15 @@ final class WhyCommand implements Callable<Integer> {
 
   private static void addRemoval(List<String> lines, LedgerEntry entry) {
     lines.add("verdict    removed: " + entry.text(DocumentsProcessor.REASON).replace('_', ' '));
-    if (!entry.text("rule").isEmpty()) {
+    if (!entry.text(RecipeRules.RULE).isEmpty()) {
       lines.add(
           "rule       "
-              + entry.text("rule")
+              + entry.text(RecipeRules.RULE)
               + ": score "
-              + entry.number("score").map(WhyCommand::number).orElse("unknown")
+              + entry.number(RecipeRules.SCORE).map(WhyCommand::number).orElse("unknown")
               + ", threshold "
-              + entry.number("threshold").map(WhyCommand::number).orElse("unknown")
-              + (entry.text("span").isEmpty() ? "" : ", at " + entry.text("span")));
+              + entry.number(RecipeRules.THRESHOLD).map(WhyCommand::number).orElse("unknown")
+              + (entry.text(RecipeRules.SPAN).isEmpty() ? "" : ", at " + entry.text(RecipeRules.SPAN)));
     }
     if (!entry.text(DocumentsProcessor.MATCH).isEmpty()) {
       lines.add(
