@@ -48,26 +48,28 @@ final class BandsProcessor implements Processor {
         context
             .state()
             .map(state -> residents(record.key(), state))
-            .orElseGet(() -> Residents.none(band));
-    Resident newcomer = newcomer(band, value);
+            .orElse(Residents.NONE);
+    Resident newcomer = newcomer(value, band);
     Residents after = before.with(newcomer, settings.residentsMax());
-    List<DocId> partners = before.partners(newcomer);
+    List<DocId> partners = before.partners(newcomer, band, settings);
     var effect = Effect.builder();
+    if (!after.equals(before)) {
+      effect.setState(after.encode());
+    }
     if (!partners.isEmpty()) {
       var compare = new Compare(partners);
       effect.emitTo(
           Looped.TAG,
           new Looped(newcomer.id().bytes(), compare.encode()).encode());
     }
-    return effect.setState(after.encode()).build();
+    return effect.build();
   }
 
-  private static Resident newcomer(int band, ByteString value) {
+  private Resident newcomer(ByteString value, int band) {
     try {
-      return Resident.parse(band, value);
+      return Resident.parse(value, band, settings);
     } catch (IllegalArgumentException e) {
       throw MillraceException.of(Kind.CALLER, "message to a band cannot be read", e)
-          .with("band", band)
           .with("cause", e.getMessage());
     }
   }
@@ -77,9 +79,9 @@ final class BandsProcessor implements Processor {
     return record.key().size() > Bands.KEY_BYTES;
   }
 
-  private static Residents residents(ByteString key, ByteString state) {
+  private Residents residents(ByteString key, ByteString state) {
     try {
-      return Residents.decode(Bands.bandOf(key), state);
+      return Residents.decode(state, Bands.bandOf(key), settings);
     } catch (IllegalArgumentException e) {
       throw new UnreadableStateException(
           "state cannot be decoded: stage="

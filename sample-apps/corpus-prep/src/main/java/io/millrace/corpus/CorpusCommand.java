@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
     },
     sortOptions = false,
     description = {
-      "Prepares text for training: normalises documents, keeps one of each, counts tokens.",
+      "Prepares text for training: normalises documents, keeps one of each and one of those that"
+          + " are nearly the same, counts tokens.",
       "",
       "Reads folders, .jar and .zip, .jsonl, .csv and .parquet (field or column \"text\", and"
           + " \"path\" or \"id\"), .warc, .html (its main text) and single texts, each also .gz or"
@@ -101,9 +102,9 @@ public final class CorpusCommand implements CliCommand {
     InputListing listing = reader.list();
     try (MillraceClient client = gateway.connect(CorpusRun.clientSettings());
         Progress progress = Progress.open(err, listing.entries())) {
-      RunFigures run =
-          CorpusRun.run(client, reader, producer.orElseGet(listing::producer), progress);
-      return print(new Report(run, JobFigures.read(client)), output, command);
+      Report report =
+          CorpusWork.run(client, reader, producer.orElseGet(listing::producer), progress);
+      return print(report, output, command);
     }
   }
 

@@ -122,8 +122,8 @@ public final class DemoCommand implements CliCommand {
     try (MillraceClient client =
             MillraceClient.connect(List.of(node.gatewayAddress()), CorpusRun.clientSettings());
         Progress progress = Progress.open(err, listing.entries())) {
-      RunFigures figures = CorpusRun.run(client, reader, listing.producer(), progress);
-      return CorpusCommand.print(new Report(figures, JobFigures.read(client)), output, command);
+      Report report = CorpusWork.run(client, reader, listing.producer(), progress);
+      return CorpusCommand.print(report, output, command);
     }
   }
 

@@ -165,9 +165,11 @@ final class DocumentsProcessor implements Processor {
   }
 
   private void tellBands(DocId id, ShingleSet shingles, Effect.Builder effect) {
-    Bands bands = Bands.of(hash.signature(shingles), settings);
+    int[] signature = hash.signature(shingles);
+    Bands bands = Bands.of(signature, settings);
     for (int band = 0; band < bands.count(); band++) {
-      effect.send(BandsProcessor.STAGE, bands.key(band), Resident.of(id, bands, band).bytes());
+      effect.send(
+          BandsProcessor.STAGE, bands.key(band), Resident.of(id, signature, bands, band).bytes());
     }
   }
 

@@ -5,6 +5,7 @@ package io.millrace.corpus;
 import io.millrace.corpus.read.Problem;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -12,8 +13,9 @@ import java.util.Locale;
  *
  * @param run as the client saw it
  * @param job as it is committed
+ * @param settled how long it took, behind the last receipt, until nothing was under way any more
  */
-record Report(RunFigures run, JobFigures job) {
+record Report(RunFigures run, JobFigures job, Duration settled) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** For people: aligned lines. */
@@ -37,6 +39,7 @@ record Report(RunFigures run, JobFigures job) {
     table.row("time", decimal(run.seconds()) + " s", "first document to last receipt");
     table.row("documents/s", decimal(run.documentsPerSecond()), "");
     table.row("MB/s", decimal(run.megabytesPerSecond()), "raw");
+    table.row("settled", decimal(seconds(settled)) + " s", "last receipt to nothing under way");
     table.row("acknowledged p50", decimal(run.p50Ms()) + " ms", "submit to durable");
     table.row("acknowledged p99", decimal(run.p99Ms()) + " ms", "");
   }
@@ -53,8 +56,14 @@ record Report(RunFigures run, JobFigures job) {
           count(job.quarantined()),
           "see millrace quarantine list --job " + CorpusPrep.JOB);
     }
+    NearFigures near = job.near();
+    table.row(
+        "clusters",
+        count(near.clusters()),
+        count(near.clustered()) + " documents in them, the largest has " + count(near.largest()));
+    table.row("compared", count(near.compared()), "pairs that share something; exact similarity");
     table.row("tokens", count(job.tokens()), "cl100k_base, in what was kept");
-    table.row("dedup rate", percent(job.dedupRate()), "of what was long enough had a twin");
+    table.row("dedup rate", percent(job.dedupRate()), "of what was long enough had a twin or a near one");
     table.row(
         "stored bytes",
         count(job.storedBytes()),
@@ -62,6 +71,7 @@ record Report(RunFigures run, JobFigures job) {
   }
 
   private void addVerdicts(ReportTable table) {
+    NearFigures near = job.near();
     if (run.isRepeat()) {
       table.line(
           "all " + count(run.documents()) + " records were already committed: nothing changed");
@@ -82,13 +92,20 @@ record Report(RunFigures run, JobFigures job) {
     if (all > told) {
       table.line("... and " + count(all - told) + " more were skipped");
     }
-    if (!job.isComplete()) {
+    if (!job.atRest()) {
+      table.line("not at rest: another run is under way, the figures are of a moment between");
+    } else if (near.broken() > 0) {
+      table.line(
+          "WRONG: "
+              + count(near.broken())
+              + " times a cluster keeps none or several (expected: each keeps one)");
+    } else if (!job.isComplete()) {
       table.line(
           "WRONG: kept + removed + in quarantine = "
               + count(job.results())
               + " (expected: the "
-              + count(job.recordsAfter())
-              + " records committed)");
+              + count(job.documents())
+              + " documents committed)");
     }
   }
 
@@ -108,6 +125,7 @@ record Report(RunFigures run, JobFigures job) {
     runNode.put("seconds", run.seconds());
     runNode.put("documents_per_second", run.documentsPerSecond());
     runNode.put("mb_per_second", run.megabytesPerSecond());
+    runNode.put("settled_seconds", seconds(settled));
     runNode.put("acknowledged_p50_ms", run.p50Ms());
     runNode.put("acknowledged_p99_ms", run.p99Ms());
     var problems = runNode.putArray("first_problems");
@@ -132,6 +150,12 @@ record Report(RunFigures run, JobFigures job) {
     ObjectNode removed = node.putObject("removed");
     job.removed().forEach((why, n) -> removed.put(why.label(), n));
     node.put("quarantined", job.quarantined());
+    node.put("clusters", job.near().clusters());
+    node.put("clustered", job.near().clustered());
+    node.put("largest_cluster", job.near().largest());
+    node.put("compared", job.near().compared());
+    node.put("each_cluster_keeps_one", job.near().broken() == 0);
+    node.put("at_rest", job.atRest());
     node.put("tokens", job.tokens());
     node.put("dedup_rate", job.dedupRate());
     node.put("block_bytes", job.blockBytes());
@@ -139,6 +163,10 @@ record Report(RunFigures run, JobFigures job) {
     node.put("stored_bytes_per_raw_byte", job.storedPerRawByte());
     node.put("blocks", job.blocks());
     node.put("complete", job.isComplete());
+  }
+
+  private static double seconds(Duration time) {
+    return time.toNanos() / 1e9;
   }
 
   private static String count(long value) {

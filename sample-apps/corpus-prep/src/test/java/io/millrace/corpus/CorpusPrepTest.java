@@ -102,7 +102,7 @@ class CorpusPrepTest {
     assertThat(report.at("/job/complete").asBoolean()).isTrue();
     assertThat(report.at("/job/kept").asInt()).isEqualTo(2);
     assertThat(report.at("/job/removed").toString())
-        .isEqualTo("{\"empty\":1,\"too_short\":1,\"duplicate\":1,\"seen_before\":0}");
+        .isEqualTo("{\"empty\":1,\"too_short\":1,\"duplicate\":1,\"near_duplicate\":0,\"seen_before\":0}");
     assertThat(report.at("/job/stored_bytes").asLong()).isPositive();
     assertThat(scan(""))
         .filteredOn(kept -> kept.getValue().toStringUtf8().equals(TWIN.strip()))
@@ -124,6 +124,77 @@ class CorpusPrepTest {
                             .put("kept_source", "in")
                             .put("kept_path", "a.txt")
                             .build()));
+  }
+
+  private static String words(int from, int to) {
+    var text = new StringBuilder();
+    for (int n = from; n < to; n++) {
+      text.append("word").append(n).append(n % 9 == 8 ? "\n" : " ");
+    }
+    return text.toString();
+  }
+
+  @Test
+  void givenNearDuplicates_whenRun_thenOneOfEachClusterStaysAndTheLedgerSaysWhy()
+      throws IOException {
+    Path root = temp.resolve("in");
+    for (int cluster = 0; cluster < 5; cluster++) {
+      int from = 1_000 * cluster;
+      InputFiles.write(root.resolve(cluster + "a.txt"), words(from, from + 200));
+      InputFiles.write(root.resolve(cluster + "b.txt"), words(from + 5, from + 210));
+      InputFiles.write(root.resolve(cluster + "c.txt"), words(from + 15, from + 215));
+      InputFiles.write(root.resolve(cluster + "far.txt"), words(from + 150, from + 350));
+    }
+
+    Run run = corpus("--input", root.toString(), "--output", "json");
+
+    assertThat(run.exitCode()).isZero();
+    JsonNode report = run.json();
+    assertThat(report.at("/job/complete").asBoolean()).isTrue();
+    assertThat(report.at("/job/at_rest").asBoolean()).isTrue();
+    assertThat(report.at("/job/each_cluster_keeps_one").asBoolean()).isTrue();
+    assertThat(report.at("/job/kept").asInt()).isEqualTo(10);
+    assertThat(report.at("/job/removed/near_duplicate").asInt()).isEqualTo(10);
+    assertThat(report.at("/job/clusters").asInt()).isEqualTo(5);
+    assertThat(report.at("/job/largest_cluster").asInt()).isEqualTo(3);
+    assertThat(scan("removed"))
+        .hasSize(10)
+        .allSatisfy(
+            removed -> {
+              Fields fields = FieldMessages.of(removed);
+              assertThat(fields.text("reason")).contains("near_duplicate");
+              assertThat(fields.text("path").orElse("")).matches("[0-4][ac].txt");
+              assertThat(fields.doubleValue("jaccard").orElse(0)).isBetween(0.8, 1.0);
+              assertThat(fields.text("match_hash")).isPresent();
+              assertThat(fields.text("cluster")).isPresent();
+            });
+    List<Result> before = scan("*");
+
+    Run again = corpus("--input", root.toString(), "--output", "json");
+
+    assertThat(again.exitCode()).isZero();
+    assertThat(again.json().at("/job")).isEqualTo(report.at("/job"));
+    assertThat(scan("*")).isEqualTo(before);
+  }
+
+  @Test
+  void givenASecondCrawl_whenRun_thenCheckedAgainstTheFirst() throws IOException {
+    Path first = temp.resolve("first");
+    Path second = temp.resolve("second");
+    for (int n = 0; n < 20; n++) {
+      InputFiles.write(first.resolve(n + ".txt"), words(1_000 * n, 1_000 * n + 200));
+      InputFiles.write(second.resolve(n + ".txt"), words(1_000 * n + 3, 1_000 * n + 198));
+    }
+    corpus("--input", first.toString());
+
+    JsonNode report = corpus("--input", second.toString(), "--output", "json").json();
+
+    assertThat(report.at("/job/complete").asBoolean()).isTrue();
+    assertThat(report.at("/job/kept").asInt()).isEqualTo(20);
+    assertThat(scan("removed"))
+        .hasSize(20)
+        .allSatisfy(
+            removed -> assertThat(FieldMessages.of(removed).text("source")).contains("second"));
   }
 
   @Test

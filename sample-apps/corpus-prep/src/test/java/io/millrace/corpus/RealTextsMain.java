@@ -14,19 +14,24 @@ final class RealTextsMain {
   private RealTextsMain() {}
 
   public static void main(String[] args) {
-    NearSettings near = NearSettings.DEFAULT;
-    if (args.length > 0) {
-      near = near.withResidentsMax(Integer.parseInt(args[0]));
+    var near = new java.util.ArrayList<NearSettings>();
+    for (String arg : args) {
+      int[] n = java.util.Arrays.stream(arg.split(",")).mapToInt(Integer::parseInt).toArray();
+      near.add(new NearSettings(5, n[0], n[1], 0.8, 0.7, n[2]));
+    }
+    if (near.isEmpty()) {
+      near.add(NearSettings.DEFAULT);
     }
     report("jars", RealTexts.jars(), near);
     report("copyright", RealTexts.copyrights(), near);
-    report("manuals", RealTexts.manuals(12_000), near);
+    report("manuals", RealTexts.manuals(2_500), near);
   }
 
-  static void report(String name, List<String> texts, NearSettings near) {
+  static void report(String name, List<String> texts, List<NearSettings> all) {
     long bytes = texts.stream().mapToLong(t -> t.getBytes(java.nio.charset.StandardCharsets.UTF_8).length).sum();
     long t0 = System.nanoTime();
-    var exact = new ExactAnswer(texts, near.threshold());
+    var exact = new ExactAnswer(texts, 0.8);
+    for (NearSettings near : all) {
     long t1 = System.nanoTime();
     var simulation = new Simulation(near, SourcePreference.NONE, new Random(1));
     for (int n = 0; n < texts.size(); n++) {
@@ -50,7 +55,7 @@ final class RealTextsMain {
     long largest = exact.clusters().values().stream().mapToLong(Set::size).max().orElse(0);
     System.out.printf(
         Locale.ROOT,
-        "%s: docs %d, MB %.2f, exact pairs %d, verified %d, compared>=.5 %d, direct recall %.4f,"
+        near + "\n %s: docs %d, MB %.2f, exact pairs %d, verified %d, compared>=.5 %d, direct recall %.4f,"
             + " together %.4f, wrong %d, docs in equal clusters %.4f, kept %d (exact %d), largest %d,"
             + " loops %d (%.1f MB), state docs %.2f MB bands %.2f MB, exact %.1f s, sim %.1f s%n",
         name, texts.size(), bytes / 1e6, exact.pairs.size(), verified, simulation.compared.size(),
@@ -60,5 +65,6 @@ final class RealTextsMain {
         simulation.loops(), simulation.loopBytes() / 1e6,
         simulation.stateBytes(DocumentsProcessor.STAGE) / 1e6,
         simulation.stateBytes(BandsProcessor.STAGE) / 1e6, (t1 - t0) / 1e9, (t2 - t1) / 1e9);
+    }
   }
 }

@@ -14,6 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
+  private static final Duration SETTLED = Duration.ofMillis(250);
+
   private static RunFigures run(long committedBefore) {
     return new RunFigures(
         "corpus-1",
@@ -28,12 +30,17 @@ class ReportTest {
         99);
   }
 
-  private static JobFigures job(long records) {
+  private static JobFigures job(long documents) {
+    return job(documents, 0);
+  }
+
+  private static JobFigures job(long documents, long broken) {
     return new JobFigures(
-        records,
-        records,
+        documents,
+        true,
         600,
-        Map.of(Removal.DUPLICATE, 200L, Removal.TOO_SHORT, 200L),
+        Map.of(Removal.DUPLICATE, 150L, Removal.NEAR_DUPLICATE, 50L, Removal.TOO_SHORT, 200L),
+        new NearFigures(20, 70, 9, 1_234, broken),
         0,
         2_000_000,
         1_200_000,
@@ -45,31 +52,34 @@ class ReportTest {
 
   @Test
   void givenResultsThatDoNotAddUp_whenPrinted_thenSaidLoudly() {
-    var report = new Report(run(0), job(1_001));
+    var report = new Report(run(0), job(1_001), SETTLED);
 
     assertThat(report.job().isComplete()).isFalse();
     assertThat(report.table())
         .contains(
             "WRONG: kept + removed + in quarantine = 1,000"
-                + " (expected: the 1,001 records committed)");
+                + " (expected: the 1,001 documents committed)");
     assertThat(report.json()).contains("\"complete\":false");
   }
 
   @Test
   void givenFirstRun_whenPrinted_thenAllFiguresInAlignedLines() {
-    String table = new Report(run(0), job(1_000)).table();
+    String table = new Report(run(0), job(1_000), SETTLED).table();
 
     assertThat(table.lines())
         .contains(
             "This run: producer corpus-1",
-            "  documents                1,000  2,000,000 bytes raw",
-            "  skipped: unreadable         25",
-            "  documents/s           2,000.00",
-            "  MB/s                      4.00  raw",
-            "  acknowledged p99      99.00 ms",
-            "  removed: duplicate         200",
-            "  dedup rate              25.0 %  of what was long enough had a twin",
-            "  stored bytes           400,000  0.20 per raw byte, in 16 blocks",
+            "  documents                   1,000  2,000,000 bytes raw",
+            "  skipped: unreadable            25",
+            "  documents/s              2,000.00",
+            "  MB/s                         4.00  raw",
+            "  acknowledged p99         99.00 ms",
+            "  removed: duplicate            150",
+            "  removed: near duplicate        50",
+            "  clusters                       20  70 documents in them, the largest has 9",
+            "  compared                    1,234  pairs that share something; exact similarity",
+            "  dedup rate                 25.0 %  of what was long enough had a twin or a near one",
+            "  stored bytes              400,000  0.20 per raw byte, in 16 blocks",
             "skipped in a.gz: unreadable: unexpected end",
             "... and 24 more were skipped");
     assertThat(table).doesNotContain("nothing changed", "WRONG");
@@ -77,14 +87,14 @@ class ReportTest {
 
   @Test
   void givenRunThatFoundAllCommitted_whenPrinted_thenSaysNothingChanged() throws IOException {
-    var report = new Report(run(1_000), job(1_000));
+    var report = new Report(run(1_000), job(1_000), SETTLED);
 
     assertThat(report.table())
         .contains("all 1,000 records were already committed: nothing changed");
     JsonNode json = new ObjectMapper().readTree(report.json());
     assertThat(json.at("/run/nothing_changed").asBoolean()).isTrue();
     assertThat(json.at("/run/skipped/unreadable").asInt()).isEqualTo(25);
-    assertThat(json.at("/job/removed/duplicate").asInt()).isEqualTo(200);
+    assertThat(json.at("/job/removed/duplicate").asInt()).isEqualTo(150);
     assertThat(json.at("/job/stored_bytes_per_raw_byte").asDouble()).isEqualTo(0.2);
   }
 }

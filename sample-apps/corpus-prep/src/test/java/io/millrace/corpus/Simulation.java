@@ -165,7 +165,7 @@ final class Simulation {
       if (steps > demoted.size()) {
         throw new AssertionError("winners go round in a circle: " + id);
       }
-      at = DocIds.parse(demoted.get(at).text("kept_hash").orElseThrow());
+      at = DocId.parse(demoted.get(at).text("kept_hash").orElseThrow());
     }
     return at;
   }

@@ -5,9 +5,7 @@ package io.millrace.corpus.near;
 import com.google.protobuf.ByteString;
 
 /**
- * A signature cut into bands. Documents whose band is the same meet under one key. Each band has a
- * short fingerprint, too, by which two documents that meet see in which bands they meet as well.
- * Immutable.
+ * A signature cut into bands. Documents whose band is the same meet under one key. Immutable.
  */
 public final class Bands {
   /** Bytes of a key: the band's number, then its hash. At 10^8 documents 20 meet by accident. */
@@ -49,13 +47,13 @@ public final class Bands {
     return ByteString.copyFrom(key);
   }
 
+  /** Eight bits of a band that the key does not hold. */
+  byte fingerprint(int band) {
+    return (byte) (hashes[band] >>> 56);
+  }
+
   /** Number of the band that a key belongs to. */
   public static int bandOf(ByteString key) {
     return key.byteAt(0);
-  }
-
-  /** The fingerprint of a band: 16 bits that the key does not hold. */
-  short fingerprint(int band) {
-    return (short) (hashes[band] >>> 48);
   }
 }

@@ -77,6 +77,11 @@ final class ByteReader {
     return get(in::readBytes);
   }
 
+  /** So many bytes. */
+  ByteString raw(int size) {
+    return ByteString.copyFrom(get(() -> in.readRawBytes(size)));
+  }
+
   /** Checks that nothing follows. */
   void end() {
     if (!get(in::isAtEnd)) {

@@ -66,6 +66,11 @@ final class ByteWriter {
     return put(() -> out.writeBytesNoTag(value));
   }
 
+  /** Without their length. */
+  ByteWriter raw(ByteString value) {
+    return put(() -> out.writeRawBytes(value.asReadOnlyByteBuffer()));
+  }
+
   ByteString done() {
     put(out::flush);
     return bytes.toByteString();

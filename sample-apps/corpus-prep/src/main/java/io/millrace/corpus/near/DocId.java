@@ -29,6 +29,21 @@ public record DocId(long high, long low) implements Comparable<DocId> {
     return new DocId(in.getLong(), in.getLong());
   }
 
+  /**
+   * Reads what {@link #toString} gave.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
+  public static DocId parse(String hex) {
+    if (hex.length() != 2 * BYTES) {
+      throw new IllegalArgumentException(
+          "document id: '" + hex + "' (expected: " + 2 * BYTES + " hexadecimal digits)");
+    }
+    return new DocId(
+        Long.parseUnsignedLong(hex.substring(0, BYTES), 16),
+        Long.parseUnsignedLong(hex.substring(BYTES), 16));
+  }
+
   /** The id's bytes: the key of the document's own state. */
   public ByteString bytes() {
     return ByteString.copyFrom(ByteBuffer.allocate(BYTES).putLong(high).putLong(low).flip());

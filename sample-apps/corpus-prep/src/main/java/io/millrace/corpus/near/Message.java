@@ -58,12 +58,16 @@ public sealed interface Message {
   /** Lowest value of a message's first byte. No text begins like that: it would be no UTF-8. */
   int FIRST_BYTE_MIN = 0xF8;
 
+  /** Highest value of a message's first byte. */
+  int FIRST_BYTE_MAX = 0xFC;
+
   /** Most partners of one message. */
   int PARTNERS_MAX = 256;
 
   /** Whether these bytes are a message of some kind, not a text. */
   static boolean isMessage(ByteString value) {
-    return !value.isEmpty() && (value.byteAt(0) & 0xff) >= FIRST_BYTE_MIN;
+    int first = value.isEmpty() ? 0 : value.byteAt(0) & 0xff;
+    return first >= FIRST_BYTE_MIN && first <= FIRST_BYTE_MAX;
   }
 
   /** The message's bytes. */

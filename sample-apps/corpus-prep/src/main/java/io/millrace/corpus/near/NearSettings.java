@@ -15,19 +15,27 @@ package io.millrace.corpus.near;
  * @param bands how many bands a signature has, 1 to 64
  * @param rows values of a band, 1 to 16
  * @param threshold Jaccard similarity from which on two documents are near duplicates, above 0 to 1
- * @param reported similarity from which on a comparison is written down, above 0 to {@code threshold}
- * @param residentsMax documents that a band's key holds for later ones to be compared with, 1 to 256
+ * @param reported similarity from which on a comparison is written down, above 0 to {@code
+ *     threshold}; documents whose signatures say that they are well below it are not compared
+ * @param residentsMax documents that a band's key holds for later ones to be compared with, 1 to
+ *     {@value #RESIDENTS_MAX}
  */
 public record NearSettings(
     int shingleWords, int bands, int rows, double threshold, double reported, int residentsMax) {
   /** What is used where nothing else is said. */
-  public static final NearSettings DEFAULT = new NearSettings(5, 16, 5, 0.8, 0.5, 16);
+  public static final NearSettings DEFAULT = new NearSettings(5, 16, 5, 0.8, 0.7, 64);
+
+  /** Most residents of a key. */
+  static final int RESIDENTS_MAX = 256;
+
+  /** Two standard deviations of an estimate by 80 values, where it matters. */
+  private static final double ESTIMATE_MARGIN = 0.1;
 
   public NearSettings {
     check("shingleWords", shingleWords, 1, 20);
     check("bands", bands, 1, 64);
     check("rows", rows, 1, 16);
-    check("residentsMax", residentsMax, 1, 256);
+    check("residentsMax", residentsMax, 1, RESIDENTS_MAX);
     if (!(threshold > 0 && threshold <= 1)) {
       throw new IllegalArgumentException("threshold: " + threshold + " (expected: above 0, to 1)");
     }
@@ -42,6 +50,11 @@ public record NearSettings(
       throw new IllegalArgumentException(
           name + ": " + value + " (expected: " + min + " to " + max + ")");
     }
+  }
+
+  /** The estimated similarity from which on two documents are compared. */
+  double estimateMin() {
+    return reported - ESTIMATE_MARGIN;
   }
 
   /** The chance that two documents of this similarity share a band. */

@@ -11,31 +11,30 @@ import java.util.List;
  * older half stays and the newest take turns in the other half: a cluster is found by its first
  * documents, and neighbours in the input by each other. Immutable.
  *
- * @param band the key's band
  * @param turn how many documents took a place in a full half
  * @param list in the order of their places
  */
-public record Residents(int band, long turn, List<Resident> list) {
+public record Residents(long turn, List<Resident> list) {
+  /** Nobody yet. */
+  public static final Residents NONE = new Residents(0, List.of());
+
   private static final int VERSION = 1;
 
   public Residents {
     list = List.copyOf(list);
   }
 
-  /** Nobody yet. */
-  public static Residents none(int band) {
-    return new Residents(band, 0, List.of());
-  }
-
   /**
-   * Those with whom a new document is to be compared: nobody whom it met in a band below, and not
-   * itself.
+   * Those with whom a new document is to be compared: nobody whom it meets in a band below, nobody
+   * who is too different by all that can be seen here, and not itself.
+   *
+   * @param band the key's band
    */
-  public List<DocId> partners(Resident newcomer) {
+  public List<DocId> partners(Resident newcomer, int band, NearSettings settings) {
     DocId self = newcomer.id();
     var found = new ArrayList<DocId>();
     for (Resident resident : list) {
-      if (!newcomer.hasMetBefore(resident) && !resident.id().equals(self)) {
+      if (newcomer.isFirstMeeting(resident, band, settings) && !resident.id().equals(self)) {
         found.add(resident.id());
       }
     }
@@ -50,21 +49,18 @@ public record Residents(int band, long turn, List<Resident> list) {
     var all = new ArrayList<>(list);
     if (all.size() < max) {
       all.add(newcomer);
-      return new Residents(band, turn, all);
+      return new Residents(turn, all);
     }
     int stay = max / 2;
     all.set(stay + (int) (turn % (max - stay)), newcomer);
-    return new Residents(band, turn + 1, all);
+    return new Residents(turn + 1, all);
   }
 
   /** The state of the band's key. */
   public ByteString encode() {
-    var out = new ByteWriter(VERSION).count(turn);
-    ByteString all = ByteString.EMPTY;
-    for (Resident resident : list) {
-      all = all.concat(resident.bytes());
-    }
-    return out.bytes(all).done();
+    var out = new ByteWriter(VERSION).count(turn).count(list.size());
+    list.forEach(resident -> out.raw(resident.bytes()));
+    return out.done();
   }
 
   /**
@@ -72,7 +68,7 @@ public record Residents(int band, long turn, List<Resident> list) {
    *
    * @throws IllegalArgumentException if the bytes are something else
    */
-  public static Residents decode(int band, ByteString state) {
+  public static Residents decode(ByteString state, int band, NearSettings settings) {
     var in = new ByteReader("residents", state);
     int version = in.first();
     if (version != VERSION) {
@@ -80,17 +76,12 @@ public record Residents(int band, long turn, List<Resident> list) {
           "residents: version " + version + " (expected: " + VERSION + ")");
     }
     long turn = in.count();
-    ByteString all = in.bytes();
+    int count = in.size(NearSettings.RESIDENTS_MAX);
+    var list = new ArrayList<Resident>(count);
+    for (int i = 0; i < count; i++) {
+      list.add(new Resident(in.raw(Resident.size(band, settings))));
+    }
     in.end();
-    int size = Resident.size(band);
-    if (all.size() % size != 0) {
-      throw new IllegalArgumentException(
-          "residents: " + all.size() + " bytes (expected: a multiple of " + size + ")");
-    }
-    var list = new ArrayList<Resident>(all.size() / size);
-    for (int at = 0; at < all.size(); at += size) {
-      list.add(new Resident(all.substring(at, at + size)));
-    }
-    return new Residents(band, turn, list);
+    return new Residents(turn, list);
   }
 }

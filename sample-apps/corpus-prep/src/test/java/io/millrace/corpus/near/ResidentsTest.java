@@ -22,60 +22,80 @@ class ResidentsTest {
     return new Random(seed).ints(80).toArray();
   }
 
-  /** A signature that shares these bands with that of seed 0, and nothing else. */
-  private static Bands bands(long seed, int... shared) {
+  private static Resident resident(int n, int[] signature, int band) {
+    return Resident.of(id(n), signature, Bands.of(signature, SETTINGS), band);
+  }
+
+  /** A signature that shares these bands with that of seed 0, and so many other values. */
+  private static int[] sharing(long seed, int others, int... bands) {
     int[] signature = signature(seed);
-    for (int band : shared) {
+    for (int band : bands) {
       System.arraycopy(signature(0), 5 * band, signature, 5 * band, 5);
     }
-    return Bands.of(signature, SETTINGS);
+    for (int value = 1, n = 0; n < others; value += 2) {
+      if (signature[value] != signature(0)[value] && value % 5 != 0) {
+        signature[value] = signature(0)[value];
+        n++;
+      }
+    }
+    return signature;
   }
 
   @Test
   void givenDocumentsThatShareBands_whenTheyMeet_thenOnlyInTheLowest() {
-    Bands first = bands(0);
-    Bands second = bands(1, 3, 7, 9);
-
-    for (int band = 0; band < first.count(); band++) {
-      boolean meets = band == 3 || band == 7 || band == 9;
-      assertThat(first.key(band).equals(second.key(band))).isEqualTo(meets);
+    int[] first = signature(0);
+    int[] second = sharing(1, 18, 1, 3, 5, 7, 8, 9, 11);
+    for (int band = 0; band < SETTINGS.bands(); band++) {
+      ByteString key = Bands.of(first, SETTINGS).key(band);
+      boolean meets = List.of(1, 3, 5, 7, 8, 9, 11).contains(band);
+      assertThat(key.equals(Bands.of(second, SETTINGS).key(band))).isEqualTo(meets);
       if (meets) {
-        Residents residents =
-            Residents.none(band).with(Resident.of(id(1), first, band), 16);
-        List<DocId> partners = residents.partners(Resident.of(id(2), second, band));
-        assertThat(partners).isEqualTo(band == 3 ? List.of(id(1)) : List.of());
-        assertThat(residents.partners(Resident.of(id(1), first, band))).isEmpty();
-        assertThat(Bands.bandOf(first.key(band))).isEqualTo(band);
+        Resident one = resident(1, first, band);
+        Resident two = resident(2, second, band);
+        Residents residents = Residents.NONE.with(one, 16);
+        List<DocId> partners = residents.partners(two, band, SETTINGS);
+        assertThat(partners).isEqualTo(band == 1 ? List.of(id(1)) : List.of());
+        assertThat(residents.partners(one, band, SETTINGS)).isEmpty();
+        assertThat(Bands.bandOf(key)).isEqualTo(band);
       }
     }
   }
 
   @Test
+  void givenDocumentsThatShareOneBandAlone_whenTheyMeet_thenNotCompared() {
+    Residents residents = Residents.NONE.with(resident(1, signature(0), 3), 16);
+
+    assertThat(residents.partners(resident(2, sharing(1, 5, 3), 3), 3, SETTINGS)).isEmpty();
+  }
+
+  @Test
   void givenFullKey_whenMoreCome_thenTheOldestHalfAndTheNewestStay() {
-    Bands bands = bands(0);
-    Residents residents = Residents.none(2);
+    Residents residents = Residents.NONE;
     for (int n = 1; n <= 11; n++) {
-      residents = residents.with(Resident.of(id(n), bands, 2), 4);
-      residents = Residents.decode(2, residents.encode());
+      residents = residents.with(resident(n, signature(n), 2), 4);
+      residents = Residents.decode(residents.encode(), 2, SETTINGS);
     }
 
     var ids = new ArrayList<Long>();
     residents.list().forEach(resident -> ids.add(resident.id().high()));
     assertThat(ids).containsExactlyInAnyOrder(1L, 2L, 10L, 11L);
-    assertThat(residents.with(Resident.of(id(1), bands, 2), 4)).isSameAs(residents);
+    assertThat(residents.with(resident(1, signature(1), 2), 4)).isSameAs(residents);
   }
 
   @Test
   void givenDamagedState_whenDecoded_thenRefused() {
-    ByteString state = Residents.none(0).with(Resident.of(id(1), bands(0), 0), 4).encode();
+    ByteString state = Residents.NONE.with(resident(1, signature(0), 0), 4).encode();
 
-    assertThatThrownBy(() -> Residents.decode(1, state))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("residents: 16 bytes (expected: a multiple of 18)");
     for (int length = 0; length < state.size(); length++) {
       ByteString cut = state.substring(0, length);
-      assertThatThrownBy(() -> Residents.decode(0, cut))
+      assertThatThrownBy(() -> Residents.decode(cut, 0, SETTINGS))
           .isInstanceOf(IllegalArgumentException.class);
     }
+    assertThatThrownBy(
+            () -> Residents.decode(state.concat(ByteString.copyFromUtf8("x")), 0, SETTINGS))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Resident.parse(ByteString.copyFromUtf8("short"), 3, SETTINGS))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("resident: 5 bytes (expected: 59)");
   }
 }
