@@ -41,8 +41,8 @@ import picocli.CommandLine;
 
 /**
  * A node in a process of its own over the real Cassandra is killed in the middle of a run, while
- * documents come in and again while near duplicates go; the run goes on and ends as one that nothing
- * disturbs, document for document.
+ * documents come in and again while near duplicates go; the run goes on and ends as one that
+ * nothing disturbs, document for document.
  */
 @Timeout(600)
 class NodeDeathIT {
@@ -89,8 +89,7 @@ class NodeDeathIT {
         if (fields.text("reason").orElse("").equals("near_duplicate")) {
           assertThat(
                   winners.put(
-                      DocId.of(result.getKey()),
-                      DocId.parse(fields.text("kept_hash").orElse(""))))
+                      DocId.of(result.getKey()), DocId.parse(fields.text("kept_hash").orElse(""))))
               .isNull();
         }
       }
@@ -110,12 +109,7 @@ class NodeDeathIT {
     var results = new ArrayList<Result>();
     client
         .resultStreams()
-        .scan(
-            ScanRequest.newBuilder()
-                .setJob(CorpusPrep.JOB)
-                .setTag(tag)
-                .setOutline(false)
-                .build())
+        .scan(ScanRequest.newBuilder().setJob(CorpusPrep.JOB).setTag(tag).setOutline(false).build())
         .forEachRemaining(page -> results.addAll(page.getResultsList()));
     return results;
   }
@@ -147,7 +141,8 @@ class NodeDeathIT {
       assertThat(corpus(node.gatewayAddress(), input, new StringWriter())).isZero();
       expected = survivors(node.gatewayAddress());
     }
-    long clusters = expected.entrySet().stream().filter(e -> !e.getKey().equals(e.getValue())).count();
+    long clusters =
+        expected.entrySet().stream().filter(e -> !e.getKey().equals(e.getValue())).count();
     assertThat(clusters).isGreaterThan(ORIGINALS);
 
     Path jars = Path.of(System.getProperty("millrace.embedded-cassandra.jars"));
@@ -166,10 +161,14 @@ class NodeDeathIT {
                   .withFallback(
                       ConfigFactory.parseMap(
                           Map.of(
-                              "millrace.node.store", "cassandra",
-                              "millrace.node.cluster.port", clusterPort,
-                              "millrace.node.gateway.port", gateway.substring(10),
-                              "millrace.cassandra.keyspace", "corpus_death")))
+                              "millrace.node.store",
+                              "cassandra",
+                              "millrace.node.cluster.port",
+                              clusterPort,
+                              "millrace.node.gateway.port",
+                              gateway.substring(10),
+                              "millrace.cassandra.keyspace",
+                              "corpus_death")))
                   .root()
                   .render());
       NodeProcess node = node(config, 0);

@@ -92,9 +92,7 @@ final class Simulation {
     var record =
         new DataRecord(++sequence, next.key, next.value, DataRecord.NO_EVENT_TIME, next.fields);
     Effect effect =
-        processors
-            .get(next.stage)
-            .process(record, () -> Optional.ofNullable(state.get(next.key)));
+        processors.get(next.stage).process(record, () -> Optional.ofNullable(state.get(next.key)));
     if (effect.stateAction() == StateAction.SET) {
       state.put(next.key, effect.state());
     }
@@ -114,9 +112,7 @@ final class Simulation {
             new Delivery(DocumentsProcessor.STAGE, looped.key(), looped.value(), Fields.EMPTY));
       }
       case DocumentsProcessor.COMPARED -> {
-        double before =
-            compared
-                .getOrDefault(pair(key, output), -1.0);
+        double before = compared.getOrDefault(pair(key, output), -1.0);
         if (before >= 0) {
           throw new AssertionError("compared twice: " + pair(key, output));
         }

@@ -4,9 +4,7 @@ package io.millrace.corpus.near;
 
 import com.google.protobuf.ByteString;
 
-/**
- * A signature cut into bands. Documents whose band is the same meet under one key. Immutable.
- */
+/** A signature cut into bands. Documents whose band is the same meet under one key. Immutable. */
 public final class Bands {
   /** Bytes of a key: the band's number, then its hash. At 10^8 documents 20 meet by accident. */
   public static final int KEY_BYTES = 7;

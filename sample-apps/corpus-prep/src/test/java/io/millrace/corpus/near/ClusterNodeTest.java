@@ -48,8 +48,7 @@ class ClusterNodeTest {
     }
     assertThat(Sent.isNodeKey(sent.key())).isTrue();
     ClusterNode node = nodes.getOrDefault(to, ClusterNode.alone(to));
-    ClusterNode.Step step =
-        message instanceof Link link ? node.on(link) : node.on((Adopt) message);
+    ClusterNode.Step step = message instanceof Link link ? node.on(link) : node.on((Adopt) message);
     assertThat(step.node().parent()).isLessThanOrEqualTo(node.parent());
     nodes.put(to, ClusterNode.decode(to, step.node().encode()));
     underWay.addAll(step.sent());
@@ -123,7 +122,9 @@ class ClusterNodeTest {
     var random = new Random(1);
     var link =
         new Link(
-            id(1), Optional.of(candidate(id(2), 5, id(1))), Optional.of(candidate(id(1), 5, id(2))));
+            id(1),
+            Optional.of(candidate(id(2), 5, id(1))),
+            Optional.of(candidate(id(1), 5, id(2))));
     for (int times = 0; times < 2; times++) {
       underWay.add(Sent.toNode(id(2), link));
       while (!underWay.isEmpty()) {
@@ -148,7 +149,8 @@ class ClusterNodeTest {
   @Test
   void givenDamagedStates_whenDecoded_thenRefused() {
     ByteString state =
-        ClusterNode.alone(id(7)).on(new Adopt(Summary.of(candidate(id(9), 3, id(7))), Optional.empty()))
+        ClusterNode.alone(id(7))
+            .on(new Adopt(Summary.of(candidate(id(9), 3, id(7))), Optional.empty()))
             .node()
             .encode();
 
@@ -158,8 +160,7 @@ class ClusterNodeTest {
       assertThatThrownBy(() -> ClusterNode.decode(id(7), cut))
           .isInstanceOf(IllegalArgumentException.class);
     }
-    assertThatThrownBy(
-            () -> ClusterNode.decode(id(7), state.concat(ByteString.copyFromUtf8("x"))))
+    assertThatThrownBy(() -> ClusterNode.decode(id(7), state.concat(ByteString.copyFromUtf8("x"))))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }
