@@ -40,7 +40,7 @@ public final class Bands {
     var key = new byte[KEY_BYTES];
     key[0] = (byte) band;
     for (int i = 0; i < HASH_BYTES; i++) {
-      key[1 + i] = (byte) (hashes[band] >>> 8 * i);
+      key[1 + i] = (byte) (hashes[band] >>> (8 * i));
     }
     return ByteString.copyFrom(key);
   }

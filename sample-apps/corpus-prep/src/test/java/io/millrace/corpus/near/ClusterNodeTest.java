@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -92,7 +93,7 @@ class ClusterNodeTest {
       List<Integer> cluster = exact.component(n);
       DocId root = root(id(n));
       assertThat(root).isEqualTo(id(cluster.get(0)));
-      Summary summary = nodes.get(root).summary();
+      Summary summary = node(root).summary();
       assertThat(summary.size()).isEqualTo(cluster.size());
       List<DocId> best =
           cluster.stream()
@@ -107,8 +108,12 @@ class ClusterNodeTest {
     }
   }
 
+  private ClusterNode node(DocId id) {
+    return Objects.requireNonNull(nodes.get(id));
+  }
+
   private DocId root(DocId id) {
-    ClusterNode node = nodes.get(id);
+    ClusterNode node = node(id);
     if (node.isRoot()) {
       return id;
     }
@@ -132,9 +137,9 @@ class ClusterNodeTest {
       }
     }
 
-    assertThat(nodes.get(id(1)).summary().size()).isEqualTo(2);
+    assertThat(node(id(1)).summary().size()).isEqualTo(2);
     assertThat(demoted.keySet()).containsExactly(id(2));
-    assertThat(demoted.get(id(2)).winner()).isEqualTo(id(1));
+    assertThat(Objects.requireNonNull(demoted.get(id(2))).winner()).isEqualTo(id(1));
   }
 
   @Test
