@@ -9,7 +9,6 @@ import io.millrace.corpus.near.Message.Compare;
 import io.millrace.corpus.near.NearSettings;
 import io.millrace.corpus.near.Resident;
 import io.millrace.corpus.near.Residents;
-import io.millrace.corpus.near.Sent;
 import io.millrace.model.DataRecord;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
@@ -39,16 +38,11 @@ final class BandsProcessor implements Processor {
   public Effect process(DataRecord record, Context context) {
     ByteString value = record.value();
     if (Fence.isFence(value) && value.size() == 1 + Fence.ROUND_BYTES && isFenceKey(record)) {
-      return Effect.builder()
-          .emitTo(Looped.TAG, Looped.echo(Fence.decode(value)).encode())
-          .build();
+      return Effect.builder().emitTo(Looped.TAG, Looped.echo(Fence.decode(value)).encode()).build();
     }
     int band = Bands.bandOf(record.key());
     Residents before =
-        context
-            .state()
-            .map(state -> residents(record.key(), state))
-            .orElse(Residents.NONE);
+        context.state().map(state -> residents(record.key(), state)).orElse(Residents.NONE);
     Resident newcomer = newcomer(value, band);
     Residents after = before.with(newcomer, settings.residentsMax());
     List<DocId> partners = before.partners(newcomer, band, settings);
@@ -58,9 +52,7 @@ final class BandsProcessor implements Processor {
     }
     if (!partners.isEmpty()) {
       var compare = new Compare(partners);
-      effect.emitTo(
-          Looped.TAG,
-          new Looped(newcomer.id().bytes(), compare.encode()).encode());
+      effect.emitTo(Looped.TAG, new Looped(newcomer.id().bytes(), compare.encode()).encode());
     }
     return effect.build();
   }

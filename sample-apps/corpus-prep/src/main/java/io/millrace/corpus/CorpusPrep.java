@@ -8,9 +8,9 @@ import io.millrace.processor.Job;
 import io.millrace.processor.JobProvider;
 
 /**
- * The job: normalised documents in, one of each text out, and one of those that are nearly the same,
- * with its tokens counted. What it says to itself by way of the {@link Feedback} needs a client that
- * runs one.
+ * The job: normalised documents in, one of each text out, and one of those that are nearly the
+ * same, with its tokens counted. What it says to itself by way of the {@link Feedback} needs a
+ * client that runs one.
  */
 public final class CorpusPrep implements JobProvider {
   /** Name of the job. */
@@ -38,8 +38,7 @@ public final class CorpusPrep implements JobProvider {
         .stage(BandsProcessor.STAGE, () -> new BandsProcessor(near))
         .from(DocumentsProcessor.STAGE)
         .bySend()
-        .stage(
-            NOTES, () -> (record, context) -> Effect.builder().emit(record.value()).build())
+        .stage(NOTES, () -> (record, context) -> Effect.builder().emit(record.value()).build())
         .partitions(1)
         .from(DocumentsProcessor.STAGE)
         .sink()

@@ -36,13 +36,13 @@ import java.util.List;
 /**
  * The stage {@code documents}. A document's key is the {@link Fingerprint} of its text, so all
  * documents with one text meet here, and one stays; it tells the stage {@code bands} of itself, and
- * is told by it, by way of the {@link Feedback}, with whom to compare itself. What two documents say
- * to each other comes back here as well; see {@link Message}. Beside a document's key there may be
- * its node's, which holds its place among the clusters.
+ * is told by it, by way of the {@link Feedback}, with whom to compare itself. What two documents
+ * say to each other comes back here as well; see {@link Message}. Beside a document's key there may
+ * be its node's, which holds its place among the clusters.
  *
- * <p>Each document puts out one result: its text, or a note of its removal in the side output {@link
- * #REMOVED}. One that has to go later, because a better one is near, puts out two more: an empty main
- * result, and the note.
+ * <p>Each document puts out one result: its text, or a note of its removal in the side output
+ * {@link #REMOVED}. One that has to go later, because a better one is near, puts out two more: an
+ * empty main result, and the note.
  */
 final class DocumentsProcessor implements Processor {
   /** Name of the stage. */
@@ -150,11 +150,12 @@ final class DocumentsProcessor implements Processor {
             preference.of(source),
             (int) Math.round(verdict.quality() * Rank.QUALITY_MAX),
             text.codePointCount(0, text.length()),
-            record.eventTimeMs() == DataRecord.NO_EVENT_TIME ? Long.MAX_VALUE : record.eventTimeMs(),
+            record.eventTimeMs() == DataRecord.NO_EVENT_TIME
+                ? Long.MAX_VALUE
+                : record.eventTimeMs(),
             record.sequence());
     ShingleSet shingles = shingler.shingles(text);
-    var document =
-        new DocState(source, path, bytes.size(), tokens, rank, shingles.encode());
+    var document = new DocState(source, path, bytes.size(), tokens, rank, shingles.encode());
     facts.put(STATUS, KEPT).put(BYTES, bytes.size()).put(TOKENS, tokens);
     facts.put(HASH, HexFormat.of().formatHex(record.key().toByteArray()));
     var effect = Effect.builder().emit(bytes, facts.build()).setState(document.encode());
@@ -206,7 +207,8 @@ final class DocumentsProcessor implements Processor {
     if (message instanceof Link || message instanceof Adopt) {
       ClusterNode node =
           context.state().map(state -> node(id, state)).orElseGet(() -> ClusterNode.alone(id));
-      ClusterNode.Step step = message instanceof Link link ? node.on(link) : node.on((Adopt) message);
+      ClusterNode.Step step =
+          message instanceof Link link ? node.on(link) : node.on((Adopt) message);
       var effect = loop(step.sent());
       return step.node().equals(node)
           ? effect.build()

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings what documents and bands have to say to documents back into the job, and knows when there
- * is nothing left to say. Whatever stops it, the next one goes on where it was: what a partition put
- * out is numbered by its place in the log, so nothing gets lost or comes twice. Of two at a time the
- * newer one works, and the older one waits until it stands still.
+ * is nothing left to say. Whatever stops it, the next one goes on where it was: what a partition
+ * put out is numbered by its place in the log, so nothing gets lost or comes twice. Of two at a
+ * time the newer one works, and the older one waits until it stands still.
  *
  * <p>Memory: what the client's settings let be without answer, for each partition of the two stages
  * that puts something out. {@link #settle} and {@link #close} are for one thread.
@@ -94,8 +94,7 @@ final class Feedback implements AutoCloseable {
     for (String stage : STAGES) {
       var own = new ArrayList<LoopLog>();
       for (Partition partition : StageMap.of(job, stage).partitions()) {
-        ByteString note =
-            Rest.note(client, LoopLog.key(stage, partition.getNumber())).orElse(null);
+        ByteString note = Rest.note(client, LoopLog.key(stage, partition.getNumber())).orElse(null);
         own.add(new LoopLog(client, stage, partition.getNumber(), note));
       }
       all.addAll(own);

@@ -131,8 +131,7 @@ record JobFigures(
   /** Adds up results. */
   private static final class Count {
     private final Map<Removal, Long> removed = new EnumMap<>(Removal.class);
-    private final NearFigures.Count near =
-        new NearFigures.Count(NearSettings.DEFAULT.threshold());
+    private final NearFigures.Count near = new NearFigures.Count(NearSettings.DEFAULT.threshold());
     private long kept;
     private long rawBytes;
     private long keptBytes;

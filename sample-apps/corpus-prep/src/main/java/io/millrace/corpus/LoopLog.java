@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one partition put out to come back: read in order and submitted under a producer of its own,
- * the n-th message as record n. Whoever reads the log again submits the same under the same numbers,
- * so each takes effect once. Thread-safe.
+ * the n-th message as record n. Whoever reads the log again submits the same under the same
+ * numbers, so each takes effect once. Thread-safe.
  */
 final class LoopLog implements AutoCloseable {
   /** How long answers may take before the job is said to be out of reach. */

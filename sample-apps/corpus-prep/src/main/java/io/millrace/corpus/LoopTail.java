@@ -115,7 +115,11 @@ final class LoopTail implements Runnable, AutoCloseable {
       LoopLog log = logs.get(result.getPosition().getPartition());
       if (log == null) {
         throw new IllegalStateException(
-            "partition " + result.getPosition().getPartition() + " (expected: one of " + stage + ")");
+            "partition "
+                + result.getPosition().getPartition()
+                + " (expected: one of "
+                + stage
+                + ")");
       }
       ByteString round = log.take(result);
       if (round.isEmpty()) {
@@ -138,8 +142,7 @@ final class LoopTail implements Runnable, AutoCloseable {
           default -> false;
         };
     if (!isTransient || System.nanoTime() - brokenSince > BROKEN_NANOS_MAX) {
-      throw MillraceException.of(
-              Kind.UNAVAILABLE, "messages between documents cannot be read", e)
+      throw MillraceException.of(Kind.UNAVAILABLE, "messages between documents cannot be read", e)
           .with("job", CorpusPrep.JOB)
           .with("stage", stage)
           .with("status", e.getStatus().getCode())

@@ -63,7 +63,8 @@ record Report(RunFigures run, JobFigures job, Duration settled) {
         count(near.clustered()) + " documents in them, the largest has " + count(near.largest()));
     table.row("compared", count(near.compared()), "pairs that share something; exact similarity");
     table.row("tokens", count(job.tokens()), "cl100k_base, in what was kept");
-    table.row("dedup rate", percent(job.dedupRate()), "of what was long enough had a twin or a near one");
+    table.row(
+        "dedup rate", percent(job.dedupRate()), "of what was long enough had a twin or a near one");
     table.row(
         "stored bytes",
         count(job.storedBytes()),

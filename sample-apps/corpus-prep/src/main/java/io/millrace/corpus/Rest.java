@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Says that the job had come to rest: nothing was under way when it had taken so many records. It is
- * at rest as long as it has taken no others.
+ * Says that the job had come to rest: nothing was under way when it had taken so many records. It
+ * is at rest as long as it has taken no others.
  *
  * @param documents records that the stage {@code documents} took, of all kinds
  * @param bands records that the stage {@code bands} took

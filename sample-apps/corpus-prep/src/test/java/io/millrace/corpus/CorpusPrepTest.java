@@ -102,7 +102,8 @@ class CorpusPrepTest {
     assertThat(report.at("/job/complete").asBoolean()).isTrue();
     assertThat(report.at("/job/kept").asInt()).isEqualTo(2);
     assertThat(report.at("/job/removed").toString())
-        .isEqualTo("{\"empty\":1,\"too_short\":1,\"duplicate\":1,\"near_duplicate\":0,\"seen_before\":0}");
+        .isEqualTo(
+            "{\"empty\":1,\"too_short\":1,\"duplicate\":1,\"near_duplicate\":0,\"seen_before\":0}");
     assertThat(report.at("/job/stored_bytes").asLong()).isPositive();
     assertThat(scan(""))
         .filteredOn(kept -> kept.getValue().toStringUtf8().equals(TWIN.strip()))

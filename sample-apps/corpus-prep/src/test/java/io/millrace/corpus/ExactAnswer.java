@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -110,8 +111,8 @@ final class ExactAnswer {
 
   /** Exact similarity of any two. */
   double jaccard(Pair pair) {
-    int[] a = sets.get(places.get(pair.low()));
-    int[] b = sets.get(places.get(pair.high()));
+    int[] a = sets.get(Objects.requireNonNull(places.get(pair.low())));
+    int[] b = sets.get(Objects.requireNonNull(places.get(pair.high())));
     int both = 0;
     for (int s : a) {
       both += Arrays.binarySearch(b, s) >= 0 ? 1 : 0;

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class NormalizerTest {
   private static final String ALPHABET =
-      "ab \t\n\r\u0000\u0007\u007F\u0085\u00A0\u2028\uFEFFe\u0301\u0327\u00E9\u2000\u212B\u1100\u1161";
+      "ab \t\n\r"
+          + "\u0000\u0007\u007F\u0085\u00A0\u2028\uFEFFe\u0301\u0327\u00E9\u2000\u212B\u1100\u1161";
 
   @Test
   void givenLineEndsOfAllKinds_whenNormalized_thenLf() {

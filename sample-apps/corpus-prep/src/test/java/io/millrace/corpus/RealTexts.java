@@ -85,8 +85,7 @@ final class RealTexts {
   private static void add(Set<String> texts, com.google.protobuf.ByteString bytes) {
     Utf8Text.decode(bytes)
         .map(text -> Normalizer.normalize(text.text()))
-        .filter(
-            text -> text.codePointCount(0, text.length()) >= DocumentsProcessor.CHARACTERS_MIN)
+        .filter(text -> text.codePointCount(0, text.length()) >= DocumentsProcessor.CHARACTERS_MIN)
         .ifPresent(texts::add);
   }
 }

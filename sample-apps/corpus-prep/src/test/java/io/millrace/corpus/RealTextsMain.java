@@ -28,43 +28,65 @@ final class RealTextsMain {
   }
 
   static void report(String name, List<String> texts, List<NearSettings> all) {
-    long bytes = texts.stream().mapToLong(t -> t.getBytes(java.nio.charset.StandardCharsets.UTF_8).length).sum();
+    long bytes =
+        texts.stream()
+            .mapToLong(t -> t.getBytes(java.nio.charset.StandardCharsets.UTF_8).length)
+            .sum();
     long t0 = System.nanoTime();
     var exact = new ExactAnswer(texts, 0.8);
     for (NearSettings near : all) {
-    long t1 = System.nanoTime();
-    var simulation = new Simulation(near, SourcePreference.NONE, new Random(1));
-    for (int n = 0; n < texts.size(); n++) {
-      simulation.add("s", "p" + n, texts.get(n));
-    }
-    simulation.runInOrder();
-    long t2 = System.nanoTime();
-    long direct = exact.pairs.keySet().stream().filter(simulation.compared::containsKey).count();
-    long together =
-        exact.pairs.keySet().stream()
-            .filter(p -> simulation.survivor(p.low()).equals(simulation.survivor(p.high())))
-            .count();
-    long wrong =
-        simulation.compared.entrySet().stream()
-            .filter(e -> e.getValue() >= near.threshold() && !exact.pairs.containsKey(e.getKey()))
-            .count();
-    long verified = simulation.compared.values().stream().filter(j -> j >= near.threshold()).count();
-    Set<Set<DocId>> truth = Set.copyOf(exact.clusters().values());
-    long same =
-        simulation.clusters().values().stream().filter(truth::contains).mapToLong(Set::size).sum();
-    long largest = exact.clusters().values().stream().mapToLong(Set::size).max().orElse(0);
-    System.out.printf(
-        Locale.ROOT,
-        near + "\n %s: docs %d, MB %.2f, exact pairs %d, verified %d, compared>=.5 %d, direct recall %.4f,"
-            + " together %.4f, wrong %d, docs in equal clusters %.4f, kept %d (exact %d), largest %d,"
-            + " loops %d (%.1f MB), state docs %.2f MB bands %.2f MB, exact %.1f s, sim %.1f s%n",
-        name, texts.size(), bytes / 1e6, exact.pairs.size(), verified, simulation.compared.size(),
-        (double) direct / Math.max(1, exact.pairs.size()),
-        (double) together / Math.max(1, exact.pairs.size()), wrong,
-        (double) same / texts.size(), simulation.clusters().size(), truth.size(), largest,
-        simulation.loops(), simulation.loopBytes() / 1e6,
-        simulation.stateBytes(DocumentsProcessor.STAGE) / 1e6,
-        simulation.stateBytes(BandsProcessor.STAGE) / 1e6, (t1 - t0) / 1e9, (t2 - t1) / 1e9);
+      long t1 = System.nanoTime();
+      var simulation = new Simulation(near, SourcePreference.NONE, new Random(1));
+      for (int n = 0; n < texts.size(); n++) {
+        simulation.add("s", "p" + n, texts.get(n));
+      }
+      simulation.runInOrder();
+      long t2 = System.nanoTime();
+      long direct = exact.pairs.keySet().stream().filter(simulation.compared::containsKey).count();
+      long together =
+          exact.pairs.keySet().stream()
+              .filter(p -> simulation.survivor(p.low()).equals(simulation.survivor(p.high())))
+              .count();
+      long wrong =
+          simulation.compared.entrySet().stream()
+              .filter(e -> e.getValue() >= near.threshold() && !exact.pairs.containsKey(e.getKey()))
+              .count();
+      long verified =
+          simulation.compared.values().stream().filter(j -> j >= near.threshold()).count();
+      Set<Set<DocId>> truth = Set.copyOf(exact.clusters().values());
+      long same =
+          simulation.clusters().values().stream()
+              .filter(truth::contains)
+              .mapToLong(Set::size)
+              .sum();
+      long largest = exact.clusters().values().stream().mapToLong(Set::size).max().orElse(0);
+      System.out.printf(
+          Locale.ROOT,
+          near
+              + "\n"
+              + " %s: docs %d, MB %.2f, exact pairs %d, verified %d, compared>=.5 %d, direct recall"
+              + " %.4f, together %.4f, wrong %d, docs in equal clusters %.4f, kept %d (exact %d),"
+              + " largest %d, loops %d (%.1f MB), state docs %.2f MB bands %.2f MB, exact %.1f s,"
+              + " sim %.1f s%n",
+          name,
+          texts.size(),
+          bytes / 1e6,
+          exact.pairs.size(),
+          verified,
+          simulation.compared.size(),
+          (double) direct / Math.max(1, exact.pairs.size()),
+          (double) together / Math.max(1, exact.pairs.size()),
+          wrong,
+          (double) same / texts.size(),
+          simulation.clusters().size(),
+          truth.size(),
+          largest,
+          simulation.loops(),
+          simulation.loopBytes() / 1e6,
+          simulation.stateBytes(DocumentsProcessor.STAGE) / 1e6,
+          simulation.stateBytes(BandsProcessor.STAGE) / 1e6,
+          (t1 - t0) / 1e9,
+          (t2 - t1) / 1e9);
     }
   }
 }

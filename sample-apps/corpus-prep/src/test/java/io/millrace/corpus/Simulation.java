@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -88,12 +89,11 @@ final class Simulation {
   }
 
   private void deliver(Delivery next) {
-    Map<ByteString, ByteString> state = states.get(next.stage);
+    Map<ByteString, ByteString> state = Objects.requireNonNull(states.get(next.stage));
     var record =
         new DataRecord(++sequence, next.key, next.value, DataRecord.NO_EVENT_TIME, next.fields);
     Effect effect =
-        processors
-            .get(next.stage)
+        Objects.requireNonNull(processors.get(next.stage))
             .process(record, () -> Optional.ofNullable(state.get(next.key)));
     if (effect.stateAction() == StateAction.SET) {
       state.put(next.key, effect.state());
@@ -114,9 +114,7 @@ final class Simulation {
             new Delivery(DocumentsProcessor.STAGE, looped.key(), looped.value(), Fields.EMPTY));
       }
       case DocumentsProcessor.COMPARED -> {
-        double before =
-            compared
-                .getOrDefault(pair(key, output), -1.0);
+        double before = compared.getOrDefault(pair(key, output), -1.0);
         if (before >= 0) {
           throw new AssertionError("compared twice: " + pair(key, output));
         }
@@ -153,7 +151,7 @@ final class Simulation {
 
   /** Bytes of all states of a stage, keys included. */
   long stateBytes(String stage) {
-    return states.get(stage).entrySet().stream()
+    return Objects.requireNonNull(states.get(stage)).entrySet().stream()
         .mapToLong(e -> e.getKey().size() + e.getValue().size())
         .sum();
   }
@@ -165,7 +163,7 @@ final class Simulation {
       if (steps > demoted.size()) {
         throw new AssertionError("winners go round in a circle: " + id);
       }
-      at = DocId.parse(demoted.get(at).text("kept_hash").orElseThrow());
+      at = DocId.parse(Objects.requireNonNull(demoted.get(at)).text("kept_hash").orElseThrow());
     }
     return at;
   }
@@ -179,6 +177,10 @@ final class Simulation {
     return clusters;
   }
 
+  private static int place(Map<DocId, Integer> places, DocId id) {
+    return Objects.requireNonNull(places.get(id));
+  }
+
   /** The components of all pairs that were found with at least this similarity. */
   List<Set<DocId>> closure(double threshold) {
     var ids = new ArrayList<>(kept.keySet());
@@ -188,7 +190,7 @@ final class Simulation {
     compared.forEach(
         (pair, jaccard) -> {
           if (jaccard >= threshold) {
-            union.unite(places.get(pair.low()), places.get(pair.high()));
+            union.unite(place(places, pair.low()), place(places, pair.high()));
           }
         });
     var components = new TreeMap<Integer, Set<DocId>>();

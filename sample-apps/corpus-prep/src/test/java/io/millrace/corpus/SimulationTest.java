@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,6 @@ class SimulationTest {
   }
 
   private static long bytes(Simulation simulation, DocId id) {
-    return simulation.kept.get(id).longValue("bytes").orElseThrow();
+    return Objects.requireNonNull(simulation.kept.get(id)).longValue("bytes").orElseThrow();
   }
 }

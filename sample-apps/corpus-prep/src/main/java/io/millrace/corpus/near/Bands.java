@@ -4,9 +4,7 @@ package io.millrace.corpus.near;
 
 import com.google.protobuf.ByteString;
 
-/**
- * A signature cut into bands. Documents whose band is the same meet under one key. Immutable.
- */
+/** A signature cut into bands. Documents whose band is the same meet under one key. Immutable. */
 public final class Bands {
   /** Bytes of a key: the band's number, then its hash. At 10^8 documents 20 meet by accident. */
   public static final int KEY_BYTES = 7;
@@ -42,7 +40,7 @@ public final class Bands {
     var key = new byte[KEY_BYTES];
     key[0] = (byte) band;
     for (int i = 0; i < HASH_BYTES; i++) {
-      key[1 + i] = (byte) (hashes[band] >>> 8 * i);
+      key[1 + i] = (byte) (hashes[band] >>> (8 * i));
     }
     return ByteString.copyFrom(key);
   }

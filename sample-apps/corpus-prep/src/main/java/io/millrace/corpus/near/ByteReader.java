@@ -7,8 +7,8 @@ import com.google.protobuf.CodedInputStream;
 import java.io.IOException;
 
 /**
- * Reads what a {@link ByteWriter} wrote; throws IllegalArgumentException if the bytes are nothing of
- * the kind. Not thread-safe.
+ * Reads what a {@link ByteWriter} wrote; throws IllegalArgumentException if the bytes are nothing
+ * of the kind. Not thread-safe.
  */
 final class ByteReader {
   private final String what;

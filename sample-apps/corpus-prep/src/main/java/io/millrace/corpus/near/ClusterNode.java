@@ -14,15 +14,15 @@ import java.util.Optional;
  * One document's place in the forest of clusters: each tree is a cluster, and its root, the lowest
  * id, knows what is known of all of it. Immutable.
  *
- * <p>The forest is united by messages, in whatever order they come. A link from {@code x} to a lower
- * {@code y} makes {@code y} the parent of {@code x} if {@code x} is a root; otherwise {@code x} keeps
- * the lower of {@code y} and its parent, and tells the higher one of the lower: Rem's algorithm
- * (Dijkstra, "A Discipline of Programming", 1976, chapter 23; Patwary, Blair and Manne, SEA 2010),
- * with a message for each step. A parent is always lower than its child and only ever gets lower, so
- * every message comes to an end, and once there are none left each tree is one connected component
- * of all links. What a root knows travels to the root that it joins; each time two parts meet, the
- * worse of their two best documents goes. So every document comes to be known to exactly one root,
- * all but one of a cluster go once each, and the best of all stays.
+ * <p>The forest is united by messages, in whatever order they come. A link from {@code x} to a
+ * lower {@code y} makes {@code y} the parent of {@code x} if {@code x} is a root; otherwise {@code
+ * x} keeps the lower of {@code y} and its parent, and tells the higher one of the lower: Rem's
+ * algorithm (Dijkstra, "A Discipline of Programming", 1976, chapter 23; Patwary, Blair and Manne,
+ * SEA 2010), with a message for each step. A parent is always lower than its child and only ever
+ * gets lower, so every message comes to an end, and once there are none left each tree is one
+ * connected component of all links. What a root knows travels to the root that it joins; each time
+ * two parts meet, the worse of their two best documents goes. So every document comes to be known
+ * to exactly one root, all but one of a cluster go once each, and the best of all stays.
  *
  * @param id the document
  * @param parent a lower id of the same cluster; the id itself in a root

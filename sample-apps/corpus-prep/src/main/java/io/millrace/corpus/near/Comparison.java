@@ -26,8 +26,7 @@ public record Comparison(double jaccard, List<Sent> sent) {
   }
 
   /** Compares a document with the one that asks. */
-  public static Comparison of(
-      DocId id, DocState document, Probe probe, NearSettings settings) {
+  public static Comparison of(DocId id, DocState document, Probe probe, NearSettings settings) {
     double jaccard =
         ShingleSet.decode(document.shingles()).jaccard(ShingleSet.decode(probe.shingles()));
     if (jaccard < settings.threshold() || id.equals(probe.id())) {

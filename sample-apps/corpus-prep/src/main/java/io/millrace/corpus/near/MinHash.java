@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Signatures of shingle sets: each value is the lowest of the set under a permutation of its own, and
- * two sets have the same one with the chance of their Jaccard similarity (Broder, SEQUENCES 1997).
- * The permutations are linear, {@code a * (hash ^ b)} with odd {@code a} modulo 2^32, as in Broder et
- * al., "Min-wise independent permutations", STOC 1998; the inner loop has no branches and runs in
- * vector registers. Thread-safe.
+ * Signatures of shingle sets: each value is the lowest of the set under a permutation of its own,
+ * and two sets have the same one with the chance of their Jaccard similarity (Broder, SEQUENCES
+ * 1997). The permutations are linear, {@code a * (hash ^ b)} with odd {@code a} modulo 2^32, as in
+ * Broder et al., "Min-wise independent permutations", STOC 1998; the inner loop has no branches and
+ * runs in vector registers. Thread-safe.
  */
 public final class MinHash {
   /** Makes the same permutations for ever: what is stored depends on them. */

@@ -3,8 +3,8 @@
 package io.millrace.corpus.near;
 
 /**
- * How near duplicates are found. What is kept in a job was made with them: a job with other shingles,
- * bands or rows begins anew.
+ * How near duplicates are found. What is kept in a job was made with them: a job with other
+ * shingles, bands or rows begins anew.
  *
  * <p>Two documents of Jaccard similarity {@code J} share a band with the chance {@code 1 - (1 -
  * J^rows)^bands} (Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", section 3.4). With

@@ -4,8 +4,8 @@ package io.millrace.corpus.near;
 
 /**
  * What decides which document of a cluster stays; the lowest rank wins: the more preferred source,
- * then the better quality, then the longer text, then the earlier time, then the earlier place in its
- * input. Documents that are equal in all of it are ordered by id.
+ * then the better quality, then the longer text, then the earlier time, then the earlier place in
+ * its input. Documents that are equal in all of it are ordered by id.
  *
  * @param preference place of the source among the preferred ones, 0 for the first; others share the
  *     last

@@ -67,8 +67,8 @@ public record Resident(ByteString bytes) {
   }
 
   /**
-   * Whether a band is the right one to send both to be compared: it is the first that they share, and
-   * they may be similar enough.
+   * Whether a band is the right one to send both to be compared: it is the first that they share,
+   * and they may be similar enough.
    */
   boolean isFirstMeeting(Resident other, int band, NearSettings settings) {
     int rows = settings.rows();

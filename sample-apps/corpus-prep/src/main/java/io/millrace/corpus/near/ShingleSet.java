@@ -6,9 +6,9 @@ import com.google.protobuf.ByteString;
 import java.util.Arrays;
 
 /**
- * The different shingles of a text, each as a 32-bit hash. Two documents of a thousand shingles each
- * share a hash by accident once in four thousand pairs, which moves their similarity by 0.0005.
- * Immutable.
+ * The different shingles of a text, each as a 32-bit hash. Two documents of a thousand shingles
+ * each share a hash by accident once in four thousand pairs, which moves their similarity by
+ * 0.0005. Immutable.
  */
 public final class ShingleSet {
   /** More are not kept: a document with more is known by the lowest, a fair sample of all. */
@@ -79,8 +79,8 @@ public final class ShingleSet {
   }
 
   /**
-   * The set in about two bits more a shingle than the lowest possible: the steps from one hash to the
-   * next as Rice codes (Rice and Plaunt, IEEE Trans. Commun. 19(6), 1971).
+   * The set in about two bits more a shingle than the lowest possible: the steps from one hash to
+   * the next as Rice codes (Rice and Plaunt, IEEE Trans. Commun. 19(6), 1971).
    */
   public ByteString encode() {
     return ShingleCodec.encode(sorted);

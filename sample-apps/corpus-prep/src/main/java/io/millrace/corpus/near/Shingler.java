@@ -120,7 +120,9 @@ public final class Shingler {
     return found;
   }
 
-  /** Where the word ends that begins, or goes on, at {@code from}; {@code from} if there is none. */
+  /**
+   * Where the word ends that begins, or goes on, at {@code from}; {@code from} if there is none.
+   */
   private static int endOfWord(String text, int from, boolean isBegun) {
     int at = from;
     while (at < text.length()) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -48,8 +49,7 @@ class ClusterNodeTest {
     }
     assertThat(Sent.isNodeKey(sent.key())).isTrue();
     ClusterNode node = nodes.getOrDefault(to, ClusterNode.alone(to));
-    ClusterNode.Step step =
-        message instanceof Link link ? node.on(link) : node.on((Adopt) message);
+    ClusterNode.Step step = message instanceof Link link ? node.on(link) : node.on((Adopt) message);
     assertThat(step.node().parent()).isLessThanOrEqualTo(node.parent());
     nodes.put(to, ClusterNode.decode(to, step.node().encode()));
     underWay.addAll(step.sent());
@@ -93,7 +93,7 @@ class ClusterNodeTest {
       List<Integer> cluster = exact.component(n);
       DocId root = root(id(n));
       assertThat(root).isEqualTo(id(cluster.get(0)));
-      Summary summary = nodes.get(root).summary();
+      Summary summary = node(root).summary();
       assertThat(summary.size()).isEqualTo(cluster.size());
       List<DocId> best =
           cluster.stream()
@@ -108,8 +108,12 @@ class ClusterNodeTest {
     }
   }
 
+  private ClusterNode node(DocId id) {
+    return Objects.requireNonNull(nodes.get(id));
+  }
+
   private DocId root(DocId id) {
-    ClusterNode node = nodes.get(id);
+    ClusterNode node = node(id);
     if (node.isRoot()) {
       return id;
     }
@@ -123,7 +127,9 @@ class ClusterNodeTest {
     var random = new Random(1);
     var link =
         new Link(
-            id(1), Optional.of(candidate(id(2), 5, id(1))), Optional.of(candidate(id(1), 5, id(2))));
+            id(1),
+            Optional.of(candidate(id(2), 5, id(1))),
+            Optional.of(candidate(id(1), 5, id(2))));
     for (int times = 0; times < 2; times++) {
       underWay.add(Sent.toNode(id(2), link));
       while (!underWay.isEmpty()) {
@@ -131,9 +137,9 @@ class ClusterNodeTest {
       }
     }
 
-    assertThat(nodes.get(id(1)).summary().size()).isEqualTo(2);
+    assertThat(node(id(1)).summary().size()).isEqualTo(2);
     assertThat(demoted.keySet()).containsExactly(id(2));
-    assertThat(demoted.get(id(2)).winner()).isEqualTo(id(1));
+    assertThat(Objects.requireNonNull(demoted.get(id(2))).winner()).isEqualTo(id(1));
   }
 
   @Test
@@ -148,7 +154,8 @@ class ClusterNodeTest {
   @Test
   void givenDamagedStates_whenDecoded_thenRefused() {
     ByteString state =
-        ClusterNode.alone(id(7)).on(new Adopt(Summary.of(candidate(id(9), 3, id(7))), Optional.empty()))
+        ClusterNode.alone(id(7))
+            .on(new Adopt(Summary.of(candidate(id(9), 3, id(7))), Optional.empty()))
             .node()
             .encode();
 
@@ -158,8 +165,7 @@ class ClusterNodeTest {
       assertThatThrownBy(() -> ClusterNode.decode(id(7), cut))
           .isInstanceOf(IllegalArgumentException.class);
     }
-    assertThatThrownBy(
-            () -> ClusterNode.decode(id(7), state.concat(ByteString.copyFromUtf8("x"))))
+    assertThatThrownBy(() -> ClusterNode.decode(id(7), state.concat(ByteString.copyFromUtf8("x"))))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -39,8 +39,12 @@ class ShingleSetTest {
   @Test
   void givenExtremes_whenEncodedAndDecoded_thenTheSame() {
     int[][] all = {
-      {Integer.MIN_VALUE}, {Integer.MAX_VALUE}, {0}, {Integer.MIN_VALUE, Integer.MAX_VALUE},
-      {Integer.MIN_VALUE, Integer.MIN_VALUE + 1, Integer.MIN_VALUE + 2}, {-1, 0, 1},
+      {Integer.MIN_VALUE},
+      {Integer.MAX_VALUE},
+      {0},
+      {Integer.MIN_VALUE, Integer.MAX_VALUE},
+      {Integer.MIN_VALUE, Integer.MIN_VALUE + 1, Integer.MIN_VALUE + 2},
+      {-1, 0, 1},
     };
     for (int[] hashes : all) {
       ShingleSet set = ShingleSet.of(hashes.clone(), hashes.length);
