@@ -76,6 +76,15 @@ public final class CorpusCommand implements CliCommand {
               + " committed. Default: made of the input's names, sizes and times.")
   private Optional<String> producer = Optional.empty();
 
+  @Option(
+      names = "--progress",
+      paramLabel = "FILE",
+      description =
+          "Where the run notes every 10 seconds how far it is, so that the same command goes on"
+              + " there after a crash, inside the file that it was reading; deleted at the end."
+              + " Default: .millrace/corpus/PRODUCER.json.")
+  private Optional<Path> progressFile = Optional.empty();
+
   @Mixin private GatewayOption gateway = new GatewayOption();
   @Mixin private OutputOption output = new OutputOption();
 
@@ -89,10 +98,12 @@ public final class CorpusCommand implements CliCommand {
     PrintWriter err = command.commandLine().getErr();
     var reader = DocumentReader.of(inputs, readSettings(command));
     InputListing listing = reader.list();
+    String name = producer.orElseGet(listing::producer);
+    Path place = progressFile.orElseGet(() -> CheckpointFile.standard(name));
     try (MillraceClient client = gateway.connect(CorpusRun.clientSettings());
         Progress progress = Progress.open(err, listing.entries())) {
       RunFigures run =
-          CorpusRun.run(client, reader, producer.orElseGet(listing::producer), progress);
+          CorpusRun.run(client, reader, CheckpointFile.of(place, name, listing), progress);
       return print(new Report(run, JobFigures.read(client)), output, command);
     }
   }

@@ -107,7 +107,7 @@ public final class DemoCommand implements CliCommand {
     int exitCode;
     try (Node node = Node.start(settings(demo))) {
       say(err, "ready after " + seconds(startedAt) + ", gateway " + node.gatewayAddress());
-      exitCode = run(node, reader, join(listing), command);
+      exitCode = run(node, reader, join(listing), demo, command);
       if (keep) {
         say(err, "running at " + node.gatewayAddress() + " until Ctrl-C");
         awaitInterrupt(node);
@@ -117,12 +117,18 @@ public final class DemoCommand implements CliCommand {
     return exitCode;
   }
 
-  private int run(Node node, DocumentReader reader, InputListing listing, CommandSpec command) {
+  private int run(
+      Node node,
+      DocumentReader reader,
+      InputListing listing,
+      DemoFolder demo,
+      CommandSpec command) {
     PrintWriter err = command.commandLine().getErr();
     try (MillraceClient client =
             MillraceClient.connect(List.of(node.gatewayAddress()), CorpusRun.clientSettings());
         Progress progress = Progress.open(err, listing.entries())) {
-      RunFigures figures = CorpusRun.run(client, reader, listing.producer(), progress);
+      var checkpoints = CheckpointFile.of(demo.progress(), listing.producer(), listing);
+      RunFigures figures = CorpusRun.run(client, reader, checkpoints, progress);
       return CorpusCommand.print(new Report(figures, JobFigures.read(client)), output, command);
     }
   }
