@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       RemovedCommand.class,
       WhatIfCommand.class,
       ReportCommand.class,
+      RecipeCommand.class,
       PackCommand.class
     },
     sortOptions = false,
@@ -84,6 +85,31 @@ public final class CorpusCommand implements CliCommand {
               + " committed. Default: made of the input's names, sizes and times.")
   private Optional<String> producer = Optional.empty();
 
+  @Option(
+      names = "--progress",
+      paramLabel = "FILE",
+      description =
+          "Where the run notes every 10 seconds how far it is, so that the same command goes on"
+              + " there after a crash, inside the file that it was reading; deleted at the end."
+              + " Default: .millrace/corpus/PRODUCER.json.")
+  private Optional<Path> progressFile = Optional.empty();
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "FILE",
+      description =
+          "Rules and thresholds, HOCON: what differs from the default recipe, which `millrace corpus"
+              + " recipe` prints. Checked before the first document is read.")
+  private Optional<Path> recipeFile = Optional.empty();
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description =
+          "Write the report of all that is committed there: one HTML file, or JSON if the name ends"
+              + " with .json.")
+  private Optional<Path> page = Optional.empty();
+
   @Mixin private GatewayOption gateway = new GatewayOption();
   @Mixin private OutputOption output = new OutputOption();
 
@@ -100,10 +126,17 @@ public final class CorpusCommand implements CliCommand {
     PrintWriter err = command.commandLine().getErr();
     var reader = DocumentReader.of(inputs, readSettings(command));
     InputListing listing = reader.list();
+    Recipe recipe = recipeFile.map(Recipe::read).orElseGet(() -> Recipe.parse(""));
+    String name = producer.orElseGet(() -> CorpusWork.producer(listing, recipe));
+    Path place = progressFile.orElseGet(() -> CheckpointFile.standard(name));
     try (MillraceClient client = gateway.connect(CorpusRun.clientSettings());
         Progress progress = Progress.open(err, listing.entries())) {
-      Report report =
-          CorpusWork.run(client, reader, producer.orElseGet(listing::producer), progress);
+      var run = new CorpusWork(client, reader, CheckpointFile.of(place, name, listing), recipe);
+      Report report = run.run(progress);
+      if (page.isPresent()) {
+        ReportCommand.write(run.page(), page.get());
+        err.println("report in " + page.get().toAbsolutePath());
+      }
       return print(report, output, command);
     }
   }

@@ -10,6 +10,7 @@ import io.millrace.client.ProducerSession;
 import io.millrace.corpus.read.Document;
 import io.millrace.corpus.read.DocumentReader;
 import io.millrace.corpus.read.DocumentVisitor;
+import io.millrace.corpus.read.Position;
 import io.millrace.corpus.read.Problem;
 import io.millrace.model.DataRecord;
 import io.millrace.v1.ProducerMode;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads the input once and submits its documents. One use, by one thread. */
 final class CorpusRun implements DocumentVisitor {
@@ -29,12 +32,19 @@ final class CorpusRun implements DocumentVisitor {
   private static final long UNACKED_BYTES_MAX = 4L << 20;
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
-  private final String producer;
+  /** How often a run notes how far it is, for which it lets everything become durable. */
+  static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(10);
+
+  private final CheckpointFile checkpoints;
+  private final Recipe recipe;
+  private final Duration checkpointEvery;
   private final Progress progress;
   private final Latencies latencies = new Latencies(UNACKED_RECORDS_MAX, System::nanoTime);
+  private final Map<Integer, Long> committed = new ConcurrentHashMap<>();
   private final ProducerSession session;
-  private final long startedAt = System.nanoTime();
+  private final long startedAt;
   private final boolean isContinued;
+  private final Optional<RunCheckpoint> resumed;
 
   private final Map<Problem.Kind, Long> problems = new EnumMap<>(Problem.Kind.class);
   private final List<Problem> firstProblems = new ArrayList<>();
@@ -42,22 +52,56 @@ final class CorpusRun implements DocumentVisitor {
   private long rawBytes;
   private long problemCount;
   private long ignored;
+  private long checkpointAt;
 
-  private CorpusRun(MillraceClient client, String producer, Progress progress) {
-    this.producer = producer;
+  private CorpusRun(
+      MillraceClient client,
+      CheckpointFile checkpoints,
+      Recipe recipe,
+      Duration checkpointEvery,
+      Progress progress) {
+    this.checkpoints = checkpoints;
+    this.recipe = recipe;
+    this.checkpointEvery = checkpointEvery;
     this.progress = progress;
-    this.session =
-        client.openProducer(
-            CorpusPrep.JOB,
-            producer,
-            ProducerMode.PRODUCER_MODE_RESUME,
-            new ProducerListener() {
-              @Override
-              public void onReceipt(Receipt receipt, int coveredCount) {
-                latencies.acknowledged(receipt);
-              }
-            });
+    Optional<RunCheckpoint> saved = checkpoints.read();
+    ProducerSession opened = open(client, saved);
+    if (saved.isPresent() && !saved.get().isCommittedIn(opened.welcome())) {
+      opened.close();
+      saved = Optional.empty();
+      opened = open(client, saved);
+    }
+    this.session = opened;
+    this.resumed = saved;
     this.isContinued = session.welcome().getHighestCommittedSequence() > 0;
+    this.startedAt = System.nanoTime() - saved.map(c -> c.timeMs() * 1_000_000).orElse(0L);
+    this.checkpointAt = System.nanoTime();
+    saved.ifPresent(this::goOn);
+  }
+
+  private ProducerSession open(MillraceClient client, Optional<RunCheckpoint> saved) {
+    return client.openProducer(
+        CorpusPrep.JOB,
+        checkpoints.producer(),
+        ProducerMode.PRODUCER_MODE_RESUME,
+        saved.map(RunCheckpoint::documents).orElse(0L) + 1,
+        new ProducerListener() {
+          @Override
+          public void onReceipt(Receipt receipt, int coveredCount) {
+            latencies.acknowledged(receipt);
+            committed.merge(receipt.getPartition(), receipt.getLastSequence(), Math::max);
+          }
+        });
+  }
+
+  private void goOn(RunCheckpoint from) {
+    submitted = from.documents();
+    rawBytes = from.rawBytes();
+    ignored = from.ignored();
+    problems.putAll(from.problems());
+    firstProblems.addAll(from.firstProblems());
+    problemCount = problems.values().stream().mapToLong(Long::longValue).sum();
+    committed.putAll(from.committed());
   }
 
   /** How a client must be set up for a run: what may be without receipt bounds its memory. */
@@ -66,18 +110,42 @@ final class CorpusRun implements DocumentVisitor {
   }
 
   /**
-   * Reads everything and returns when all of it is durable.
+   * Reads everything, from where an earlier run was when it was killed, and returns when all of it
+   * is durable.
    *
-   * @param producer the same input must come under the same one, another input under another
+   * @param checkpoints name the producer, too: the same input must come under the same one, another
+   *     input under another
+   * @param recipe goes with every document
    * @throws io.millrace.model.MillraceException if the service cannot take it
    */
   static RunFigures run(
-      MillraceClient client, DocumentReader reader, String producer, Progress progress) {
-    var run = new CorpusRun(client, producer, progress);
+      MillraceClient client,
+      DocumentReader reader,
+      CheckpointFile checkpoints,
+      Recipe recipe,
+      Progress progress) {
+    return run(client, reader, checkpoints, recipe, CHECKPOINT_EVERY, progress);
+  }
+
+  /** The same with checkpoints at other intervals. */
+  static RunFigures run(
+      MillraceClient client,
+      DocumentReader reader,
+      CheckpointFile checkpoints,
+      Recipe recipe,
+      Duration checkpointEvery,
+      Progress progress) {
+    var run = new CorpusRun(client, checkpoints, recipe, checkpointEvery, progress);
     try (ProducerSession session = run.session) {
-      reader.read(run);
+      if (run.resumed.isPresent()) {
+        reader.readBehind(run.resumed.get().position(), run);
+      } else {
+        reader.read(run);
+      }
       run.awaitReceipts();
+      progress.finish(run.submitted + run.problemCount, run.rawBytes);
       session.finish();
+      checkpoints.delete();
       return run.figures();
     }
   }
@@ -97,11 +165,33 @@ final class CorpusRun implements DocumentVisitor {
             Fingerprint.of(value),
             value,
             DataRecord.NO_EVENT_TIME,
-            DocumentFields.of(document));
+            DocumentFields.of(document, recipe.overrides()));
     if (sequence != submitted) {
       throw new IllegalStateException("sequence: " + sequence + " (expected: " + submitted + ")");
     }
     showProgress();
+    if (System.nanoTime() - checkpointAt >= checkpointEvery.toNanos()) {
+      checkpoint(document.position());
+    }
+  }
+
+  /** Notes how far the run is once all that was submitted is durable. */
+  private void checkpoint(Position position) {
+    awaitReceipts();
+    checkpoints.write(
+        new RunCheckpoint(
+            checkpoints.producer(),
+            checkpoints.input(),
+            session.welcome().getIncarnation(),
+            submitted,
+            rawBytes,
+            ignored,
+            problems,
+            firstProblems,
+            time().toMillis(),
+            committed,
+            position));
+    checkpointAt = System.nanoTime();
   }
 
   private void problem(Document document, Problem.Kind kind, String reason) {
@@ -126,27 +216,35 @@ final class CorpusRun implements DocumentVisitor {
     while (!session.awaitAnswers(LOOK_EVERY)) {
       showProgress();
     }
-    progress.finish(submitted + problemCount, rawBytes);
   }
 
   private void showProgress() {
-    long acknowledged = session.counters().acknowledged();
+    long acknowledged = resumedDocuments() + session.counters().acknowledged();
     long bytes = submitted == 0 ? 0 : (long) ((double) rawBytes * acknowledged / submitted);
     progress.update(acknowledged + problemCount, submitted + problemCount, bytes);
   }
 
+  private long resumedDocuments() {
+    return resumed.map(RunCheckpoint::documents).orElse(0L);
+  }
+
+  private Duration time() {
+    return Duration.ofNanos(System.nanoTime() - startedAt);
+  }
+
   private RunFigures figures() {
     // After a broken stream a record of this run may count as a duplicate of itself.
-    long before = isContinued ? Math.min(submitted, session.counters().duplicates()) : 0;
+    long again = resumedDocuments() + session.counters().duplicates();
+    long before = isContinued ? Math.min(submitted, again) : 0;
     return new RunFigures(
-        producer,
+        checkpoints.producer(),
         submitted,
         rawBytes,
         before,
         problems,
         firstProblems,
         ignored,
-        Duration.ofNanos(System.nanoTime() - startedAt),
+        time(),
         latencies.percentileMs(50),
         latencies.percentileMs(99));
   }

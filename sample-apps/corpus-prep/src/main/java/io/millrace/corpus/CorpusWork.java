@@ -3,28 +3,70 @@
 package io.millrace.corpus;
 
 import io.millrace.client.MillraceClient;
+import io.millrace.corpus.near.NearSettings;
+import io.millrace.corpus.read.DocumentReader;
+import io.millrace.corpus.read.InputListing;
+import io.millrace.corpus.recipe.Recipe;
+import io.millrace.corpus.report.Page;
 import java.time.Duration;
+import java.util.List;
 
-/** All that a run consists of: documents go in, the job comes to rest, results are counted. */
+/**
+ * All that a run consists of: documents go in, the job comes to rest, results are counted. One use,
+ * by one thread.
+ */
 final class CorpusWork {
-  private CorpusWork() {}
+  private static final int RECIPE_DIGITS = 8;
+
+  private final MillraceClient client;
+  private final DocumentReader reader;
+  private final CheckpointFile checkpoints;
+  private final Recipe recipe;
+  private List<Page.Point> speed = List.of();
+
+  /**
+   * Of one input.
+   *
+   * @param client with {@link CorpusRun#clientSettings}
+   * @param checkpoints name the producer, too
+   */
+  CorpusWork(
+      MillraceClient client, DocumentReader reader, CheckpointFile checkpoints, Recipe recipe) {
+    this.client = client;
+    this.reader = reader;
+    this.checkpoints = checkpoints;
+    this.recipe = recipe;
+  }
+
+  /**
+   * The name of an input as a source of records. The same input under another recipe is another
+   * source: its documents are judged again.
+   */
+  static String producer(InputListing listing, Recipe recipe) {
+    return recipe.overrides().isEmpty()
+        ? listing.producer()
+        : listing.producer() + "/" + recipe.hash().substring(0, RECIPE_DIGITS);
+  }
 
   /**
    * Runs all of it.
    *
-   * @param client with {@link CorpusRun#clientSettings}
-   * @param producer the same input must come under the same one, another input under another
    * @throws io.millrace.model.MillraceException if the service cannot take it, or does not come to
    *     rest
    */
-  static Report run(
-      MillraceClient client, DocumentReader reader, String producer, Progress progress) {
-    try (Feedback feedback = Feedback.start(client, producer)) {
-      RunFigures run = CorpusRun.run(client, reader, producer, progress);
+  Report run(Progress progress) {
+    try (Feedback feedback = Feedback.start(client, checkpoints.producer())) {
+      RunFigures run = CorpusRun.run(client, reader, checkpoints, recipe, progress);
+      speed = progress.speed();
       long finished = System.nanoTime();
       feedback.settle();
       var settled = Duration.ofNanos(System.nanoTime() - finished);
       return new Report(run, JobFigures.read(client), settled);
     }
+  }
+
+  /** The report as a page, with how fast the run was. */
+  Page page() {
+    return ReportCommand.page(client, NearSettings.DEFAULT.threshold(), speed);
   }
 }

@@ -56,6 +56,9 @@ import picocli.CommandLine.Spec;
       "2:wrong usage"
     })
 public final class DemoCommand implements CliCommand {
+  /** For licences, notices and manifests, not pages of the web. */
+  private static final String JARS_RECIPE = "preset = technical";
+
   /** Says where the launcher put the embedded Cassandra's jars. */
   private static final String JARS_PROPERTY = "millrace.embedded-cassandra.jars";
 
@@ -107,7 +110,7 @@ public final class DemoCommand implements CliCommand {
     int exitCode;
     try (Node node = Node.start(settings(demo))) {
       say(err, "ready after " + seconds(startedAt) + ", gateway " + node.gatewayAddress());
-      exitCode = run(node, reader, join(listing), command);
+      exitCode = run(node, reader, join(listing), demo, command);
       if (keep) {
         say(err, "running at " + node.gatewayAddress() + " until Ctrl-C");
         awaitInterrupt(node);
@@ -117,13 +120,26 @@ public final class DemoCommand implements CliCommand {
     return exitCode;
   }
 
-  private int run(Node node, DocumentReader reader, InputListing listing, CommandSpec command) {
+  private int run(
+      Node node,
+      DocumentReader reader,
+      InputListing listing,
+      DemoFolder demo,
+      CommandSpec command) {
     PrintWriter err = command.commandLine().getErr();
     try (MillraceClient client =
             MillraceClient.connect(List.of(node.gatewayAddress()), CorpusRun.clientSettings());
         Progress progress = Progress.open(err, listing.entries())) {
-      Report report = CorpusWork.run(client, reader, listing.producer(), progress);
-      return CorpusCommand.print(report, output, command);
+      Recipe recipe = Recipe.parse(inputs.isEmpty() ? JARS_RECIPE : "");
+      String producer = CorpusWork.producer(listing, recipe);
+      var checkpoints = CheckpointFile.of(demo.progress(), producer, listing);
+      var work = new CorpusWork(client, reader, checkpoints, recipe);
+      Report report = work.run(progress);
+      Path page = demo.path().resolve("report.html");
+      ReportCommand.write(work.page(), page);
+      int exitCode = CorpusCommand.print(report, output, command);
+      say(err, "report in " + page.toAbsolutePath() + ": open it in a browser");
+      return exitCode;
     }
   }
 

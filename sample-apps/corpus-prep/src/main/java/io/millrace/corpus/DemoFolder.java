@@ -69,6 +69,11 @@ final class DemoFolder {
     return folder.resolve("cache");
   }
 
+  /** How far a run is that has not ended. */
+  Path progress() {
+    return folder.resolve("progress.json");
+  }
+
   Path path() {
     return folder;
   }

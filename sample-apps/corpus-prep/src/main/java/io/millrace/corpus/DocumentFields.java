@@ -21,8 +21,12 @@ final class DocumentFields {
 
   private DocumentFields() {}
 
-  /** Those of a document; what its file tells beside the text has names of its own. */
-  static Fields of(Document document) {
+  /**
+   * Those of a document; what its file tells beside the text has names of its own.
+   *
+   * @param recipe what the recipe has that differs from the default
+   */
+  static Fields of(Document document, String recipe) {
     var fields =
         Fields.builder()
             .put(SOURCE, document.source())
@@ -30,6 +34,9 @@ final class DocumentFields {
             .put(RAW_BYTES, document.rawBytes());
     if (document.badBytes() > 0) {
       fields.put(BAD_BYTES, document.badBytes());
+    }
+    if (!recipe.isEmpty()) {
+      fields.put(RecipeRules.RECIPE, recipe);
     }
     document.fields().forEach(fields::put);
     return fields.build();

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.corpus;
 
+import io.millrace.corpus.report.Page.Point;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
@@ -23,6 +25,7 @@ abstract class Progress implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final long startedAt;
   private final long everyNs;
+  private final SpeedLog speedLog = new SpeedLog();
   private long shownAt;
 
   private Progress(LongSupplier nanoTime, long everyNs) {
@@ -48,6 +51,7 @@ abstract class Progress implements AutoCloseable {
   /** Tells how far the run is: documents done, documents known of, bytes of the ones done. */
   final void update(long done, long known, long bytes) {
     long now = nanoTime.getAsLong();
+    speedLog.at((now - startedAt) / 1e9, bytes);
     if (now - shownAt >= everyNs) {
       shownAt = now;
       show(done, known, speed(done, bytes, now));
@@ -64,6 +68,11 @@ abstract class Progress implements AutoCloseable {
     double seconds = Math.max(1e-3, (now - startedAt) / 1e9);
     return String.format(
         Locale.ROOT, "%,.0f documents/s %.2f MB/s", done / seconds, bytes / seconds / 1e6);
+  }
+
+  /** How fast it went, over time. */
+  final List<Point> speed() {
+    return speedLog.points();
   }
 
   abstract void show(long done, long known, String speed);

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import org.apache.parquet.bytes.BytesInput;
@@ -30,8 +31,8 @@ import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnPath;
-import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,7 @@ final class ParquetPages implements PageReadStore {
   ParquetPages(
       FileChannel file,
       BlockMetaData group,
-      MessageType projected,
+      List<Type> columns,
       Piece piece)
       throws IOException {
     this.file = file;
@@ -58,9 +59,9 @@ final class ParquetPages implements PageReadStore {
     for (ColumnChunkMetaData chunk : group.getColumns()) {
       chunks.put(chunk.getPath(), chunk);
     }
-    for (ColumnDescriptor column : projected.getColumns()) {
-      if (!chunks.containsKey(ColumnPath.get(column.getPath()))) {
-        throw new IOException("row group without column " + String.join(".", column.getPath()));
+    for (Type column : columns) {
+      if (!chunks.containsKey(ColumnPath.get(column.getName()))) {
+        throw new IOException("row group without column " + column.getName());
       }
     }
   }
@@ -120,8 +121,13 @@ final class ParquetPages implements PageReadStore {
           return null;
         }
         var dictionary = header.getDictionary_page_header();
+        byte[] plain = plain(header);
+        if (count(dictionary.getNum_values()) > plain.length) {
+          throw new IOException(
+              dictionary.getNum_values() + " values in a dictionary of " + plain.length + " bytes");
+        }
         return new DictionaryPage(
-            BytesInput.from(plain(header)),
+            BytesInput.from(plain),
             dictionary.getNum_values(),
             encoding(dictionary.getEncoding()));
       } catch (IOException e) {
@@ -191,7 +197,7 @@ final class ParquetPages implements PageReadStore {
     }
 
     private int count(int values) throws IOException {
-      if (values <= 0) {
+      if (values < 0) {
         throw new IOException("page of " + values + " values");
       }
       return values;

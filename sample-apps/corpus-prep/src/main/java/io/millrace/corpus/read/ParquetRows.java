@@ -11,13 +11,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.parquet.example.data.Group;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 
@@ -75,11 +73,15 @@ final class ParquetRows {
     if (skipped >= rows.getRowCount()) {
       return;
     }
-    var projected = new MessageType("rows", columns);
-    try (var pages = new ParquetPages(file, rows, projected, piece)) {
-      var reader = new ParquetRecords(pages, projected, metadata.getFileMetaData().getSchema());
+    try (var pages = new ParquetPages(file, rows, columns, piece)) {
+      var reader =
+          new ParquetRecords(
+              pages,
+              columns,
+              metadata.getFileMetaData().getSchema(),
+              piece.settings().rawBytesMax());
       for (long i = 0; i < rows.getRowCount(); i++) {
-        Group values = reader.next();
+        ParquetRecords.Row values = reader.next();
         if (i >= skipped) {
           offer(values, before + i + 1, group);
         }
@@ -153,60 +155,42 @@ final class ParquetRows {
     };
   }
 
-  private void offer(Group row, long number, int group) {
+  private void offer(ParquetRecords.Row row, long number, int group) {
     String rowName = piece.name(number);
-    if (row.getFieldRepetitionCount(0) == 0) {
+    if (row.textLength() < 0) {
       piece.problem(rowName, Problem.Kind.UNREADABLE, "no text: the column is null");
       return;
     }
-    byte[] raw = row.getBinary(0, 0).getBytesUnsafe();
-    if (piece.isTooLarge(rowName, raw)) {
+    if (piece.isTooLarge(rowName, row.textLength())) {
       return;
     }
-    Optional<DecodedText> text = DecodedText.decode(raw, Optional.empty(), false);
+    Optional<DecodedText> text = DecodedText.decode(row.text(), Optional.empty(), false);
     if (text.isEmpty()) {
       piece.notText(rowName);
       return;
     }
     var extras = new Extras();
     for (int i = 1; i < columns.size(); i++) {
-      if (row.getFieldRepetitionCount(i) > 0) {
-        extras.column(columns.get(i).getName(), value(row, i));
-      }
+      extras.column(columns.get(i).getName(), row.facts().get(i - 1));
     }
     piece.document(
         piece.name(name(row, number)),
         text.get().text(),
-        raw.length,
+        row.textLength(),
         text.get().badBytes(),
         text.get().note(extras).fields(),
         piece.start().at(number, group));
   }
 
-  private String name(Group row, long number) {
+  private String name(ParquetRecords.Row row, long number) {
     for (String name : RecordNames.COLUMNS) {
       for (int i = 1; i < columns.size(); i++) {
-        if (columns.get(i).getName().equals(name) && row.getFieldRepetitionCount(i) > 0) {
-          String value = value(row, i);
-          if (RecordNames.isGood(value)) {
-            return value;
-          }
+        String value = row.facts().get(i - 1);
+        if (columns.get(i).getName().equals(name) && RecordNames.isGood(value)) {
+          return value;
         }
       }
     }
     return Long.toString(number);
-  }
-
-  private String value(Group row, int column) {
-    PrimitiveType type = columns.get(column).asPrimitiveType();
-    return switch (type.getPrimitiveTypeName()) {
-      case INT32 -> type.stringifier().stringify(row.getInteger(column, 0));
-      case INT64 -> type.stringifier().stringify(row.getLong(column, 0));
-      case FLOAT -> Float.toString(row.getFloat(column, 0));
-      case DOUBLE -> Double.toString(row.getDouble(column, 0));
-      case BOOLEAN -> Boolean.toString(row.getBoolean(column, 0));
-      case BINARY, INT96, FIXED_LEN_BYTE_ARRAY ->
-          row.getBinary(column, 0).toStringUsingUTF8();
-    };
   }
 }

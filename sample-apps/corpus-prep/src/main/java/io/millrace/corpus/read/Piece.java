@@ -80,8 +80,8 @@ record Piece(
   }
 
   /** Whether one document's bytes are too many; then that is told. */
-  boolean isTooLarge(String name, byte[] raw) {
-    if (raw.length > settings.rawBytesMax()) {
+  boolean isTooLarge(String name, long rawBytes) {
+    if (rawBytes > settings.rawBytesMax()) {
       problem(
           name,
           Problem.Kind.TOO_LARGE,

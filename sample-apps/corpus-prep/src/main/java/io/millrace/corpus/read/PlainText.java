@@ -16,7 +16,7 @@ final class PlainText {
     String name = piece.path();
     Position next = piece.start().at(1, 0);
     byte[] raw = piece.readRaw();
-    if (piece.isTooLarge(name, raw)) {
+    if (piece.isTooLarge(name, raw.length)) {
       return;
     }
     if (isHtml) {

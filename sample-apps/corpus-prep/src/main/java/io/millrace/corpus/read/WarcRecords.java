@@ -126,7 +126,7 @@ final class WarcRecords {
     byte[] raw = bytes(content.get().body());
     piece.budget().take(raw.length);
     String name = piece.name(number);
-    if (piece.isTooLarge(name, raw)) {
+    if (piece.isTooLarge(name, raw.length)) {
       return;
     }
     Optional<String> http =
