@@ -89,16 +89,15 @@ public final class DocumentJudge {
       double score = values[measureOf[i]];
       if (!rule.passes(score)) {
         return Optional.of(
-            new Refusal(
-                rule, score, rule.measure().where(stats), rule.measure().detail(stats)));
+            new Refusal(rule, score, rule.measure().where(stats), rule.measure().detail(stats)));
       }
     }
     return Optional.empty();
   }
 
   /**
-   * Mean over the rules with a threshold between 0 and 1 of how much of the way from the threshold to
-   * the best score a text has; 1 if there is no such rule.
+   * Mean over the rules with a threshold between 0 and 1 of how much of the way from the threshold
+   * to the best score a text has; 1 if there is no such rule.
    */
   private double quality(double[] values) {
     double sum = 0;

@@ -6,8 +6,8 @@ import io.millrace.corpus.rule.language.Language;
 
 /**
  * What the rules need to know of one text, found in one pass for all of them: words, lines,
- * paragraphs, repeated n-grams. Reads one text after another in the same arrays, so what it gave out
- * for one text is gone with the next. Not thread-safe.
+ * paragraphs, repeated n-grams. Reads one text after another in the same arrays, so what it gave
+ * out for one text is gone with the next. Not thread-safe.
  */
 public final class TextStats {
   private static final int KEPT_CHARACTERS_MAX = 1 << 21;

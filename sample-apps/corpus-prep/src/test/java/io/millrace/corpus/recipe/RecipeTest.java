@@ -59,7 +59,8 @@ class RecipeTest {
 
     assertThat(recipe.overrides()).doesNotContain("\n").hasSizeLessThan(120);
     assertThat(Recipe.parse(recipe.overrides())).isEqualTo(recipe);
-    assertThat(recipe.canonical()).contains("pii.enabled = false", "language.keep = [\"en\", \"de\"]");
+    assertThat(recipe.canonical())
+        .contains("pii.enabled = false", "language.keep = [\"en\", \"de\"]");
   }
 
   @ParameterizedTest
@@ -143,7 +144,9 @@ class RecipeTest {
       })
   void givenATextThatFails_whenJudged_thenByThatRule(String overrides, String text, String rule) {
     Judgement judgement =
-        Recipe.parse(overrides == null ? "" : overrides).judge(MODELS).judge(text.replace("\\n", "\n"));
+        Recipe.parse(overrides == null ? "" : overrides)
+            .judge(MODELS)
+            .judge(text.replace("\\n", "\n"));
 
     assertThat(judgement.refusal().orElseThrow().rule().name()).isEqualTo(rule);
   }
@@ -172,7 +175,8 @@ class RecipeTest {
             "preset = none\ndecontamination.sets = [{name = exam, path = \"" + set + "\"}]");
 
     Recipe recipe = Recipe.parse(Recipe.read(file).overrides());
-    Judgement judgement = recipe.judge(MODELS).judge("Once more: " + quote.toUpperCase(Locale.ROOT) + ".");
+    Judgement judgement =
+        recipe.judge(MODELS).judge("Once more: " + quote.toUpperCase(Locale.ROOT) + ".");
 
     assertThat(judgement.refusal().orElseThrow().text())
         .isEqualTo("decontamination.matches-max: 4 exam (expected: <= 0)");

@@ -17,10 +17,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Measures how fast one thread judges the texts below a folder: {@code RulesBench FOLDER [SECONDS]}.
- * A program, not a test; prints MB of UTF-8 per CPU second of the
- * thread, so that a busy machine does not matter much, and what was refused by which rule, for recipes that
- * differ in what is switched on.
+ * Measures how fast one thread judges the texts below a folder: {@code RulesBench FOLDER
+ * [SECONDS]}. A program, not a test; prints MB of UTF-8 per CPU second of the thread, so that a
+ * busy machine does not matter much, and what was refused by which rule, for recipes that differ in
+ * what is switched on.
  */
 final class RulesBench {
   private static final long BYTES_MAX = 64L << 20;
@@ -63,10 +63,7 @@ final class RulesBench {
     double nanos = cpuNanos() - start;
     System.out.printf(
         "%-24s %7.1f MB/s %8.1f us a text, refused %s%n",
-        name,
-        passes * bytes * 1e3 / nanos,
-        nanos / 1e3 / passes / texts.size(),
-        refused);
+        name, passes * bytes * 1e3 / nanos, nanos / 1e3 / passes / texts.size(), refused);
   }
 
   private static long cpuNanos() {

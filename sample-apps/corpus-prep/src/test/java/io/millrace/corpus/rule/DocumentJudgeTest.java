@@ -4,8 +4,8 @@ package io.millrace.corpus.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.corpus.rule.gopher.MeanWordLength;
 import io.millrace.corpus.rule.gopher.DuplicateLines;
+import io.millrace.corpus.rule.gopher.MeanWordLength;
 import io.millrace.corpus.rule.gopher.WordCount;
 import io.millrace.corpus.rule.language.LanguageChoice;
 import io.millrace.corpus.rule.language.LanguageModels;
@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Order of what a judge does, and what it says. */
 class DocumentJudgeTest {
-  private static final Rule WORDS =
-      new Rule("q.words-min", new WordCount(), Bound.AT_LEAST, 4);
+  private static final Rule WORDS = new Rule("q.words-min", new WordCount(), Bound.AT_LEAST, 4);
   private static final Rule LENGTH =
       new Rule("q.length-max", new MeanWordLength(), Bound.AT_MOST, 5);
   private static final Rule WORDS_MAX =
@@ -91,8 +90,7 @@ class DocumentJudgeTest {
   }
 
   private static DocumentJudge judge(List<Rule> rules) {
-    var lines =
-        new LineSettings(List.of("Share this"), 0, 1, false, 0, false, 0, false, List.of());
+    var lines = new LineSettings(List.of("Share this"), 0, 1, false, 0, false, 0, false, List.of());
     var pii = new PiiSettings(Set.of(PiiKind.EMAIL), true, "");
     return DocumentJudge.of(
         new RuleSet(rules, lines, pii, LanguageChoice.OFF), new LanguageModels());

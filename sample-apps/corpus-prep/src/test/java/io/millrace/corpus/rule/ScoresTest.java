@@ -18,14 +18,24 @@ class ScoresTest {
     var scores = new Scores(List.of("a", "b", "c", "d"), new double[] {12, 0, Double.NaN, 0.25});
 
     assertThat(scores.text()).isEqualTo("a=12 c=- d=0.25");
-    assertThat(Scores.parse(scores.text())).isEqualTo(Map.of("a", 12.0, "c", Double.NaN, "d", 0.25));
+    assertThat(Scores.parse(scores.text()))
+        .isEqualTo(Map.of("a", 12.0, "c", Double.NaN, "d", 0.25));
     assertThat(Scores.parse("")).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0", "1, 1", "0.00004, 0", "0.00005, 0.0001", "0.1, 0.1", "0.30000000000000004, 0.3",
-    "123456.78901, 123456.789", "-0.5, -0.5", "NaN, -", "1e15, 1.0E15", "0.99999, 1"
+    "0, 0",
+    "1, 1",
+    "0.00004, 0",
+    "0.00005, 0.0001",
+    "0.1, 0.1",
+    "0.30000000000000004, 0.3",
+    "123456.78901, 123456.789",
+    "-0.5, -0.5",
+    "NaN, -",
+    "1e15, 1.0E15",
+    "0.99999, 1"
   })
   void givenANumber_whenWritten_thenFourDecimalsAtMost(double number, String text) {
     assertThat(Scores.number(number)).isEqualTo(text);

@@ -94,8 +94,7 @@ public final class LineCleaner {
     }
   }
 
-  private @Nullable LineReason reason(
-      String text, int start, int end, @Nullable String cited) {
+  private @Nullable LineReason reason(String text, int start, int end, @Nullable String cited) {
     if (boilerplate.has(characters, start, end)) {
       return LineReason.BOILERPLATE;
     }

@@ -55,8 +55,7 @@ class NgramIndexTest {
 
   @Test
   void givenShortTexts_whenIndexed_thenCountedAndLeftOut() {
-    var index =
-        NgramIndex.of(List.of(new EvaluationText("s", "too short"), ANSWER), 5, WORDS_MAX);
+    var index = NgramIndex.of(List.of(new EvaluationText("s", "too short"), ANSWER), 5, WORDS_MAX);
 
     assertThat(index.shortTexts()).isEqualTo(1);
     assertThat(index.size()).isEqualTo(10 - 4);

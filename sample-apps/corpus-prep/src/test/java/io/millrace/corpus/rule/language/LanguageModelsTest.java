@@ -19,12 +19,18 @@ class LanguageModelsTest {
 
   private static final Map<String, String> TEXTS =
       Map.ofEntries(
-          Map.entry("en", "The harbour lay quiet, and only a few fishermen were mending their nets."),
-          Map.entry("de", "Der Hafen lag still da, nur wenige Fischer flickten am Morgen ihre Netze."),
-          Map.entry("fr", "Le port était calme et seuls quelques pêcheurs réparaient leurs filets."),
-          Map.entry("es", "El puerto estaba tranquilo y solo unos pescadores remendaban sus redes."),
-          Map.entry("it", "Il porto era tranquillo e solo pochi pescatori riparavano le loro reti."),
-          Map.entry("pt", "O porto estava calmo e apenas alguns pescadores consertavam suas redes."),
+          Map.entry(
+              "en", "The harbour lay quiet, and only a few fishermen were mending their nets."),
+          Map.entry(
+              "de", "Der Hafen lag still da, nur wenige Fischer flickten am Morgen ihre Netze."),
+          Map.entry(
+              "fr", "Le port était calme et seuls quelques pêcheurs réparaient leurs filets."),
+          Map.entry(
+              "es", "El puerto estaba tranquilo y solo unos pescadores remendaban sus redes."),
+          Map.entry(
+              "it", "Il porto era tranquillo e solo pochi pescatori riparavano le loro reti."),
+          Map.entry(
+              "pt", "O porto estava calmo e apenas alguns pescadores consertavam suas redes."),
           Map.entry("nl", "De haven lag stil en slechts enkele vissers herstelden hun netten."),
           Map.entry("pl", "W porcie było cicho i tylko kilku rybaków naprawiało swoje sieci."),
           Map.entry("tr", "Liman sessizdi ve yalnızca birkaç balıkçı ağlarını onarıyordu."),
@@ -39,8 +45,7 @@ class LanguageModelsTest {
   void givenASentence_whenAsked_thenItsLanguage(LanguageChoice choice) {
     LanguageModel model = MODELS.open(choice);
 
-    TEXTS.forEach(
-        (code, text) -> assertThat(model.detect(text).code()).as(text).isEqualTo(code));
+    TEXTS.forEach((code, text) -> assertThat(model.detect(text).code()).as(text).isEqualTo(code));
   }
 
   @ParameterizedTest

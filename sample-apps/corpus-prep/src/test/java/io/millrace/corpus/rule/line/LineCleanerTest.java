@@ -47,7 +47,8 @@ class LineCleanerTest {
   void givenALineToTakeOut_whenCleaned_thenItGoesForThatReason(String line, LineReason reason) {
     String before = "This line stays here.";
 
-    CleanText clean = new LineCleaner(ALL).clean(before + "\n" + line + "\n" + "And this one does.");
+    CleanText clean =
+        new LineCleaner(ALL).clean(before + "\n" + line + "\n" + "And this one does.");
 
     assertThat(clean.text()).isEqualTo(before + "\nAnd this one does.");
     assertThat(clean.removed()).isEqualTo(Map.of(reason, 1));
@@ -75,7 +76,8 @@ class LineCleanerTest {
   void givenMarksOfWikis_whenCleaned_thenTheyGoAndOtherBracketsStay() {
     CleanText clean =
         new LineCleaner(ALL)
-            .clean("Rome fell[12] in [citation needed] 476 [sic] a[1]b[].[edit]\nArrays a[i] stay.");
+            .clean(
+                "Rome fell[12] in [citation needed] 476 [sic] a[1]b[].[edit]\nArrays a[i] stay.");
 
     assertThat(clean.text()).isEqualTo("Rome fell in  476 [sic] ab.\nArrays a[i] stay.");
     assertThat(clean.removed()).isEmpty();
@@ -101,7 +103,8 @@ class LineCleanerTest {
   void anyText_whenCleanedTwice_isAsCleanedOnce(long seed) {
     var random = new Random(seed);
     String text =
-        Texts.anything(random, 1500).replace("[", "") + "\nThis one stays.\nout\nAnd so on it goes.";
+        Texts.anything(random, 1500).replace("[", "")
+            + "\nThis one stays.\nout\nAnd so on it goes.";
     var cleaner = new LineCleaner(ALL);
 
     String once = cleaner.clean(text).text();
