@@ -116,6 +116,17 @@ public final class Recipe {
     return DocumentJudge.of(ruleSet(evaluation), models.languages());
   }
 
+  /** Whether both take the same lines out, and ask the same language model. */
+  boolean readsAs(Recipe other) {
+    return SettingsReader.lines(complete).equals(SettingsReader.lines(other.complete))
+        && SettingsReader.language(complete) == SettingsReader.language(other.complete);
+  }
+
+  /** Whether both look for runs of the same length from the same evaluation sets. */
+  boolean hasSetsOf(Recipe other) {
+    return sets.equals(other.sets) && words() == other.words();
+  }
+
   /** Two recipes that judge alike are equal. */
   @Override
   public boolean equals(Object other) {

@@ -89,6 +89,17 @@ class DocumentJudgeTest {
     assertThat(judge(List.of(WORDS)).judge("one").quality()).isEqualTo(1);
   }
 
+  @Test
+  void givenAHugeText_whenJudged_thenSmallOnesAfterItAreJudgedAsBefore() {
+    String small = "Ask a@b.org what to do.\nShare this\nOr do it.";
+    Judgement before = judge.judge(small);
+
+    assertThat(judge.judge("word ".repeat(100_000)).refusal().orElseThrow().rule())
+        .isEqualTo(WORDS_MAX);
+
+    assertThat(judge.judge(small)).isEqualTo(before);
+  }
+
   private static DocumentJudge judge(List<Rule> rules) {
     var lines = new LineSettings(List.of("Share this"), 0, 1, false, 0, false, 0, false, List.of());
     var pii = new PiiSettings(Set.of(PiiKind.EMAIL), true, "");
