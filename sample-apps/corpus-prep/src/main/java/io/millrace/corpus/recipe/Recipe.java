@@ -19,9 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which rules with which thresholds a run goes by: the default recipe, with what somebody wrote over
- * it. Checked as a whole when it is read. Has a short form that goes with every record, and a hash
- * that names it. Immutable.
+ * Which rules with which thresholds a run goes by: the default recipe, with what somebody wrote
+ * over it. Checked as a whole when it is read. Has a short form that goes with every record, and a
+ * hash that names it. Immutable.
  */
 public final class Recipe {
   /** Changes when the rules themselves change, so that hashes do too. */
@@ -84,12 +84,16 @@ public final class Recipe {
     return written.isEmpty() ? "" : written.root().render(ConfigRenderOptions.concise());
   }
 
-  /** All values, a line for each, in an order and form that do not depend on how they were written. */
+  /**
+   * All values, a line for each, in an order and form that do not depend on how they were written.
+   */
   public String canonical() {
     return Canonical.of(complete);
   }
 
-  /** Names the recipe: SHA-256 of the rules' version and {@link #canonical}, 64 hexadecimal digits. */
+  /**
+   * Names the recipe: SHA-256 of the rules' version and {@link #canonical}, 64 hexadecimal digits.
+   */
   public String hash() {
     String named = "rules " + RULES_VERSION + "\n" + canonical();
     return EvaluationSet.hash(named.getBytes(StandardCharsets.UTF_8));
@@ -104,12 +108,23 @@ public final class Recipe {
    * A judge for one thread that goes by this recipe.
    *
    * @param models shared by all judges of a process
-   * @throws io.millrace.model.MillraceException CALLER if an evaluation set cannot be read or is not
-   *     the one that the recipe is bound to
+   * @throws io.millrace.model.MillraceException CALLER if an evaluation set cannot be read or is
+   *     not the one that the recipe is bound to
    */
   public DocumentJudge judge(RuleModels models) {
     NgramIndex evaluation = sets.isEmpty() ? noEvaluation() : index(models);
     return DocumentJudge.of(ruleSet(evaluation), models.languages());
+  }
+
+  /** Whether both take the same lines out, and ask the same language model. */
+  boolean readsAs(Recipe other) {
+    return SettingsReader.lines(complete).equals(SettingsReader.lines(other.complete))
+        && SettingsReader.language(complete) == SettingsReader.language(other.complete);
+  }
+
+  /** Whether both look for runs of the same length from the same evaluation sets. */
+  boolean hasSetsOf(Recipe other) {
+    return sets.equals(other.sets) && words() == other.words();
   }
 
   /** Two recipes that judge alike are equal. */

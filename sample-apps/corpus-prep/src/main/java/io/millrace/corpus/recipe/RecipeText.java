@@ -43,8 +43,7 @@ final class RecipeText {
           .with("file", file)
           .with("expected", "a file in HOCON or JSON");
     }
-    return parsed(
-        () -> ConfigFactory.parseFile(file.toFile(), options()));
+    return parsed(() -> ConfigFactory.parseFile(file.toFile(), options()));
   }
 
   /** All values: the written ones over the preset's over the default's. */

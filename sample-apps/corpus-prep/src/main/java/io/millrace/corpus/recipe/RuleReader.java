@@ -80,8 +80,7 @@ final class RuleReader {
     List<String> keep = section.texts("keep");
     if (!keep.isEmpty()) {
       rules.add(
-          new Rule(
-              section.path("keep"), new LanguageListed(Set.copyOf(keep)), Bound.AT_LEAST, 1));
+          new Rule(section.path("keep"), new LanguageListed(Set.copyOf(keep)), Bound.AT_LEAST, 1));
     }
     add(section, "confidence-min", new LanguageConfidence(), Bound.AT_LEAST, 1);
   }
@@ -124,8 +123,7 @@ final class RuleReader {
 
   private static Map<String, Phrases> stopWords(Section section) {
     var lists = new HashMap<String, Phrases>();
-    for (Map.Entry<String, ConfigValue> entry :
-        section.object("stop-words").entrySet()) {
+    for (Map.Entry<String, ConfigValue> entry : section.object("stop-words").entrySet()) {
       String path = section.path("stop-words") + "." + entry.getKey();
       lists.put(entry.getKey(), Phrases.of(Section.texts(path, entry.getValue())));
     }

@@ -23,7 +23,8 @@ final class SettingsReader {
     boolean on = c4.flag("enabled");
     List<String> policies = c4.texts("policy-phrases");
     if (policies.stream().anyMatch(phrase -> !isPlain(phrase))) {
-      throw c4.wrongValue("policy-phrases", "phrases of printable ASCII characters, at most 100 each");
+      throw c4.wrongValue(
+          "policy-phrases", "phrases of printable ASCII characters, at most 100 each");
     }
     int wordsMin = c4.integer("line-words-min", 0, 1000);
     int wordLengthMax = c4.integer("word-length-max", 0, 1_000_000);
@@ -68,7 +69,8 @@ final class SettingsReader {
               .filter(kind -> kind.label().equals(label))
               .findFirst()
               .orElseThrow(
-                  () -> section.wrongValue("kinds", "any of email, ipv4, ipv6, phone, card, iban")));
+                  () ->
+                      section.wrongValue("kinds", "any of email, ipv4, ipv6, phone, card, iban")));
     }
     return kinds;
   }

@@ -51,7 +51,9 @@ public final class Blocks {
     return characters;
   }
 
-  /** The first place of the one whose repetitions are the longest together; none if none repeats. */
+  /**
+   * The first place of the one whose repetitions are the longest together; none if none repeats.
+   */
   public Span mostRepeated() {
     int best = -1;
     int most = 0;

@@ -3,8 +3,8 @@
 package io.millrace.corpus.rule;
 
 /**
- * What a character is to the rules. One table look-up for the characters of the basic plane; letters
- * and digits include marks that belong to them.
+ * What a character is to the rules. One table look-up for the characters of the basic plane;
+ * letters and digits include marks that belong to them.
  */
 final class CharKind {
   /** White space and control characters. */
@@ -42,7 +42,9 @@ final class CharKind {
 
   /** How many {@code char}s the character at {@code at} has. */
   static int width(char[] text, int at, int end) {
-    return TABLE[text[at]] == SURROGATE ? Character.charCount(Character.codePointAt(text, at, end)) : 1;
+    return TABLE[text[at]] == SURROGATE
+        ? Character.charCount(Character.codePointAt(text, at, end))
+        : 1;
   }
 
   /** Whether the kind is one that words are made of. */

@@ -19,16 +19,21 @@ import java.util.Optional;
  * person. The same text always gets the same judgement. For one thread.
  */
 public final class DocumentJudge {
+  /** After a longer text its arrays are given back. Unit: UTF-16 units. */
+  private static final int KEPT_LENGTH_MAX = 1 << 18;
+
+  private final RuleSet set;
   private final List<Rule> rules;
   private final List<Measure> measures;
   private final List<String> names;
   private final int[] measureOf;
-  private final LineCleaner cleaner;
+  private LineCleaner cleaner;
   private final LanguageModel languages;
   private final PiiScrubber scrubber;
-  private final TextStats stats = new TextStats();
+  private TextStats stats = new TextStats();
 
   private DocumentJudge(RuleSet set, LanguageModels models) {
+    this.set = set;
     rules = set.rules();
     measures = rules.stream().map(Rule::measure).distinct().toList();
     names = measures.stream().map(Measure::name).toList();
@@ -73,14 +78,20 @@ public final class DocumentJudge {
     Optional<Refusal> refusal = refusal(values);
     Scrubbed scrubbed =
         refusal.isPresent() ? new Scrubbed(clean.text(), Map.of()) : scrubber.scrub(clean.text());
-    return new Judgement(
-        scrubbed.text(),
-        refusal,
-        new Scores(names, values),
-        quality(values),
-        language,
-        clean.removed(),
-        scrubbed.found());
+    var judgement =
+        new Judgement(
+            scrubbed.text(),
+            refusal,
+            new Scores(names, values),
+            quality(values),
+            language,
+            clean.removed(),
+            scrubbed.found());
+    if (text.length() > KEPT_LENGTH_MAX) {
+      stats = new TextStats();
+      cleaner = new LineCleaner(set.lines());
+    }
+    return judgement;
   }
 
   private Optional<Refusal> refusal(double[] values) {
@@ -89,16 +100,15 @@ public final class DocumentJudge {
       double score = values[measureOf[i]];
       if (!rule.passes(score)) {
         return Optional.of(
-            new Refusal(
-                rule, score, rule.measure().where(stats), rule.measure().detail(stats)));
+            new Refusal(rule, score, rule.measure().where(stats), rule.measure().detail(stats)));
       }
     }
     return Optional.empty();
   }
 
   /**
-   * Mean over the rules with a threshold between 0 and 1 of how much of the way from the threshold to
-   * the best score a text has; 1 if there is no such rule.
+   * Mean over the rules with a threshold between 0 and 1 of how much of the way from the threshold
+   * to the best score a text has; 1 if there is no such rule.
    */
   private double quality(double[] values) {
     double sum = 0;

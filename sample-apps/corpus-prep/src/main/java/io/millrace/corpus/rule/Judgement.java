@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * What a judge says of one text.
  *
- * @param text what is left of it: without the lines that went and, if it stays, with tokens in place
- *     of what tells of a person
+ * @param text what is left of it: without the lines that went and, if it stays, with tokens in
+ *     place of what tells of a person
  * @param refusal why it goes; empty: it stays
  * @param scores what every measure says, of a text that goes as well
  * @param quality 0 to 1: how far the scores are from their thresholds, on average

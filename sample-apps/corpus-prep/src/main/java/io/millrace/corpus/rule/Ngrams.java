@@ -5,10 +5,11 @@ package io.millrace.corpus.rule;
 import java.util.Arrays;
 
 /**
- * Runs of n words that occur more than once, for n from 2 to {@value #LENGTH_MAX}. Compares exactly:
- * an n-gram is named by the numbers of the two (n-1)-grams in it, and only one of which both occur
- * twice can occur twice itself, so that the work shrinks fast as n grows (prefix doubling's idea;
- * Karp, Miller, Rosenberg, "Rapid identification of repeated patterns", STOC 1972).
+ * Runs of n words that occur more than once, for n from 2 to {@value #LENGTH_MAX}. Compares
+ * exactly: an n-gram is named by the numbers of the two (n-1)-grams in it, and only one of which
+ * both occur twice can occur twice itself, so that the work shrinks fast as n grows (prefix
+ * doubling's idea; Karp, Miller, Rosenberg, "Rapid identification of repeated patterns", STOC
+ * 1972).
  */
 public final class Ngrams {
   /** The longest n-grams that any rule asks for. */
@@ -39,8 +40,8 @@ public final class Ngrams {
   }
 
   /**
-   * Characters of all occurrences of the n-gram that occurs most often, its words joined by a space;
-   * of several, the longest. 0 if none occurs twice.
+   * Characters of all occurrences of the n-gram that occurs most often, its words joined by a
+   * space; of several, the longest. 0 if none occurs twice.
    *
    * @param n 2 to {@value #LENGTH_MAX}
    */

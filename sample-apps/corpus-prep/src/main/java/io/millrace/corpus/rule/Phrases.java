@@ -64,6 +64,17 @@ public final class Phrases {
     return table.find(folded, from, from + length, hash);
   }
 
+  /** The same phrases in the same order are equal. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Phrases that && table.isLike(that.table);
+  }
+
+  @Override
+  public int hashCode() {
+    return table.textHash();
+  }
+
   /** The text in the form in which phrases are compared; as long as it was. */
   public static String fold(String text) {
     char[] folded = text.toCharArray();

@@ -41,8 +41,8 @@ public final class Scores {
   }
 
   /**
-   * The text form: {@code name=score} with blanks between. A measure that is left out has 0; one that
-   * did not judge has {@code name=-}.
+   * The text form: {@code name=score} with blanks between. A measure that is left out has 0; one
+   * that did not judge has {@code name=-}.
    */
   public String text() {
     var out = new StringBuilder(256);

@@ -87,6 +87,19 @@ final class SpanTable {
     return ends[id];
   }
 
+  /** Whether both have the same spans of equal texts, in the same order. */
+  boolean isLike(SpanTable other) {
+    return size == other.size
+        && Arrays.equals(text, other.text)
+        && Arrays.equals(starts, 0, size, other.starts, 0, size)
+        && Arrays.equals(ends, 0, size, other.ends, 0, size);
+  }
+
+  /** Of the text; equal for tables that are alike. */
+  int textHash() {
+    return Arrays.hashCode(text);
+  }
+
   private boolean equal(int id, char[] other, int start, int end) {
     return Arrays.equals(text, starts[id], ends[id], other, start, end);
   }

@@ -6,12 +6,10 @@ import io.millrace.corpus.rule.language.Language;
 
 /**
  * What the rules need to know of one text, found in one pass for all of them: words, lines,
- * paragraphs, repeated n-grams. Reads one text after another in the same arrays, so what it gave out
- * for one text is gone with the next. Not thread-safe.
+ * paragraphs, repeated n-grams. Reads one text after another in the same arrays, so what it gave
+ * out for one text is gone with the next. Not thread-safe.
  */
 public final class TextStats {
-  private static final int KEPT_CHARACTERS_MAX = 1 << 21;
-
   private final Words words = new Words();
   private final BlockReader blocks = new BlockReader();
   private final Ngrams ngrams = new Ngrams();
@@ -33,8 +31,8 @@ public final class TextStats {
     text = next;
     language = languageOf;
     int length = next.length();
-    if (characters.length < length || characters.length > Math.max(KEPT_CHARACTERS_MAX, length)) {
-      characters = new char[Math.max(length, 1 << 14)];
+    if (characters.length < length) {
+      characters = new char[length];
     }
     next.getChars(0, length, characters, 0);
     words.read(characters, length);

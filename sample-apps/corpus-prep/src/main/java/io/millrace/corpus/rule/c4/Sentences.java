@@ -37,8 +37,7 @@ public record Sentences() implements Measure {
         continue;
       }
       boolean spaced = !Terminals.isWide(c);
-      while (at < end
-          && (Terminals.endsSentence(text.at(at)) || Terminals.closes(text.at(at)))) {
+      while (at < end && (Terminals.endsSentence(text.at(at)) || Terminals.closes(text.at(at)))) {
         at++;
       }
       if (at < end && (!spaced || startsSentence(text, at, end))) {

@@ -10,14 +10,15 @@ import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * All runs of n words of the evaluation sets, whatever their case and what signs stand between. A
- * run is looked up by a 64-bit hash and then compared word by word, so no match is false. Immutable,
- * so any thread may ask. Memory: about 20 bytes a word of the sets, and their different words.
+ * run is looked up by a 64-bit hash and then compared word by word, so no match is false.
+ * Immutable, so any thread may ask. Memory: about 20 bytes a word of the sets, and their different
+ * words.
  */
 public final class NgramIndex {
   private static final long FACTOR = 0x9E3779B97F4A7C15L;
@@ -89,7 +90,8 @@ public final class NgramIndex {
       return found;
     }
     int[] known = known(text);
-    // The text's words without those of signs alone: what they are here, and where they stand there.
+    // The text's words without those of signs alone: what they are here, and where they stand
+    // there.
     int[] ids = new int[text.size()];
     int[] places = new int[text.size()];
     int size = 0;

@@ -8,8 +8,8 @@ import io.millrace.corpus.rule.TextStats;
 import java.util.Optional;
 
 /**
- * Share of lines that are equal to an earlier one. Gopher, A.1.1, "Repetition Removal", table A1: at
- * most 0.30; datatrove: {@code dup_line_frac}.
+ * Share of lines that are equal to an earlier one. Gopher, A.1.1, "Repetition Removal", table A1:
+ * at most 0.30; datatrove: {@code dup_line_frac}.
  */
 public record DuplicateLines() implements Measure {
   @Override

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * Share of a text's characters that lie in n-grams of words that stood there before; characters
- * where such n-grams overlap count once. Gopher, A.1.1, "Repetition Removal", table A1: at most 0.15
- * for n = 5 down to 0.10 for n = 10; datatrove: {@code duplicated_5_n_grams} and so on.
+ * where such n-grams overlap count once. Gopher, A.1.1, "Repetition Removal", table A1: at most
+ * 0.15 for n = 5 down to 0.10 for n = 10; datatrove: {@code duplicated_5_n_grams} and so on.
  *
  * @param n words
  */

@@ -6,8 +6,8 @@ import io.millrace.corpus.rule.Measure;
 import io.millrace.corpus.rule.TextStats;
 
 /**
- * Mean length of the words, in UTF-16 units. Gopher, A.1.1, "Quality Filtering": 3 to 10; datatrove:
- * {@code gopher_below_avg_threshold}, {@code gopher_above_avg_threshold}.
+ * Mean length of the words, in UTF-16 units. Gopher, A.1.1, "Quality Filtering": 3 to 10;
+ * datatrove: {@code gopher_below_avg_threshold}, {@code gopher_above_avg_threshold}.
  */
 public record MeanWordLength() implements Measure {
   @Override

@@ -8,9 +8,9 @@ import io.millrace.corpus.rule.TextStats;
 import java.util.Optional;
 
 /**
- * Share of a text's characters in the occurrences of its most common n-gram of words. Gopher, A.1.1,
- * "Repetition Removal", table A1: at most 0.20, 0.18, 0.16 for n = 2, 3, 4; datatrove: {@code
- * top_2_gram} and so on. One that occurs once only is no repetition and counts 0.
+ * Share of a text's characters in the occurrences of its most common n-gram of words. Gopher,
+ * A.1.1, "Repetition Removal", table A1: at most 0.20, 0.18, 0.16 for n = 2, 3, 4; datatrove:
+ * {@code top_2_gram} and so on. One that occurs once only is no repetition and counts 0.
  *
  * @param n words
  */

@@ -19,7 +19,8 @@ public final class LanguageModels {
   /**
    * Opens a model for one thread.
    *
-   * @throws io.millrace.model.MillraceException BUG if a model is not on the class path as it should
+   * @throws io.millrace.model.MillraceException BUG if a model is not on the class path as it
+   *     should
    */
   public LanguageModel open(LanguageChoice choice) {
     return switch (choice) {

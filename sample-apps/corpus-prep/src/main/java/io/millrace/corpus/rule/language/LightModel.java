@@ -14,8 +14,8 @@ import java.util.List;
 
 /**
  * Optimaize's language-detector with the profiles it brings along: naive Bayes on character n-grams
- * (Shuyo, "Language Detection Library for Java", 2010). It draws the n-grams it looks at by a random
- * generator that starts anew, from the same seed, with each text. Safe for any thread.
+ * (Shuyo, "Language Detection Library for Java", 2010). It draws the n-grams it looks at by a
+ * random generator that starts anew, from the same seed, with each text. Safe for any thread.
  */
 final class LightModel implements LanguageModel {
   private static final long SEED = 41;

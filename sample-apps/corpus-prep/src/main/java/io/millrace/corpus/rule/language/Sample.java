@@ -8,7 +8,7 @@ final class Sample {
   static final int LETTERS_MIN = 20;
 
   private static final int WINDOWS = 3;
-  private static final int WINDOW = 400;
+  private static final int WINDOW = 160;
 
   private Sample() {}
 

@@ -23,6 +23,7 @@ public final class LineCleaner {
   private final Map<String, Integer> seen = new HashMap<>();
   private final EnumMap<LineReason, Integer> removed = new EnumMap<>(LineReason.class);
   private char[] characters = new char[1 << 12];
+  private int nextBracket;
 
   /** A cleaner for one thread. */
   public LineCleaner(LineSettings settings) {
@@ -52,6 +53,7 @@ public final class LineCleaner {
     text.getChars(0, length, characters, 0);
     seen.clear();
     removed.clear();
+    nextBracket = -1;
     var out = new Output(text);
     int at = 0;
     while (at < length) {
@@ -78,16 +80,21 @@ public final class LineCleaner {
       out.blank();
       return;
     }
-    LineReason reason = reason(text, first, last);
+    String cited = settings.citations() ? cited(text, start, end) : null;
+    LineReason reason = reason(text, first, last, cited);
     if (reason != null) {
       removed.merge(reason, 1, Integer::sum);
       out.drop(start);
-      return;
+    } else if (cited == null) {
+      out.keep(start, end);
+    } else if (cited.isBlank()) {
+      out.drop(start);
+    } else {
+      out.keep(start, cited);
     }
-    out.keep(start, end, settings.citations());
   }
 
-  private @Nullable LineReason reason(String text, int start, int end) {
+  private @Nullable LineReason reason(String text, int start, int end, @Nullable String cited) {
     if (boilerplate.has(characters, start, end)) {
       return LineReason.BOILERPLATE;
     }
@@ -101,7 +108,8 @@ public final class LineCleaner {
     if (words == LineReason.LONG_WORD) {
       return words;
     }
-    if (settings.terminalPunctuation() && !endsWell(start, end)) {
+    if (settings.terminalPunctuation()
+        && !endsWell(cited == null ? text : cited, cited == null ? end : cited.length())) {
       return LineReason.NO_TERMINAL_PUNCTUATION;
     }
     if (words != null) {
@@ -137,14 +145,27 @@ public final class LineCleaner {
     return words < settings.wordsMin() ? LineReason.FEW_WORDS : null;
   }
 
-  /** Whether the line ends with a terminal punctuation mark that is no ellipsis. */
-  private boolean endsWell(int start, int end) {
-    char last = characters[end - 1];
-    boolean dots =
-        last == '.'
-            && end - start >= 3
-            && characters[end - 2] == '.'
-            && characters[end - 3] == '.';
+  /** The line without marks of citations; null if it has none. */
+  private @Nullable String cited(String text, int start, int end) {
+    if (nextBracket < start) {
+      int open = text.indexOf('[', start);
+      nextBracket = open < 0 ? text.length() : open;
+    }
+    if (nextBracket >= end) {
+      return null;
+    }
+    String line = text.substring(start, end);
+    String without = Citations.remove(line);
+    return without.length() == line.length() ? null : without;
+  }
+
+  /** Whether what ends here ends with a terminal punctuation mark that is no ellipsis. */
+  private static boolean endsWell(String text, int end) {
+    if (end == 0) {
+      return false;
+    }
+    boolean dots = end >= 3 && text.startsWith("...", end - 3);
+    char last = text.charAt(end - 1);
     return last != '…' && !dots && Terminals.endsLine(last);
   }
 }

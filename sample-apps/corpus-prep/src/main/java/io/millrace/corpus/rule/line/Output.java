@@ -10,7 +10,6 @@ final class Output {
   private @Nullable StringBuilder out;
   private int blanks;
   private int blanksBefore;
-  private int nextBracket = -1;
 
   Output(String text) {
     this.text = text;
@@ -27,36 +26,18 @@ final class Output {
     blanks = 0;
   }
 
-  void keep(int start, int end, boolean withoutCitations) {
-    String changed = null;
-    if (withoutCitations) {
-      if (nextBracket < start) {
-        int open = text.indexOf('[', start);
-        nextBracket = open < 0 ? text.length() : open;
-      }
-      if (nextBracket < end) {
-        String line = text.substring(start, end);
-        String clean = Citations.remove(line);
-        changed = clean.length() == line.length() ? null : clean;
-      }
-    }
-    if (changed != null && changed.isBlank()) {
-      drop(start);
-      return;
-    }
-    if (changed != null) {
-      copy(start);
-    }
+  /** The line stays as it is. */
+  void keep(int start, int end) {
     if (out != null) {
-      if (!out.isEmpty()) {
-        out.append("\n".repeat(1 + Math.max(blanksBefore, blanks)));
-      }
-      if (changed != null) {
-        out.append(changed);
-      } else {
-        out.append(text, start, end);
-      }
+      startLine(out).append(text, start, end);
     }
+    blanksBefore = 0;
+    blanks = 0;
+  }
+
+  /** The line that starts here stays in another form. */
+  void keep(int start, String line) {
+    startLine(copy(start)).append(line);
     blanksBefore = 0;
     blanks = 0;
   }
@@ -65,14 +46,21 @@ final class Output {
     return out == null ? text : out.toString();
   }
 
+  private StringBuilder startLine(StringBuilder to) {
+    return to.isEmpty() ? to : to.append("\n".repeat(1 + Math.max(blanksBefore, blanks)));
+  }
+
   /** Copies what stays before the place, with the line feeds that follow it left out. */
-  private void copy(int start) {
-    if (out == null) {
-      out = new StringBuilder(text.length());
-      out.append(text, 0, start);
-      while (!out.isEmpty() && Character.isWhitespace(out.charAt(out.length() - 1))) {
-        out.setLength(out.length() - 1);
+  private StringBuilder copy(int start) {
+    StringBuilder copied = out;
+    if (copied == null) {
+      int end = start;
+      while (end > 0 && Character.isWhitespace(text.charAt(end - 1))) {
+        end--;
       }
+      copied = new StringBuilder(text.length()).append(text, 0, end);
+      out = copied;
     }
+    return copied;
   }
 }

@@ -20,7 +20,9 @@ final class Ipv6 {
       at--;
     }
     boolean joined =
-        Ascii.isWordAt(text, at - 1) || Ascii.isAt(text, at - 1, ':') || Ascii.isAt(text, at - 1, '.');
+        Ascii.isWordAt(text, at - 1)
+            || Ascii.isAt(text, at - 1, ':')
+            || Ascii.isAt(text, at - 1, '.');
     return joined ? -1 : at;
   }
 

@@ -3,8 +3,8 @@
 package io.millrace.corpus.rule.pii;
 
 /**
- * Finds mail addresses as people write them: letters, digits and . _ % + - before the @, at most 64;
- * behind it a host name of at least two labels, the last of them of letters. RFC 5321, section
+ * Finds mail addresses as people write them: letters, digits and . _ % + - before the @, at most
+ * 64; behind it a host name of at least two labels, the last of them of letters. RFC 5321, section
  * 4.5.3.1 for the lengths; quoted local parts and address literals are left alone.
  */
 final class Mail {

@@ -1,0 +1,7 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+/** Tests of the package of this name. */
+@NullMarked
+package io.millrace.corpus.rule.contamination;
+
+import org.jspecify.annotations.NullMarked;
