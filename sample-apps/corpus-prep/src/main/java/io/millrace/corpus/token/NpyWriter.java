@@ -4,6 +4,7 @@ package io.millrace.corpus.token;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * A NumPy array of the shape (sequences, length), {@code uint16} if the vocabulary fits, else {@code
@@ -38,8 +39,12 @@ final class NpyWriter implements SequenceWriter {
 
   private static byte[] header(long sequences, int length, int width) {
     String dictionary =
-        "{'descr': '<u%d', 'fortran_order': False, 'shape': (%d, %d), }"
-            .formatted(width, sequences, length);
+        String.format(
+            Locale.ROOT,
+            "{'descr': '<u%d', 'fortran_order': False, 'shape': (%d, %d), }",
+            width,
+            sequences,
+            length);
     int front = MAGIC.length + Short.BYTES;
     int unpadded = front + dictionary.length() + 1;
     int total = (unpadded + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
