@@ -64,9 +64,7 @@ final class CommittedDocuments implements KeptDocuments {
     PositionsResponse now;
     try {
       now =
-          client
-              .results()
-              .positions(PositionsRequest.newBuilder().setJob(CorpusPrep.JOB).build());
+          client.results().positions(PositionsRequest.newBuilder().setJob(CorpusPrep.JOB).build());
     } catch (StatusRuntimeException e) {
       throw unreadable(e);
     }

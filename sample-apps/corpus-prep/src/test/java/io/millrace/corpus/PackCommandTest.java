@@ -77,8 +77,17 @@ class PackCommandTest {
 
     int exitCode =
         corpus(
-            "pack", "--gateway", node.gatewayAddress(), "--out", made.toString(), "--packing",
-            "documents", "--format", "jsonl.zst", "--output", "json");
+            "pack",
+            "--gateway",
+            node.gatewayAddress(),
+            "--out",
+            made.toString(),
+            "--packing",
+            "documents",
+            "--format",
+            "jsonl.zst",
+            "--output",
+            "json");
 
     assertThat(exitCode).as("%s", err).isZero();
     assertThat(lines(made.resolve("tokens.jsonl.zst")))
@@ -100,8 +109,7 @@ class PackCommandTest {
   void givenPathThatExists_whenPacked_thenNotDone() throws IOException {
     fill("first text of some length, which is kept");
 
-    int exitCode =
-        corpus("pack", "--gateway", node.gatewayAddress(), "--out", temp.toString());
+    int exitCode = corpus("pack", "--gateway", node.gatewayAddress(), "--out", temp.toString());
 
     assertThat(exitCode).isEqualTo(1);
     assertThat(err.toString()).contains("path exists");

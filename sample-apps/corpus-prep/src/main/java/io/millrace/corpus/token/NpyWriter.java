@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * A NumPy array of the shape (sequences, length), {@code uint16} if the vocabulary fits, else {@code
- * uint32}. Format version 1.0 of NumPy Enhancement Proposal 1. Beside it {@link IndexLines}.
+ * A NumPy array of the shape (sequences, length), {@code uint16} if the vocabulary fits, else
+ * {@code uint32}. Format version 1.0 of NumPy Enhancement Proposal 1. Beside it {@link IndexLines}.
  */
 final class NpyWriter implements SequenceWriter {
   static final String FILE = "tokens.npy";
@@ -26,8 +26,7 @@ final class NpyWriter implements SequenceWriter {
    * @param sequences how many will come
    * @param padding id that fills up sequences
    */
-  NpyWriter(
-      HashedFile file, IndexLines index, long sequences, int length, int width, int padding)
+  NpyWriter(HashedFile file, IndexLines index, long sequences, int length, int width, int padding)
       throws IOException {
     this.file = file;
     this.index = index;

@@ -53,8 +53,7 @@ public final class PackReport {
     text.format("tokens       %,d%n", figures.tokens());
     text.format(
         "padding      %,d (%.2f %%)%n", figures.padding(), PERCENT * figures.paddingShare());
-    text.format(
-        "documents    %,d, of which %,d are cut%n", figures.documents(), figures.cut());
+    text.format("documents    %,d, of which %,d are cut%n", figures.documents(), figures.cut());
     text.format(
         "%n%-32s %12s %16s %12s %16s %8s %8s%n",
         "source", "documents", "tokens", "taken", "tokens taken", "share", "epochs");

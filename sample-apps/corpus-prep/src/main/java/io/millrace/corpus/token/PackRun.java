@@ -76,8 +76,7 @@ public final class PackRun {
     try (PackFolder folder = PackFolder.create(out)) {
       List<PackedFile> files = write(folder, catalog, packer, settings, figures);
       folder.finish(PackManifest.json(kept, tokenizer, settings, figures, files));
-      return new Outcome(
-          tokenised.count, tokenised.bytes, tokenised.nanos / 1e9, figures, files);
+      return new Outcome(tokenised.count, tokenised.bytes, tokenised.nanos / 1e9, figures, files);
     }
   }
 
@@ -127,11 +126,7 @@ public final class PackRun {
   }
 
   private List<PackedFile> write(
-      PackFolder folder,
-      Catalog catalog,
-      Packer packer,
-      PackSettings settings,
-      PackFigures figures)
+      PackFolder folder, Catalog catalog, Packer packer, PackSettings settings, PackFigures figures)
       throws IOException {
     var files = new ArrayList<HashedFile>();
     try (SequenceWriter writer = writer(folder, catalog, settings, figures, files)) {
@@ -198,8 +193,7 @@ public final class PackRun {
             : new SequenceLines(file, catalog);
       }
       case PARQUET ->
-          new SequenceTable(
-              file(folder, SequenceTable.FILE, files), catalog, tokenizer, whole);
+          new SequenceTable(file(folder, SequenceTable.FILE, files), catalog, tokenizer, whole);
     };
   }
 

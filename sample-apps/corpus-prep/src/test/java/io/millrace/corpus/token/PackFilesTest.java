@@ -85,8 +85,7 @@ class PackFilesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {257, 65_536, 65_537})
-  void givenNpy_whenReadByItsSpecification_thenTheDocuments(int vocabularySize)
-      throws IOException {
+  void givenNpy_whenReadByItsSpecification_thenTheDocuments(int vocabularySize) throws IOException {
     Path out = export(new ByteTokenizer(vocabularySize), PackFormat.NPY, Packing.BEST_FIT);
 
     ArrayFiles.Rows rows = ArrayFiles.npy(out.resolve("tokens.npy"));
@@ -99,7 +98,9 @@ class PackFilesTest {
   /** The token that ends documents pads, too: of those at the end, the first is no padding. */
   private static List<Integer> unpadded(List<Integer> row) {
     int end = row.size();
-    while (end > 1 && row.get(end - 1) == ByteTokenizer.END && row.get(end - 2) == ByteTokenizer.END) {
+    while (end > 1
+        && row.get(end - 1) == ByteTokenizer.END
+        && row.get(end - 2) == ByteTokenizer.END) {
       end--;
     }
     return row.subList(0, end);

@@ -56,9 +56,24 @@ class PackOptionsTest {
   void givenAllOptions_whenRun_thenAsTheySay() throws IOException {
     PackReport report =
         run(
-            "--format", "parquet", "--tokenizer", "o200k_base", "--packing", "concatenate",
-            "--length", "64", "--seed", "7", "--weight", "books=1,web=2", "--epochs", "1.5",
-            "--tokens", "999", "--token-store", folder.resolve("t").toString());
+            "--format",
+            "parquet",
+            "--tokenizer",
+            "o200k_base",
+            "--packing",
+            "concatenate",
+            "--length",
+            "64",
+            "--seed",
+            "7",
+            "--weight",
+            "books=1,web=2",
+            "--epochs",
+            "1.5",
+            "--tokens",
+            "999",
+            "--token-store",
+            folder.resolve("t").toString());
 
     assertThat(folder.resolve("t")).isDirectoryContaining("glob:**o200k_base-*");
     assertThat(folder.resolve("out18/tokens.parquet")).exists();
@@ -76,7 +91,12 @@ class PackOptionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "--format=csv", "--packing=tight", "--seed=x", "--weight=books", "--length=1.5", "--epochs="
+        "--format=csv",
+        "--packing=tight",
+        "--seed=x",
+        "--weight=books",
+        "--length=1.5",
+        "--epochs="
       })
   void givenWhatIsNoValue_whenParsed_thenWrongUsage(String option) {
     org.assertj.core.api.Assertions.assertThatThrownBy(() -> parse("--out", "x", option))

@@ -45,8 +45,7 @@ class PackRunTest {
     var contents = new TreeMap<String, String>();
     for (Path file : Folders.files(folder.resolve(out))) {
       contents.put(
-          String.valueOf(file.getFileName()),
-          HexFormat.of().formatHex(Files.readAllBytes(file)));
+          String.valueOf(file.getFileName()), HexFormat.of().formatHex(Files.readAllBytes(file)));
     }
     return contents;
   }
@@ -69,11 +68,7 @@ class PackRunTest {
   void givenOtherLengthSeedAndWeights_whenPacked_thenNothingIsTokenisedAgain() throws IOException {
     var tokenizer = new ByteTokenizer();
     Kept kept = Kept.random(1, 400, 300, "a", "b");
-    run(
-        tokenizer,
-        kept,
-        new PackSettings(PackFormat.NPY, Packing.BEST_FIT, 256, 5, ALL),
-        "one");
+    run(tokenizer, kept, new PackSettings(PackFormat.NPY, Packing.BEST_FIT, 256, 5, ALL), "one");
     assertThat(tokenizer.encoded()).isEqualTo(400);
 
     var mixture = new Mixture(Map.of("a", 1.0, "b", 3.0), 2, 0);
@@ -102,9 +97,7 @@ class PackRunTest {
     assertThat(figures.sequences()).isEqualTo((tokens + 99) / 100);
     assertThat(figures.padding()).isEqualTo(figures.sequences() * 100 - tokens);
     assertThat(figures.cut()).isPositive().isLessThan(400);
-    assertThat(figures.sources())
-        .extracting(PackFigures.Source::source)
-        .containsExactly("a", "b");
+    assertThat(figures.sources()).extracting(PackFigures.Source::source).containsExactly("a", "b");
     assertThat(figures.sources())
         .allSatisfy(
             s -> {
@@ -124,16 +117,14 @@ class PackRunTest {
             new Mixture(Map.of("a", 1.0, "b", 3.0), 2, 0));
     run(new ByteTokenizer(), Kept.random(1, 50, 300, "a", "b"), settings, "one");
 
-    JsonNode manifest =
-        new ObjectMapper().readTree(folder.resolve("one/manifest.json").toFile());
+    JsonNode manifest = new ObjectMapper().readTree(folder.resolve("one/manifest.json").toFile());
 
     assertThat(manifest.path("files")).hasSize(3);
     for (JsonNode file : manifest.path("files")) {
       byte[] bytes = Files.readAllBytes(folder.resolve("one").resolve(file.path("name").asText()));
       assertThat(file.path("bytes").asLong()).isEqualTo(bytes.length);
       assertThat(file.path("sha256").asText())
-          .isEqualTo(
-              HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+          .isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
     }
     assertThat(manifest.path("tokenizer").path("definitionHash").asText()).hasSize(64);
     assertThat(manifest.path("recipeHash").asText()).isEqualTo("ab12");
@@ -170,8 +161,7 @@ class PackRunTest {
 
     run(new ByteTokenizer(), Kept.random(1, 5, 30, "a"), settings, "one");
 
-    assertThat(contents("one"))
-        .containsOnlyKeys("index.jsonl.zst", "manifest.json", "tokens.npy");
+    assertThat(contents("one")).containsOnlyKeys("index.jsonl.zst", "manifest.json", "tokens.npy");
     assertThat(folder.resolve("one.part")).doesNotExist();
   }
 

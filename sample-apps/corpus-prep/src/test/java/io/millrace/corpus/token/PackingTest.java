@@ -64,8 +64,7 @@ class PackingTest {
   }
 
   private static List<List<Piece>> pack(
-      Catalog catalog, Packing packing, int length, long seed, Mixture mixture)
-      throws IOException {
+      Catalog catalog, Packing packing, int length, long seed, Mixture mixture) throws IOException {
     var settings = new PackSettings(PackFormat.JSONL_ZST, packing, length, seed, mixture);
     var sequences = new ArrayList<List<Piece>>();
     new Packer(catalog, blend(catalog, mixture, seed), settings)
@@ -264,8 +263,7 @@ class PackingTest {
     List<List<Piece>> sequences =
         pack(catalog, Packing.DOCUMENTS, 0, 1, new Mixture(Map.of(), 1, 5_000));
 
-    assertThat(sequences.stream().mapToInt(PackingTest::tokens).sum())
-        .isCloseTo(5_000, within(60));
+    assertThat(sequences.stream().mapToInt(PackingTest::tokens).sum()).isCloseTo(5_000, within(60));
   }
 
   @Test

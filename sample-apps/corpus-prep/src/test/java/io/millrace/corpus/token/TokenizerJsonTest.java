@@ -55,6 +55,17 @@ class TokenizerJsonTest {
   /** A tokenizer.json of the model with these tokens and merges, and a token for the end. */
   private Path file(ObjectNode vocabulary, ArrayNode merges, String pattern, int end)
       throws IOException {
+    return write(json(vocabulary, merges, pattern, end));
+  }
+
+  private Path write(ObjectNode root) throws IOException {
+    Path file = folder.resolve("tokenizer.json");
+    Files.write(file, JSON.writeValueAsBytes(root));
+    return file;
+  }
+
+  private static ObjectNode json(
+      ObjectNode vocabulary, ArrayNode merges, String pattern, int end) {
     ObjectNode root = JSON.createObjectNode().put("version", "1.0");
     root.putArray("added_tokens")
         .addObject()
@@ -85,13 +96,24 @@ class TokenizerJsonTest {
     ObjectNode model = root.putObject("model").put("type", "BPE").put("ignore_merges", false);
     model.set("vocab", vocabulary);
     model.set("merges", merges);
-    Path file = folder.resolve("tokenizer.json");
-    Files.write(file, JSON.writeValueAsBytes(root));
-    return file;
+    return root;
   }
 
-  /** All of cl100k_base: each token's merge is the last one of its own encoding. */
-  private Path cl100k() throws IOException {
+  private static final String CL100K =
+      "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}"
+          + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+
+  private static final int ALL = Integer.MAX_VALUE;
+
+  /** Enough for a test, and quick to load. */
+  private static final int SOME = 16_000;
+
+  private static ObjectNode cl100k(String pattern) throws IOException {
+    return cl100k(pattern, SOME);
+  }
+
+  /** The first tokens of cl100k_base: each one's merge is the last of its own encoding. */
+  private static ObjectNode cl100k(String pattern, int count) throws IOException {
     byte[] lines;
     try (var in = Encodings.class.getResourceAsStream("cl100k_base.tiktoken")) {
       lines = in.readAllBytes();
@@ -100,6 +122,9 @@ class TokenizerJsonTest {
     ArrayNode merges = JSON.createArrayNode();
     Map<String, Integer> ranks = new HashMap<>();
     for (String line : new String(lines, StandardCharsets.US_ASCII).split("\n")) {
+      if (ranks.size() == count) {
+        break;
+      }
       String[] parts = line.split(" ");
       byte[] token = Base64.getDecoder().decode(parts[0]);
       String text = new String(token, StandardCharsets.ISO_8859_1);
@@ -110,12 +135,7 @@ class TokenizerJsonTest {
       ranks.put(text, rank);
       vocabulary.put(letters(token), rank);
     }
-    return file(
-        vocabulary,
-        merges,
-        "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}"
-            + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+",
-        100_257);
+    return json(vocabulary, merges, pattern, 100_257);
   }
 
   /** The two parts that merging by the tokens before it leaves of a token. */
@@ -141,22 +161,129 @@ class TokenizerJsonTest {
         .add(letters(parts.get(1).getBytes(StandardCharsets.ISO_8859_1)));
   }
 
+  /** The same, which only the native library takes, since it has a step more that does nothing. */
+  private static ObjectNode forTheLibrary(ObjectNode root) {
+    ObjectNode other = root.deepCopy();
+    other.putObject("normalizer").put("type", "Sequence").putArray("normalizers");
+    return other;
+  }
+
+  private TokenizerJson load(ObjectNode root) throws IOException {
+    return TokenizerJson.load(write(root), Optional.empty());
+  }
+
+  /** Both ways to encode, over text of all scripts. */
+  private void assertBothTheSame(ObjectNode root) throws IOException {
+    try (TokenizerJson own = load(root);
+        TokenizerJson library = load(forTheLibrary(root))) {
+      assertThat(own.isFast()).isTrue();
+      assertThat(library.isFast()).isFalse();
+      assertThat(own.definitionHash()).isNotEqualTo(library.definitionHash());
+      for (int seed = 0; seed < 200; seed++) {
+        String text = knownToBoth(Scripts.text(new Random(seed), 1_000));
+
+        int[] ids = encode(own, text);
+
+        assertThat(ids).as("seed %s", seed).isEqualTo(encode(library, text));
+        assertThat(own.decode(ids, 0, ids.length)).isEqualTo(text);
+      }
+    }
+  }
+
   @Test
   void givenCl100kAsAFile_whenEncodedByTheNativeLibrary_thenAsOurOwn() throws IOException {
-    BpeTokenizer own = BpeTokenizer.cl100k();
-    try (Tokenizer tokenizer = TokenizerJson.load(cl100k(), Optional.empty())) {
+    BpeTokenizer builtIn = BpeTokenizer.cl100k();
+    try (TokenizerJson library = load(forTheLibrary(cl100k(CL100K, ALL)))) {
       for (int seed = 0; seed < 100; seed++) {
         String text = knownToBoth(Scripts.text(new Random(seed), 1_000));
 
-        int[] ids = encode(tokenizer, text);
+        int[] ids = encode(library, text);
 
-        assertThat(ids).as("seed %s", seed).isEqualTo(encode(own, text));
-        assertThat(tokenizer.decode(ids, 0, ids.length)).isEqualTo(text);
+        assertThat(ids).as("seed %s", seed).isEqualTo(encode(builtIn, text));
+        assertThat(library.decode(ids, 0, ids.length)).isEqualTo(text);
       }
-      assertThat(tokenizer.endOfDocument()).isEqualTo(100_257);
-      assertThat(tokenizer.vocabularySize()).isEqualTo(100_258);
-      assertThat(tokenizer.definitionHash()).hasSize(64);
-      assertThat(tokenizer.name()).isEqualTo("tokenizer.json");
+      assertThat(library.endOfDocument()).isEqualTo(100_257);
+      assertThat(library.vocabularySize()).isEqualTo(100_258);
+      assertThat(library.definitionHash()).hasSize(64);
+      assertThat(library.name()).isEqualTo("tokenizer.json");
+    }
+  }
+
+  @Test
+  void givenPatternsThatAreKnown_whenEncoded_thenAsTheNativeLibrary() throws IOException {
+    assertBothTheSame(cl100k(CL100K));
+    assertBothTheSame(cl100k(CL100K.replace("{1,3}", "")));
+    assertBothTheSame(cl100k(O200kSplitter.PATTERN));
+    ObjectNode gpt2 = cl100k("");
+    gpt2.putObject("pre_tokenizer")
+        .put("type", "ByteLevel")
+        .put("add_prefix_space", false)
+        .put("trim_offsets", true)
+        .put("use_regex", true);
+    assertBothTheSame(gpt2);
+  }
+
+  @Test
+  void givenOtherIdsThanRanks_whenEncoded_thenAsTheNativeLibrary() throws IOException {
+    ObjectNode root = cl100k(CL100K);
+    ObjectNode vocabulary = JSON.createObjectNode();
+    root.path("model")
+        .path("vocab")
+        .fields()
+        .forEachRemaining(e -> vocabulary.put(e.getKey(), 100_255 - e.getValue().asInt()));
+    ((ObjectNode) root.path("model")).set("vocab", vocabulary);
+
+    assertBothTheSame(root);
+  }
+
+  @Test
+  void givenAddedTokenThatIsNotSpecial_whenEncoded_thenFoundInTextAsTheLibraryDoes()
+      throws IOException {
+    ObjectNode root = cl100k(CL100K);
+    ((ArrayNode) root.path("added_tokens"))
+        .addObject()
+        .put("id", 100_258)
+        .put("content", "<tool>")
+        .put("single_word", false)
+        .put("lstrip", false)
+        .put("rstrip", false)
+        .put("normalized", false)
+        .put("special", false);
+    try (TokenizerJson tokenizer = load(root)) {
+      assertThat(tokenizer.isFast()).isTrue();
+      assertThat(encode(tokenizer, "hello<tool>hello")).containsExactly(15339, 100_258, 15339);
+      assertThat(encode(tokenizer, "hello world")).containsExactly(15339, 1917);
+    }
+  }
+
+  @Test
+  void givenNfc_whenEncoded_thenComposedFirst() throws IOException {
+    ObjectNode root = cl100k(CL100K);
+    root.putObject("normalizer").put("type", "NFC");
+    try (TokenizerJson tokenizer = load(root)) {
+      assertThat(tokenizer.isFast()).isTrue();
+      assertThat(encode(tokenizer, "e\u0301t\u00e9"))
+          .isEqualTo(encode(tokenizer, "\u00e9t\u00e9"))
+          .isEqualTo(encode(BpeTokenizer.cl100k(), "\u00e9t\u00e9"));
+    }
+  }
+
+  @Test
+  void givenWhatIsNotKnownHere_whenLoaded_thenLeftToTheLibrary() throws IOException {
+    ObjectNode root = cl100k(CL100K);
+    ObjectNode lower = root.deepCopy();
+    lower.putObject("normalizer").put("type", "Lowercase");
+    ObjectNode pattern = cl100k("\\s?\\S+|\\s+");
+    ObjectNode dropout = root.deepCopy();
+    ((ObjectNode) dropout.path("model")).put("dropout", 0.0);
+    ObjectNode order = root.deepCopy();
+    ArrayNode merges = (ArrayNode) order.path("model").path("merges");
+    merges.add(merges.get(0));
+
+    for (ObjectNode other : java.util.List.of(lower, pattern, dropout, order)) {
+      try (TokenizerJson tokenizer = load(other)) {
+        assertThat(tokenizer.isFast()).isFalse();
+      }
     }
   }
 
@@ -208,8 +335,7 @@ class TokenizerJsonTest {
   @Test
   void givenFilesThatAreNone_whenLoaded_thenRefusedWithTheWayOut() throws IOException {
     assertRefused(folder.resolve("missing.json"), Optional.empty(), "no such tokenizer", "o200k");
-    assertRefused(
-        Files.writeString(folder.resolve("a.json"), "{"), Optional.empty(), "no JSON");
+    assertRefused(Files.writeString(folder.resolve("a.json"), "{"), Optional.empty(), "no JSON");
     assertRefused(
         Files.writeString(folder.resolve("b.json"), "{\"model\":{\"vocab\":{\"</s>\":0}}}"),
         Optional.empty(),
