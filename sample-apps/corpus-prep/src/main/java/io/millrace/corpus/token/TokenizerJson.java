@@ -48,26 +48,26 @@ final class TokenizerJson implements Tokenizer {
   private final int vocabularySize;
   private final int endOfDocument;
 
-  /** Texts that would become special tokens, and their ids. */
-  private final Map<String, Integer> special;
+  /** Texts that would become special tokens. */
+  private final List<String> special;
 
   private final BitSet specialIds = new BitSet();
   private final Optional<ByteLevelBpe> own;
 
-  private TokenizerJson(String name, byte[] json, Definition definition, int endOfDocument)
+  private TokenizerJson(String name, byte[] json, Definition definition, String end)
       throws IOException {
     this.name = name;
-    this.vocabularySize = definition.vocabularySize;
-    this.special = definition.special;
-    this.endOfDocument = endOfDocument;
-    special.values().forEach(specialIds::set);
-    specialIds.set(endOfDocument);
     // DJL otherwise asks the network who runs it.
     System.setProperty("ai.djl.offline", "true");
     this.tokenizer =
         HuggingFaceTokenizer.newInstance(
             new ByteArrayInputStream(json),
             Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
+    this.special = List.copyOf(definition.special);
+    special.forEach(token -> specialIds.set(idOf(token, definition)));
+    this.endOfDocument = idOf(end, definition);
+    specialIds.set(endOfDocument);
+    this.vocabularySize = Math.max(definition.vocabularySize, specialIds.length());
     this.own = definition.own.filter(this::agrees);
     this.definitionHash =
         Hashes.sha256Hex(
@@ -76,6 +76,12 @@ final class TokenizerJson implements Tokenizer {
               digest.update(json);
               own.ifPresent(bpe -> bpe.hash(digest));
             });
+  }
+
+  /** The id that the library gives an added token, which need not be the one in the file. */
+  private int idOf(String token, Definition definition) {
+    long[] ids = tokenizer.encode(token, false, false).getIds();
+    return ids.length == 1 ? (int) ids[0] : definition.tokens.getOrDefault(token, 0);
   }
 
   /** Whether our own encoding of a sample is the native library's. */
@@ -111,10 +117,10 @@ final class TokenizerJson implements Tokenizer {
           .with("expected", "a tokenizer.json, or " + Tokenizers.NAMES);
     }
     Definition definition = Definition.of(file, json);
-    int endId = definition.end(file, end);
+    String endToken = definition.end(file, end);
     try {
       return new TokenizerJson(
-          String.valueOf(file.toAbsolutePath().getFileName()), json, definition, endId);
+          String.valueOf(file.toAbsolutePath().getFileName()), json, definition, endToken);
     } catch (RuntimeException e) {
       throw MillraceException.of(Kind.CALLER, "tokenizer cannot be loaded", e)
           .with("file", file)
@@ -125,7 +131,7 @@ final class TokenizerJson implements Tokenizer {
 
   /** What is read of the file here: DJL does not tell. */
   private static final class Definition {
-    private final Map<String, Integer> special = new LinkedHashMap<>();
+    private final List<String> special = new ArrayList<>();
     private final Map<String, Integer> tokens = new LinkedHashMap<>();
     private int vocabularySize;
     private Optional<ByteLevelBpe> own = Optional.empty();
@@ -148,9 +154,9 @@ final class TokenizerJson implements Tokenizer {
       vocabulary.fields().forEachRemaining(e -> definition.token(e.getKey(), e.getValue().asInt()));
       for (JsonNode added : root.path("added_tokens")) {
         String content = added.path("content").asText();
-        definition.token(content, added.path("id").asInt());
+        definition.tokens.putIfAbsent(content, added.path("id").asInt());
         if (added.path("special").asBoolean()) {
-          definition.special.put(content, added.path("id").asInt());
+          definition.special.add(content);
         }
       }
       return definition;
@@ -161,12 +167,11 @@ final class TokenizerJson implements Tokenizer {
       vocabularySize = Math.max(vocabularySize, id + 1);
     }
 
-    int end(Path file, Optional<String> wanted) {
+    String end(Path file, Optional<String> wanted) {
       List<String> names = wanted.map(List::of).orElse(KNOWN_ENDS);
       for (String name : names) {
-        Integer id = tokens.get(name);
-        if (id != null) {
-          return id;
+        if (tokens.containsKey(name)) {
+          return name;
         }
       }
       throw MillraceException.of(Kind.CALLER, "tokenizer has no token for the end of a document")
@@ -223,7 +228,7 @@ final class TokenizerJson implements Tokenizer {
   /** Cuts what looks like special tokens behind its first character, so that it stays text. */
   private List<String> cut(String text) {
     var ends = new BitSet();
-    for (String token : special.keySet()) {
+    for (String token : special) {
       for (int at = text.indexOf(token); at >= 0; at = text.indexOf(token, at + 1)) {
         ends.set(text.offsetByCodePoints(at, 1));
       }

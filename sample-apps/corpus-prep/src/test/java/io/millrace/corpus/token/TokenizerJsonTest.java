@@ -135,7 +135,7 @@ class TokenizerJsonTest {
       ranks.put(text, rank);
       vocabulary.put(letters(token), rank);
     }
-    return json(vocabulary, merges, pattern, 100_257);
+    return json(vocabulary, merges, pattern, ranks.size());
   }
 
   /** The two parts that merging by the tokens before it leaves of a token. */
@@ -202,8 +202,8 @@ class TokenizerJsonTest {
         assertThat(ids).as("seed %s", seed).isEqualTo(encode(builtIn, text));
         assertThat(library.decode(ids, 0, ids.length)).isEqualTo(text);
       }
-      assertThat(library.endOfDocument()).isEqualTo(100_257);
-      assertThat(library.vocabularySize()).isEqualTo(100_258);
+      assertThat(library.endOfDocument()).isEqualTo(100_256);
+      assertThat(library.vocabularySize()).isEqualTo(100_257);
       assertThat(library.definitionHash()).hasSize(64);
       assertThat(library.name()).isEqualTo("tokenizer.json");
     }
@@ -230,7 +230,7 @@ class TokenizerJsonTest {
     root.path("model")
         .path("vocab")
         .fields()
-        .forEachRemaining(e -> vocabulary.put(e.getKey(), 100_255 - e.getValue().asInt()));
+        .forEachRemaining(e -> vocabulary.put(e.getKey(), SOME - 1 - e.getValue().asInt()));
     ((ObjectNode) root.path("model")).set("vocab", vocabulary);
 
     assertBothTheSame(root);
@@ -242,7 +242,7 @@ class TokenizerJsonTest {
     ObjectNode root = cl100k(CL100K);
     ((ArrayNode) root.path("added_tokens"))
         .addObject()
-        .put("id", 100_258)
+        .put("id", SOME + 1)
         .put("content", "<tool>")
         .put("single_word", false)
         .put("lstrip", false)
@@ -251,7 +251,7 @@ class TokenizerJsonTest {
         .put("special", false);
     try (TokenizerJson tokenizer = load(root)) {
       assertThat(tokenizer.isFast()).isTrue();
-      assertThat(encode(tokenizer, "hello<tool>hello")).containsExactly(15339, 100_258, 15339);
+      assertThat(encode(tokenizer, "hello<tool>hello")).containsExactly(15339, SOME + 1, 15339);
       assertThat(encode(tokenizer, "hello world")).containsExactly(15339, 1917);
     }
   }
@@ -262,9 +262,10 @@ class TokenizerJsonTest {
     root.putObject("normalizer").put("type", "NFC");
     try (TokenizerJson tokenizer = load(root)) {
       assertThat(tokenizer.isFast()).isTrue();
-      assertThat(encode(tokenizer, "e\u0301t\u00e9"))
-          .isEqualTo(encode(tokenizer, "\u00e9t\u00e9"))
-          .isEqualTo(encode(BpeTokenizer.cl100k(), "\u00e9t\u00e9"));
+      int[] ids = encode(tokenizer, "e\u0301t\u00e9");
+
+      assertThat(ids).isEqualTo(encode(tokenizer, "\u00e9t\u00e9"));
+      assertThat(tokenizer.decode(ids, 0, ids.length)).isEqualTo("\u00e9t\u00e9");
     }
   }
 
