@@ -12,6 +12,7 @@ import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.v1.LogRange;
+import io.millrace.v1.Position;
 import io.millrace.v1.PositionsRequest;
 import io.millrace.v1.PositionsResponse;
 import io.millrace.v1.Result;
@@ -20,6 +21,7 @@ import io.millrace.v1.ScanResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +30,12 @@ import java.util.Optional;
 /**
  * The documents that a job keeps, at the positions at which its partitions ended when this was
  * opened. A document that went later has another main result, without text, that says so; those are
- * looked for first. Holds the positions of such results. Not thread-safe.
+ * looked for first. Holds about 130 bytes for each such document. Not thread-safe.
  */
 final class CommittedDocuments implements KeptDocuments {
+  /** The stage whose results the documents are; empty for the job's own. */
+  static final String STAGE = "";
+
   private static final int ID_BYTES = 2 * Long.BYTES;
   private static final String STATUS = "status";
   private static final String KEPT = "kept";
@@ -40,7 +45,7 @@ final class CommittedDocuments implements KeptDocuments {
 
   private final MillraceClient client;
   private final PositionsResponse positions;
-  private final Map<String, Latest> changed = new HashMap<>();
+  private final Map<DocumentId, Latest> changed = new HashMap<>();
   private String recipeHash = "";
 
   private CommittedDocuments(MillraceClient client, PositionsResponse positions) {
@@ -48,12 +53,13 @@ final class CommittedDocuments implements KeptDocuments {
     this.positions = positions;
   }
 
-  /**
-   * The last main result of a document that was not only kept.
-   *
-   * @param place partition, block and index
-   */
-  private record Latest(List<Long> place, boolean kept) {}
+  /** The last main result of a document that was not only kept. */
+  private record Latest(int partition, long block, int index, boolean kept) {
+    static Latest of(Result result, boolean kept) {
+      Position at = result.getPosition();
+      return new Latest(at.getPartition(), at.getBlock(), at.getIndex(), kept);
+    }
+  }
 
   /**
    * Opens the job as it is now.
@@ -66,7 +72,8 @@ final class CommittedDocuments implements KeptDocuments {
       now =
           client
               .results()
-              .positions(PositionsRequest.newBuilder().setJob(CorpusPrep.JOB).build());
+              .positions(
+                  PositionsRequest.newBuilder().setJob(CorpusPrep.JOB).setStage(STAGE).build());
     } catch (StatusRuntimeException e) {
       throw unreadable(e);
     }
@@ -77,13 +84,13 @@ final class CommittedDocuments implements KeptDocuments {
     return documents;
   }
 
-  /** Results come without key and value here. */
+  /** Results come without key and value here; a field has the key. */
   private void look(Result result) {
     Fields fields = FieldMessages.of(result);
-    boolean kept = isKept(fields);
-    String hash = fields.text(HASH).orElse("");
-    if (!kept || changed.containsKey(hash)) {
-      changed.put(hash, new Latest(place(result), kept));
+    boolean kept = fields.text(STATUS).orElse(KEPT).equals(KEPT);
+    Optional<DocumentId> id = fields.text(HASH).flatMap(CommittedDocuments::parse);
+    if (id.isPresent() && (!kept || changed.containsKey(id.get()))) {
+      changed.put(id.get(), Latest.of(result, kept));
     }
     Optional<String> recipe = fields.text(RECIPE);
     if (kept && recipe.isPresent()) {
@@ -91,13 +98,14 @@ final class CommittedDocuments implements KeptDocuments {
     }
   }
 
-  private static boolean isKept(Fields fields) {
-    return fields.text(STATUS).orElse(KEPT).equals(KEPT);
-  }
-
-  private static List<Long> place(Result result) {
-    var at = result.getPosition();
-    return List.of((long) at.getPartition(), at.getBlock(), (long) at.getIndex());
+  private static Optional<DocumentId> parse(String hash) {
+    if (hash.length() != 2 * ID_BYTES || !hash.chars().allMatch(HexFormat::isHexDigit)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new DocumentId(
+            HexFormat.fromHexDigitsToLong(hash, 0, ID_BYTES),
+            HexFormat.fromHexDigitsToLong(hash, ID_BYTES, 2 * ID_BYTES)));
   }
 
   private Iterator<Result> scan(boolean outline) {
@@ -164,11 +172,12 @@ final class CommittedDocuments implements KeptDocuments {
     for (Iterator<Result> results = scan(false); results.hasNext(); ) {
       Result result = results.next();
       Fields fields = FieldMessages.of(result);
-      Latest latest = changed.get(fields.text(HASH).orElse(""));
-      if (latest == null || (latest.kept && latest.place.equals(place(result)))) {
+      DocumentId id = id(result.getKey());
+      Latest latest = changed.get(id);
+      if (latest == null || latest.equals(Latest.of(result, true))) {
         visitor.document(
             new Document(
-                id(result.getKey()),
+                id,
                 fields.text(DocumentFields.SOURCE).orElse(""),
                 result.getValue().toStringUtf8(),
                 fields.doubleValue(QUALITY).orElse(Double.NaN)));

@@ -120,7 +120,8 @@ public final class CorpusCommand implements CliCommand {
   public Integer call() {
     CommandSpec command = java.util.Objects.requireNonNull(spec);
     if (inputs.isEmpty()) {
-      throw new ParameterException(command.commandLine(), "Missing required option: '--input=PATH'");
+      throw new ParameterException(
+          command.commandLine(), "Missing required option: '--input=PATH'");
     }
     checkInputs(command, inputs);
     PrintWriter err = command.commandLine().getErr();

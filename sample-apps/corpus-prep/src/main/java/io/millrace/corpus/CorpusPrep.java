@@ -3,6 +3,7 @@
 package io.millrace.corpus;
 
 import io.millrace.corpus.near.NearSettings;
+import io.millrace.corpus.recipe.RuleModels;
 import io.millrace.processor.Effect;
 import io.millrace.processor.Job;
 import io.millrace.processor.JobProvider;
@@ -29,11 +30,12 @@ public final class CorpusPrep implements JobProvider {
 
   /** The job with these settings. */
   static Job job(NearSettings near, SourcePreference preference) {
+    var models = new RuleModels();
     return Job.named(JOB)
         .source()
         .stage(
             DocumentsProcessor.STAGE,
-            () -> new DocumentsProcessor(near, DocumentRules.onlyLength(), preference))
+            () -> new DocumentsProcessor(near, new RecipeRules(models), preference))
         .bySend()
         .stage(BandsProcessor.STAGE, () -> new BandsProcessor(near))
         .from(DocumentsProcessor.STAGE)

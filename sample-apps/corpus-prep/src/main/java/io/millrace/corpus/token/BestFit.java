@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * Packs a window of pieces into sequences by best-fit-decreasing: the longest piece first, each into
- * the sequence in which it leaves the least room. After Ding et al., "Fewer Truncations Improve
- * Language Modeling", ICML 2024. Sequences are shuffled within the window; the pieces of a sequence
- * stand in the order in which they came, so that none stands first because it is long. Holds 24
- * bytes a piece. Not thread-safe.
+ * Packs a window of pieces into sequences by best-fit-decreasing: the longest piece first, each
+ * into the sequence in which it leaves the least room. After Ding et al., "Fewer Truncations
+ * Improve Language Modeling", ICML 2024. Sequences are shuffled within the window; the pieces of a
+ * sequence stand in the order in which they came, so that none stands first because it is long.
+ * Holds 24 bytes a piece. Not thread-safe.
  */
 final class BestFit {
   /** Pieces of a window: more pack closer and take more memory. */

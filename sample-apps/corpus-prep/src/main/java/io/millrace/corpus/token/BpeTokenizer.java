@@ -39,11 +39,14 @@ final class BpeTokenizer implements Tokenizer {
     this.splitter = splitter;
     this.vocabularySize = vocabularySize;
     this.endOfDocument = endOfDocument;
-    this.definitionHash = Hashes.sha256Hex(digest -> {
-      digest.update((VERSION + " " + name + " " + endOfDocument).getBytes(StandardCharsets.UTF_8));
-      digest.update(ranks);
-      splitter.classes.hash(digest);
-    });
+    this.definitionHash =
+        Hashes.sha256Hex(
+            digest -> {
+              digest.update(
+                  (VERSION + " " + name + " " + endOfDocument).getBytes(StandardCharsets.UTF_8));
+              digest.update(ranks);
+              splitter.classes.hash(digest);
+            });
   }
 
   /** {@code cl100k_base}: 100,277 ids, those of text below 100,256. */
@@ -109,27 +112,7 @@ final class BpeTokenizer implements Tokenizer {
 
   @Override
   public Encoder encoder() {
-    return new BpeEncoder();
-  }
-
-  private final class BpeEncoder implements Encoder {
-    private final PieceMerger merger = new PieceMerger(vocabulary);
-
-    @Override
-    public void encode(String text, TokenBuffer into) {
-      byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-      int at = 0;
-      while (at < utf8.length) {
-        int end = splitter.next(utf8, at, utf8.length);
-        int id = vocabulary.find(utf8, at, end);
-        if (id != Vocabulary.NONE) {
-          into.add(id);
-        } else {
-          merger.merge(utf8, at, end, into);
-        }
-        at = end;
-      }
-    }
+    return new BpeEncoder(vocabulary, splitter);
   }
 
   @Override

@@ -70,9 +70,7 @@ final class CharClasses {
       case Character.UPPERCASE_LETTER, Character.TITLECASE_LETTER -> UPPER;
       case Character.LOWERCASE_LETTER -> LOWER;
       case Character.MODIFIER_LETTER, Character.OTHER_LETTER -> UNCASED;
-      case Character.NON_SPACING_MARK,
-              Character.COMBINING_SPACING_MARK,
-              Character.ENCLOSING_MARK ->
+      case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK ->
           MARK;
       default -> OTHER;
     };

@@ -12,8 +12,30 @@ package io.millrace.corpus.token;
  * </pre>
  */
 final class Cl100kSplitter extends Splitter {
+  /** The pattern. */
+  static final String PATTERN =
+      "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}"
+          + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+
+  /** The same with each digit a piece of its own. */
+  static final String PATTERN_DIGIT =
+      "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}"
+          + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+
+  private static final int DIGITS_MAX = 3;
+
+  private final int digitsMax;
+
   Cl100kSplitter(CharClasses classes) {
+    this(classes, DIGITS_MAX);
+  }
+
+  /**
+   * @param digitsMax most digits of a piece
+   */
+  Cl100kSplitter(CharClasses classes, int digitsMax) {
     super(classes);
+    this.digitsMax = digitsMax;
   }
 
   @Override
@@ -28,7 +50,7 @@ final class Cl100kSplitter extends Splitter {
       return letters(utf8, after, to);
     }
     if (type == CharClasses.NUMBER) {
-      return digits(utf8, after, to);
+      return digits(utf8, after, to, digitsMax);
     }
     int following = after < to ? classes.at(utf8, after) : CharClasses.NEWLINE;
     if (type != CharClasses.NEWLINE && isLetter(following)) {

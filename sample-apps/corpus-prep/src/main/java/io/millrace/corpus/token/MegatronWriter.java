@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Megatron-LM's indexed data set, version 1: the tokens in {@code .bin}; in {@code .idx} the magic
- * {@code MMIDIDX}, the type of the tokens, and per sequence its length and place. Each sequence is a
- * document of the data set, and is not padded. Ids that fit are {@code uint16}, others {@code
+ * {@code MMIDIDX}, the type of the tokens, and per sequence its length and place. Each sequence is
+ * a document of the data set, and is not padded. Ids that fit are {@code uint16}, others {@code
  * int32}, as Megatron-LM does. Beside it {@link IndexLines}. Holds four bytes a sequence.
  */
 final class MegatronWriter implements SequenceWriter {

@@ -4,10 +4,11 @@ package io.millrace.corpus.token;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
- * A NumPy array of the shape (sequences, length), {@code uint16} if the vocabulary fits, else {@code
- * uint32}. Format version 1.0 of NumPy Enhancement Proposal 1. Beside it {@link IndexLines}.
+ * A NumPy array of the shape (sequences, length), {@code uint16} if the vocabulary fits, else
+ * {@code uint32}. Format version 1.0 of NumPy Enhancement Proposal 1. Beside it {@link IndexLines}.
  */
 final class NpyWriter implements SequenceWriter {
   static final String FILE = "tokens.npy";
@@ -25,8 +26,7 @@ final class NpyWriter implements SequenceWriter {
    * @param sequences how many will come
    * @param padding id that fills up sequences
    */
-  NpyWriter(
-      HashedFile file, IndexLines index, long sequences, int length, int width, int padding)
+  NpyWriter(HashedFile file, IndexLines index, long sequences, int length, int width, int padding)
       throws IOException {
     this.file = file;
     this.index = index;
@@ -38,8 +38,12 @@ final class NpyWriter implements SequenceWriter {
 
   private static byte[] header(long sequences, int length, int width) {
     String dictionary =
-        "{'descr': '<u%d', 'fortran_order': False, 'shape': (%d, %d), }"
-            .formatted(width, sequences, length);
+        String.format(
+            Locale.ROOT,
+            "{'descr': '<u%d', 'fortran_order': False, 'shape': (%d, %d), }",
+            width,
+            sequences,
+            length);
     int front = MAGIC.length + Short.BYTES;
     int unpadded = front + dictionary.length() + 1;
     int total = (unpadded + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;

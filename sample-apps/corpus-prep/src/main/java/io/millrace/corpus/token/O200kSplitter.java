@@ -16,6 +16,15 @@ package io.millrace.corpus.token;
  * above); only if there is none, it is the whole word (the second line).
  */
 final class O200kSplitter extends Splitter {
+  /** The pattern. */
+  static final String PATTERN =
+      "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*"
+          + "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
+          + "|[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+"
+          + "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
+          + "|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+
+  private static final int DIGITS_MAX = 3;
   private static final int MASK_UPPER =
       1 << CharClasses.UPPER | 1 << CharClasses.UNCASED | 1 << CharClasses.MARK;
   private static final int MASK_LOWER =
@@ -34,7 +43,7 @@ final class O200kSplitter extends Splitter {
       return contraction(utf8, Math.abs(word(utf8, at, to)), to);
     }
     if (type == CharClasses.NUMBER) {
-      return digits(utf8, after, to);
+      return digits(utf8, after, to, DIGITS_MAX);
     }
     int following = after < to ? classes.at(utf8, after) : CharClasses.NEWLINE;
     if (type == CharClasses.MARK) {

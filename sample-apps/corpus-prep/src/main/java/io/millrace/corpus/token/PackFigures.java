@@ -81,11 +81,7 @@ record PackFigures(
         taken += documentsTaken[i];
         sources.add(
             new Source(
-                catalog.sources().get(i),
-                documents[i],
-                has[i],
-                documentsTaken[i],
-                tokensTaken[i]));
+                catalog.sources().get(i), documents[i], has[i], documentsTaken[i], tokensTaken[i]));
       }
       long padding = length == 0 ? 0 : sequences * length - tokens;
       return new PackFigures(sequences, tokens, padding, taken, cut, sources);

@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The folder of an export. It appears under its name when all of it is whole and on disk; until then
- * it has {@code .part} at its name's end. A path that exists is refused: an export is never changed.
- * Not thread-safe.
+ * The folder of an export. It appears under its name when all of it is whole and on disk; until
+ * then it has {@code .part} at its name's end. A path that exists is refused: an export is never
+ * changed. Not thread-safe.
  */
 final class PackFolder implements Closeable {
   /** Name of the file that says what the others are. */

@@ -114,8 +114,7 @@ public final class PackOptions {
           return format;
         }
       }
-      throw new TypeConversionException(
-          value + " (expected: npy, megatron, jsonl.zst or parquet)");
+      throw new TypeConversionException(value + " (expected: npy, megatron, jsonl.zst or parquet)");
     }
   }
 
@@ -128,8 +127,7 @@ public final class PackOptions {
           return packing;
         }
       }
-      throw new TypeConversionException(
-          value + " (expected: best-fit, concatenate or documents)");
+      throw new TypeConversionException(value + " (expected: best-fit, concatenate or documents)");
     }
   }
 

@@ -5,7 +5,9 @@ package io.millrace.corpus.token;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.util.Formatter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 
 /** What a run of {@code pack} made, for people and for programs. Immutable. */
 public final class PackReport {
@@ -34,51 +36,39 @@ public final class PackReport {
   /** As lines of text. */
   public String table() {
     PackFigures figures = outcome.figures();
-    var text = new StringBuilder();
-    line(text, "out", "%s (%s)".formatted(out, settings.format()));
-    line(text, "tokenizer", tokenizer.name());
-    line(
-        text,
-        "tokenised",
-        "%,d documents, %,d bytes, %.1f MB/s"
-            .formatted(outcome.tokenised(), outcome.textBytes(), megabytesPerSecond()));
-    line(text, "token store", "%,d bytes".formatted(storedBytes));
-    line(
-        text,
-        "sequences",
-        settings.length() == 0
-            ? "%,d, one a document".formatted(figures.sequences())
-            : "%,d of %,d tokens, %s"
-                .formatted(figures.sequences(), settings.length(), settings.packing()));
-    line(text, "tokens", "%,d".formatted(figures.tokens()));
-    line(
-        text,
-        "padding",
-        "%,d (%.2f %%)".formatted(figures.padding(), PERCENT * figures.paddingShare()));
-    line(
-        text,
-        "documents",
-        "%,d, of which %,d are cut".formatted(figures.documents(), figures.cut()));
-    text.append(
-        "%n%-32s %12s %16s %12s %16s %8s %8s%n"
-            .formatted("source", "documents", "tokens", "taken", "tokens taken", "share", "epochs"));
+    var text = new Formatter(Locale.ROOT);
+    text.format("out          %s (%s)%n", out, settings.format());
+    text.format("tokenizer    %s%n", tokenizer.name());
+    text.format(
+        "tokenised    %,d documents, %,d bytes, %.1f MB/s%n",
+        outcome.tokenised(), outcome.textBytes(), megabytesPerSecond());
+    text.format("token store  %,d bytes%n", storedBytes);
+    if (settings.packing() == Packing.DOCUMENTS) {
+      text.format("sequences    %,d, one a document%n", figures.sequences());
+    } else {
+      text.format(
+          "sequences    %,d of %,d tokens, %s%n",
+          figures.sequences(), settings.length(), settings.packing());
+    }
+    text.format("tokens       %,d%n", figures.tokens());
+    text.format(
+        "padding      %,d (%.2f %%)%n", figures.padding(), PERCENT * figures.paddingShare());
+    text.format("documents    %,d, of which %,d are cut%n", figures.documents(), figures.cut());
+    text.format(
+        "%n%-32s %12s %16s %12s %16s %8s %8s%n",
+        "source", "documents", "tokens", "taken", "tokens taken", "share", "epochs");
     for (PackFigures.Source source : figures.sources()) {
-      text.append(
-          "%-32s %,12d %,16d %,12d %,16d %7.2f%% %8.3f%n"
-              .formatted(
-                  source.source(),
-                  source.documents(),
-                  source.tokens(),
-                  source.documentsTaken(),
-                  source.tokensTaken(),
-                  PERCENT * source.tokensTaken() / Math.max(1, figures.tokens()),
-                  (double) source.tokensTaken() / Math.max(1, source.tokens())));
+      text.format(
+          "%-32s %,12d %,16d %,12d %,16d %7.2f%% %8.3f%n",
+          source.source(),
+          source.documents(),
+          source.tokens(),
+          source.documentsTaken(),
+          source.tokensTaken(),
+          PERCENT * source.tokensTaken() / Math.max(1, figures.tokens()),
+          (double) source.tokensTaken() / Math.max(1, source.tokens()));
     }
     return text.toString();
-  }
-
-  private static void line(StringBuilder text, String name, String value) {
-    text.append("%-12s %s%n".formatted(name, value));
   }
 
   private double megabytesPerSecond() {

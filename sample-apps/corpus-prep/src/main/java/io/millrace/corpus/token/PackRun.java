@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -65,19 +66,22 @@ public final class PackRun {
     }
     Catalog catalog = tokenised.catalog.build();
     progress.accept(
-        "%,d documents, %,d of them tokenised now".formatted(catalog.size(), tokenised.count));
+        text("%,d documents, %,d of them tokenised now", catalog.size(), tokenised.count));
     long[] budgets = settings.mixture().budgets(catalog.sources(), catalog.tokensBySource());
     var packer = new Packer(catalog, new Blend(catalog, budgets, settings.seed()), settings);
     var count = new PackFigures.Count(catalog, settings.length());
     packer.forEach(count);
     PackFigures figures = count.figures();
-    progress.accept("%,d sequences to write".formatted(figures.sequences()));
+    progress.accept(text("%,d sequences to write", figures.sequences()));
     try (PackFolder folder = PackFolder.create(out)) {
       List<PackedFile> files = write(folder, catalog, packer, settings, figures);
       folder.finish(PackManifest.json(kept, tokenizer, settings, figures, files));
-      return new Outcome(
-          tokenised.count, tokenised.bytes, tokenised.nanos / 1e9, figures, files);
+      return new Outcome(tokenised.count, tokenised.bytes, tokenised.nanos / 1e9, figures, files);
     }
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 
   /** Takes documents, and tokenises those that are new. */
@@ -104,7 +108,7 @@ public final class PackRun {
       }
       catalog.add(number, document.source(), document.quality());
       if (++seen % TOLD_EVERY == 0) {
-        progress.accept("%,d documents".formatted(seen));
+        progress.accept(text("%,d documents", seen));
       }
     }
   }
@@ -122,11 +126,7 @@ public final class PackRun {
   }
 
   private List<PackedFile> write(
-      PackFolder folder,
-      Catalog catalog,
-      Packer packer,
-      PackSettings settings,
-      PackFigures figures)
+      PackFolder folder, Catalog catalog, Packer packer, PackSettings settings, PackFigures figures)
       throws IOException {
     var files = new ArrayList<HashedFile>();
     try (SequenceWriter writer = writer(folder, catalog, settings, figures, files)) {
@@ -140,7 +140,7 @@ public final class PackRun {
             }
             writer.write(plan, tokens);
             if (++written[0] % TOLD_EVERY == 0) {
-              progress.accept("%,d of %,d sequences".formatted(written[0], figures.sequences()));
+              progress.accept(text("%,d of %,d sequences", written[0], figures.sequences()));
             }
           });
       writer.finish();
@@ -193,8 +193,7 @@ public final class PackRun {
             : new SequenceLines(file, catalog);
       }
       case PARQUET ->
-          new SequenceTable(
-              file(folder, SequenceTable.FILE, files), catalog, tokenizer, whole);
+          new SequenceTable(file(folder, SequenceTable.FILE, files), catalog, tokenizer, whole);
     };
   }
 

@@ -8,7 +8,6 @@ abstract class Splitter {
       1 << CharClasses.UPPER | 1 << CharClasses.LOWER | 1 << CharClasses.UNCASED;
   private static final int MASK_SPACE = 1 << CharClasses.SPACE | 1 << CharClasses.NEWLINE;
   private static final int MASK_OTHER = 1 << CharClasses.OTHER | 1 << CharClasses.MARK;
-  private static final int DIGITS_MAX = 3;
 
   final CharClasses classes;
 
@@ -54,10 +53,10 @@ abstract class Splitter {
     return skip(utf8, at, to, MASK_OTHER);
   }
 
-  /** A digit ended before this index: passes over those that still belong to it. */
-  final int digits(byte[] utf8, int at, int to) {
+  /** One digit ended before this index: passes over those that still belong to it. */
+  final int digits(byte[] utf8, int at, int to, int most) {
     int i = at;
-    for (int n = 1; n < DIGITS_MAX && i < to; n++) {
+    for (int n = 1; n < most && i < to; n++) {
       if (classes.at(utf8, i) != CharClasses.NUMBER) {
         break;
       }
@@ -92,8 +91,8 @@ abstract class Splitter {
   }
 
   /**
-   * Passes over an apostrophe and {@code s, t, m, d, re, ve, ll} in either case, or {@code ſ}, which
-   * is an s to Unicode.
+   * Passes over an apostrophe and {@code s, t, m, d, re, ve, ll} in either case, or {@code ſ},
+   * which is an s to Unicode.
    *
    * @return {@code at} if there is none
    */

@@ -11,8 +11,8 @@ import java.util.zip.CRC32C;
 
 /**
  * Tokens of several documents as one unit of compression: ids and counts in a head that can be read
- * without the rest, then all tokens as varints in one zstd frame. Varints in zstd take 5 to 8 bits a
- * token where packed bits take 17 or 18; see docs/corpus-prep.md.
+ * without the rest, then all tokens as varints in one zstd frame. Varints in zstd take 5 to 8 bits
+ * a token where packed bits take 17 or 18; see docs/corpus-prep.md.
  *
  * <pre>
  * int  head length, int payload length, int CRC-32C of the head, int CRC-32C of the payload

@@ -47,7 +47,9 @@ public final class TokenBuffer {
     return size;
   }
 
-  /** The ids from 0 to {@link #size}; what lies behind is left over. Valid until the next append. */
+  /**
+   * The ids from 0 to {@link #size}; what lies behind is left over. Valid until the next append.
+   */
   public int[] ids() {
     return ids;
   }

@@ -149,8 +149,7 @@ final class TokenFile implements Closeable {
     int payloadBytes = frame.getInt(Integer.BYTES);
     int crc = frame.getInt(3 * Integer.BYTES);
     byte[] head =
-        Arrays.copyOfRange(
-            block, TokenBlock.FRAME_BYTES, TokenBlock.FRAME_BYTES + headBytes);
+        Arrays.copyOfRange(block, TokenBlock.FRAME_BYTES, TokenBlock.FRAME_BYTES + headBytes);
     return new Place(
         file,
         offset + TokenBlock.FRAME_BYTES + headBytes,

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +137,7 @@ public final class TokenStore implements Closeable {
   private void appendBlock() throws IOException {
     TokenFile file = writing;
     if (file == null) {
-      Path path = folder.resolve(FILES.formatted(files));
+      Path path = folder.resolve(String.format(Locale.ROOT, FILES, files));
       file = TokenFile.create(path, tokenizer.definitionHash());
       writing = file;
       files++;

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,9 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Any {@code tokenizer.json}, through DJL and the native library of Hugging Face's tokenizers, which
- * lies in DJL's jar for Linux (x86-64, ARM), macOS (ARM) and Windows, and which DJL unpacks to
- * {@code ~/.djl.ai} or {@code DJL_CACHE_DIR}. Nothing is downloaded. Thread-safe.
+ * Any {@code tokenizer.json}, through DJL and the native library of Hugging Face's tokenizers,
+ * which lies in DJL's jar for Linux (x86-64, ARM), macOS (ARM) and Windows, and which DJL unpacks
+ * to {@code ~/.djl.ai} or {@code DJL_CACHE_DIR}. Nothing is downloaded. Thread-safe.
  */
 final class TokenizerJson implements Tokenizer {
   /** How tokenizers commonly call the end of a document, the likeliest first. */
@@ -33,37 +34,68 @@ final class TokenizerJson implements Tokenizer {
 
   private static final String VERSION = "tokenizer.json 1";
 
+  /** Where patterns differ: case, contractions, digits, spaces, line ends, marks, scripts. */
+  private static final String SAMPLE =
+      "It's  THEY'LL we'Ve HTMLParser getXMLid 1234567 a1b22 \t\ttab\r\n\r\n  indented\n\n\n"
+          + " e\u0301\u0308 E\u0301cole \u00a0\u3000\u00fcber \u0391\u03b8\u03ae\u03bd\u03b1"
+          + " \u041c\u043e\u0441\u043a\u0432\u0430 \u4f60\u597d\u4e16\u754c"
+          + " \u0928\u092e\u0938\u094d\u0924\u0947 \u0e2a\u0e27\u0e31\u0e2a \u00bd\u2167\u0665"
+          + " \ud83d\ude00 ...!?// /path/\n ==== (x) 'quoted' \u2019s ' s   ";
+
   private final String name;
   private final HuggingFaceTokenizer tokenizer;
   private final String definitionHash;
   private final int vocabularySize;
   private final int endOfDocument;
 
-  /** Texts that would become special tokens, and their ids. */
-  private final Map<String, Integer> special;
+  /** Texts that would become special tokens. */
+  private final List<String> special;
 
   private final BitSet specialIds = new BitSet();
+  private final Optional<ByteLevelBpe> own;
 
-  private TokenizerJson(String name, byte[] json, Definition definition, int endOfDocument)
+  private TokenizerJson(String name, byte[] json, Definition definition, String end)
       throws IOException {
     this.name = name;
-    this.vocabularySize = definition.vocabularySize;
-    this.special = definition.special;
-    this.endOfDocument = endOfDocument;
-    special.values().forEach(specialIds::set);
-    specialIds.set(endOfDocument);
-    this.definitionHash =
-        Hashes.sha256Hex(
-            digest -> {
-              digest.update((VERSION + " " + endOfDocument).getBytes(StandardCharsets.UTF_8));
-              digest.update(json);
-            });
     // DJL otherwise asks the network who runs it.
     System.setProperty("ai.djl.offline", "true");
     this.tokenizer =
         HuggingFaceTokenizer.newInstance(
             new ByteArrayInputStream(json),
             Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
+    this.special = List.copyOf(definition.special);
+    special.forEach(token -> specialIds.set(idOf(token, definition)));
+    this.endOfDocument = idOf(end, definition);
+    specialIds.set(endOfDocument);
+    this.vocabularySize = Math.max(definition.vocabularySize, specialIds.length());
+    this.own = definition.own.filter(this::agrees);
+    this.definitionHash =
+        Hashes.sha256Hex(
+            digest -> {
+              digest.update((VERSION + " " + endOfDocument).getBytes(StandardCharsets.UTF_8));
+              digest.update(json);
+              own.ifPresent(bpe -> bpe.hash(digest));
+            });
+  }
+
+  /** The id that the library gives an added token, which need not be the one in the file. */
+  private int idOf(String token, Definition definition) {
+    long[] ids = tokenizer.encode(token, false, false).getIds();
+    return ids.length == 1 ? (int) ids[0] : definition.tokens.getOrDefault(token, 0);
+  }
+
+  /** Whether our own encoding of a sample is the native library's. */
+  private boolean agrees(ByteLevelBpe bpe) {
+    var ours = new TokenBuffer();
+    var theirs = new TokenBuffer();
+    bpe.encoder(this::encode).encode(SAMPLE, ours);
+    encode(SAMPLE, theirs);
+    return Arrays.equals(ours.toArray(), theirs.toArray());
+  }
+
+  /** Whether texts are encoded here rather than by the native library. */
+  boolean isFast() {
+    return own.isPresent();
   }
 
   /**
@@ -85,10 +117,10 @@ final class TokenizerJson implements Tokenizer {
           .with("expected", "a tokenizer.json, or " + Tokenizers.NAMES);
     }
     Definition definition = Definition.of(file, json);
-    int endId = definition.end(file, end);
+    String endToken = definition.end(file, end);
     try {
       return new TokenizerJson(
-          String.valueOf(file.toAbsolutePath().getFileName()), json, definition, endId);
+          String.valueOf(file.toAbsolutePath().getFileName()), json, definition, endToken);
     } catch (RuntimeException e) {
       throw MillraceException.of(Kind.CALLER, "tokenizer cannot be loaded", e)
           .with("file", file)
@@ -99,9 +131,10 @@ final class TokenizerJson implements Tokenizer {
 
   /** What is read of the file here: DJL does not tell. */
   private static final class Definition {
-    private final Map<String, Integer> special = new LinkedHashMap<>();
+    private final List<String> special = new ArrayList<>();
     private final Map<String, Integer> tokens = new LinkedHashMap<>();
     private int vocabularySize;
+    private Optional<ByteLevelBpe> own = Optional.empty();
 
     static Definition of(Path file, byte[] json) throws IOException {
       JsonNode root;
@@ -111,6 +144,7 @@ final class TokenizerJson implements Tokenizer {
         throw MillraceException.of(Kind.CALLER, "tokenizer is no JSON", e).with("file", file);
       }
       var definition = new Definition();
+      definition.own = ByteLevelBpe.of(root);
       JsonNode vocabulary = root.path("model").path("vocab");
       if (vocabulary.isArray()) {
         for (int id = 0; id < vocabulary.size(); id++) {
@@ -120,9 +154,9 @@ final class TokenizerJson implements Tokenizer {
       vocabulary.fields().forEachRemaining(e -> definition.token(e.getKey(), e.getValue().asInt()));
       for (JsonNode added : root.path("added_tokens")) {
         String content = added.path("content").asText();
-        definition.token(content, added.path("id").asInt());
+        definition.tokens.putIfAbsent(content, added.path("id").asInt());
         if (added.path("special").asBoolean()) {
-          definition.special.put(content, added.path("id").asInt());
+          definition.special.add(content);
         }
       }
       return definition;
@@ -133,12 +167,11 @@ final class TokenizerJson implements Tokenizer {
       vocabularySize = Math.max(vocabularySize, id + 1);
     }
 
-    int end(Path file, Optional<String> wanted) {
+    String end(Path file, Optional<String> wanted) {
       List<String> names = wanted.map(List::of).orElse(KNOWN_ENDS);
       for (String name : names) {
-        Integer id = tokens.get(name);
-        if (id != null) {
-          return id;
+        if (tokens.containsKey(name)) {
+          return name;
         }
       }
       throw MillraceException.of(Kind.CALLER, "tokenizer has no token for the end of a document")
@@ -170,7 +203,7 @@ final class TokenizerJson implements Tokenizer {
 
   @Override
   public Encoder encoder() {
-    return this::encode;
+    return own.map(bpe -> bpe.encoder(this::encode)).orElse(this::encode);
   }
 
   private void encode(String text, TokenBuffer into) {
@@ -195,7 +228,7 @@ final class TokenizerJson implements Tokenizer {
   /** Cuts what looks like special tokens behind its first character, so that it stays text. */
   private List<String> cut(String text) {
     var ends = new BitSet();
-    for (String token : special.keySet()) {
+    for (String token : special) {
       for (int at = text.indexOf(token); at >= 0; at = text.indexOf(token, at + 1)) {
         ends.set(text.offsetByCodePoints(at, 1));
       }

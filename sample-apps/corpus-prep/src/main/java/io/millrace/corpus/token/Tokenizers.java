@@ -30,8 +30,24 @@ public final class Tokenizers {
             .with("--end-of-document", end.get())
             .with("expected", "only with a tokenizer.json; " + name + " has its own");
       }
-      return name.equals(NAMES.get(0)) ? BpeTokenizer.cl100k() : BpeTokenizer.o200k();
+      return builtIn(name);
     }
     return TokenizerJson.load(Path.of(name), end);
+  }
+
+  /**
+   * Loads a tokenizer that needs no file.
+   *
+   * @param name one of {@link #NAMES}
+   */
+  public static Tokenizer builtIn(String name) {
+    return switch (name) {
+      case "cl100k_base" -> BpeTokenizer.cl100k();
+      case "o200k_base" -> BpeTokenizer.o200k();
+      default ->
+          throw MillraceException.of(Kind.NOT_FOUND, "no such tokenizer")
+              .with("name", name)
+              .with("expected", "one of " + NAMES);
+    };
   }
 }

@@ -132,8 +132,7 @@ final class Vocabulary {
       if (places[2 * place] == key && (int) (token >>> Integer.SIZE) == length) {
         int id = (int) token;
         int start = start(id);
-        if (length <= Long.BYTES
-            || Arrays.equals(content, start, start + length, text, from, to)) {
+        if (length <= Long.BYTES || Arrays.equals(content, start, start + length, text, from, to)) {
           return id;
         }
       }

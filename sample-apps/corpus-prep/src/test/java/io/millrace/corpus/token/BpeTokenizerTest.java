@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class BpeTokenizerTest {
   private static final int TEXTS = 1_200;
@@ -177,8 +177,7 @@ class BpeTokenizerTest {
     for (String unit : List.of("a", " ", "=", "\u4f60")) {
       int[] ids =
           assertTimeoutPreemptively(
-              Duration.ofSeconds(30),
-              () -> encode(BpeTokenizer.cl100k(), unit.repeat(1 << 20)));
+              Duration.ofSeconds(30), () -> encode(BpeTokenizer.cl100k(), unit.repeat(1 << 20)));
       assertThat(ids).isNotEmpty();
     }
   }
