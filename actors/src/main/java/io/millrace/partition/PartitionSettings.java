@@ -163,6 +163,7 @@ public record PartitionSettings(
         new SkipSettings(
             c.getInt("index.fields-max"),
             c.getInt("index.prefix-bytes"),
+            c.getDouble("index.key-false-positive-rate"),
             c.getDouble("index.false-positive-rate")));
   }
 }

@@ -132,11 +132,6 @@ final class BlockReads {
         .with("cause", e.getMessage());
   }
 
-  /** What is read of the log beside blocks. */
-  BlockLog log() {
-    return log;
-  }
-
   /** Runs what does not wait. */
   Executor executor() {
     return executor;

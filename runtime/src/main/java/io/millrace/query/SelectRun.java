@@ -50,7 +50,7 @@ final class SelectRun {
       BlockReads reads,
       Heads heads,
       SelectSettings settings,
-      boolean useIndex,
+      @Nullable IndexPages index,
       Runnable onEnd) {
     this.selection = selection;
     this.query = selection.query();
@@ -59,7 +59,7 @@ final class SelectRun {
     this.settings = settings;
     this.onEnd = onEnd;
     this.predicate = Nnf.of(query.where());
-    this.plan = new ChunkPlan(reads, predicate, useIndex, isDescending(), tally);
+    this.plan = new ChunkPlan(index, predicate, isDescending(), tally, reads.executor());
     this.timeout =
         selection.timeout().compareTo(settings.deadline()) < 0
             ? selection.timeout()
