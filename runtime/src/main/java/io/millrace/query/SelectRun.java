@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ final class SelectRun {
   private final Duration timeout;
   private final long waitNanos;
   private final @Nullable PageToken from;
+  private final AtomicBoolean counted = new AtomicBoolean(true);
   private volatile boolean ended;
 
   SelectRun(
@@ -96,15 +98,27 @@ final class SelectRun {
         .flatMapConcat(this::parts)
         .completionTimeout(timeout)
         .mapError(TimeoutException.class, this::tooLate)
+        .map(this::passed)
         .watchTermination(
             (used, done) -> {
-              done.whenComplete(
-                  (finished, failure) -> {
-                    ended = true;
-                    onEnd.run();
-                  });
+              done.whenComplete((finished, failure) -> end());
               return used;
             });
+  }
+
+  /** Whoever has the end may ask again at once: the query's place is free by then. */
+  private Part passed(Part part) {
+    if (part instanceof Part.End) {
+      end();
+    }
+    return part;
+  }
+
+  private void end() {
+    ended = true;
+    if (counted.compareAndSet(true, false)) {
+      onEnd.run();
+    }
   }
 
   private RuntimeException tooLate(Throwable cause) {

@@ -33,8 +33,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -110,9 +108,9 @@ final class StorageCommand implements CliCommand {
 
   private static void add(Table table, BlockData data, List<ResultRecord> results, Path cassandra)
       throws IOException {
-    long rows = onDisk(cassandra, keyspace("rows", data), "record");
-    long blocks = onDisk(cassandra, keyspace("blocks", data), "block");
-    long index = onDisk(cassandra, keyspace("blocks", data), "block_index");
+    long rows = TableFiles.bytes(cassandra, keyspace("rows", data), "record");
+    long blocks = TableFiles.bytes(cassandra, keyspace("blocks", data), "block");
+    long index = TableFiles.bytes(cassandra, keyspace("blocks", data), "block_index");
     long zstd = zstd(results, false);
     long zstdKeys = zstd(results, true);
     long all = blocks + index;
@@ -225,25 +223,6 @@ final class StorageCommand implements CliCommand {
       }
     }
     return bytes.size();
-  }
-
-  /** Bytes of a table's files: {@code …/keyspace/table-id/file}. */
-  private static long onDisk(Path cassandra, String keyspace, String table) throws IOException {
-    var place = Pattern.compile("/" + keyspace + "/" + table + "-[0-9a-f]{32}/[^/]+$");
-    long sum;
-    try (Stream<Path> files = Files.walk(cassandra)) {
-      sum =
-          files
-              .filter(Files::isRegularFile)
-              .filter(file -> place.matcher(file.toString()).find())
-              .mapToLong(file -> file.toFile().length())
-              .sum();
-    }
-    if (sum == 0) {
-      throw new IllegalStateException(
-          "nothing on disk of " + keyspace + "." + table + " below " + cassandra);
-    }
-    return sum;
   }
 
   private void progress(String form, Object... values) {
