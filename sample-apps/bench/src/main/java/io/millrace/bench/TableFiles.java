@@ -5,6 +5,7 @@ package io.millrace.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -19,20 +20,31 @@ final class TableFiles {
    * @throws IllegalStateException if there are none
    */
   static long bytes(Path cassandra, String keyspace, String table) throws IOException {
+    return files(cassandra, keyspace, table).stream().mapToLong(f -> f.toFile().length()).sum();
+  }
+
+  /** How many sorted runs of rows a table has. */
+  static long dataFiles(Path cassandra, String keyspace, String table) throws IOException {
+    return files(cassandra, keyspace, table).stream()
+        .filter(file -> file.toString().endsWith("-Data.db"))
+        .count();
+  }
+
+  private static List<Path> files(Path cassandra, String keyspace, String table)
+      throws IOException {
     var place = Pattern.compile("/" + keyspace + "/" + table + "-[0-9a-f]{32}/[^/]+$");
-    long sum;
+    List<Path> found;
     try (Stream<Path> files = Files.walk(cassandra)) {
-      sum =
+      found =
           files
               .filter(Files::isRegularFile)
               .filter(file -> place.matcher(file.toString()).find())
-              .mapToLong(file -> file.toFile().length())
-              .sum();
+              .toList();
     }
-    if (sum == 0) {
+    if (found.isEmpty()) {
       throw new IllegalStateException(
           "nothing on disk of " + keyspace + "." + table + " below " + cassandra);
     }
-    return sum;
+    return found;
   }
 }
