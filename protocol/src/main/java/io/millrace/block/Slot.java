@@ -8,7 +8,7 @@ package io.millrace.block;
  */
 final class Slot {
   /** Digits whose number surely fits 63 bits. */
-  static final int DIGITS_MAX = 18;
+  static final int DIGITS_MAX = Digits.MOST;
 
   /** Kinds, as stored. */
   static final int TEXT = 0;
