@@ -22,14 +22,22 @@ final class Digits {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final int FOUR_END = 10_000;
+
+  /** Numbers below this are looked up. */
+  private static final int THREE_END = 1000;
+
   private static final long ZEROS = 0x3030303030303030L;
   private static final long[] POWERS = new long[MOST + 1];
+  private static final long[] THREES = new long[THREE_END];
 
   static {
     long power = 1;
     for (int i = 0; i < POWERS.length; i++) {
       POWERS[i] = power;
       power *= 10;
+    }
+    for (int i = 0; i < THREE_END; i++) {
+      THREES[i] = eight(i) >>> (Long.SIZE - 3 * Byte.SIZE);
     }
   }
 
@@ -61,9 +69,49 @@ final class Digits {
     return (tens | (pairs - 10 * tens) << 8) + ZEROS;
   }
 
-  /** Eight digits of a number below 10,000, the first four of them zeros. */
-  static long eightOfFour(long number) {
-    return four(number << 32);
+  /**
+   * Writes numbers in decimal without leading zeros, each in place of itself.
+   *
+   * @param most the greatest, or more; below {@link #EIGHT_END}
+   * @param lengths is told how many digits each has
+   */
+  static void naturals(long[] numbers, byte[] lengths, int count, long most) {
+    if (most < THREE_END) {
+      for (int i = 0; i < count; i++) {
+        int number = (int) numbers[i];
+        int digits = number < 10 ? 1 : number < 100 ? 2 : 3;
+        numbers[i] = THREES[number] >>> (3 - digits) * Byte.SIZE;
+        lengths[i] = (byte) digits;
+      }
+      return;
+    }
+    boolean small = most < FOUR_END;
+    for (int i = 0; i < count; i++) {
+      long number = numbers[i];
+      int digits = count(number);
+      long bytes = small ? four(number << Integer.SIZE) : eight(number);
+      numbers[i] = bytes >>> (Long.SIZE - Byte.SIZE * digits);
+      lengths[i] = (byte) digits;
+    }
+  }
+
+  /**
+   * Writes numbers in so many decimal digits, each in place of itself.
+   *
+   * @param digits of each, 1 to 8; enough
+   */
+  static void fixed(long[] numbers, int count, int digits) {
+    if (digits <= 3) {
+      int unused = (3 - digits) * Byte.SIZE;
+      for (int i = 0; i < count; i++) {
+        numbers[i] = THREES[(int) numbers[i]] >>> unused;
+      }
+      return;
+    }
+    int unused = Long.SIZE - Byte.SIZE * digits;
+    for (int i = 0; i < count; i++) {
+      numbers[i] = eight(numbers[i]) >>> unused;
+    }
   }
 
   /** How many of the eight bytes are digits, from the lowest on. */
@@ -85,8 +133,31 @@ final class Digits {
     return (fours * 10_000 + (fours >>> 32)) & 0xffffffffL;
   }
 
-  /** Whether a number is below 10,000. */
-  static boolean isFour(long number) {
-    return number < FOUR_END;
+  /** The number that a span of an array is; below 0 if it is none, or may not fit 63 bits. */
+  static long number(byte[] bytes, int from, int to) {
+    int length = to - from;
+    if (length < 1 || length > MOST) {
+      return -1;
+    }
+    int at = from;
+    long number = 0;
+    for (int left = length; left > 0 && at + Long.BYTES <= bytes.length; ) {
+      long word = (long) LONG.get(bytes, at);
+      int some = Math.min(left, Long.BYTES);
+      if (leading(word) < some) {
+        return -1;
+      }
+      number = number * POWERS[some] + parse(word, some);
+      at += some;
+      left -= some;
+    }
+    for (; at < to; at++) {
+      int digit = bytes[at] - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = 10 * number + digit;
+    }
+    return number;
   }
 }

@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.block;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -18,16 +15,18 @@ final class Shape {
   /** A slot that holds what stands before a quotation mark. */
   static final int QUOTED = 1;
 
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private byte[] literals = new byte[64];
   private int literalsLength;
   private int[] ends = new int[8];
   private int[] kinds = new int[8];
   private long[] heads = new long[8];
+  private Slot[] found = new Slot[0];
   private int slots;
+
+  /** How many strings matched since it was cleared, and the number of the first one. */
   int members;
+
+  int first;
 
   /** Starts a shape without anything. */
   void clear() {
@@ -38,6 +37,18 @@ final class Shape {
 
   int slots() {
     return slots;
+  }
+
+  /** What the strings that matched have at a place that differs. */
+  Slot found(int i) {
+    return found[i];
+  }
+
+  /** Lets go of what was found, if it is too long to keep. */
+  void trim(int keptMax) {
+    for (Slot slot : found) {
+      slot.clear(keptMax);
+    }
   }
 
   /** Adds bytes to the literal behind the last slot. */
@@ -73,15 +84,15 @@ final class Shape {
   }
 
   /**
-   * Finds the slots of a string.
+   * Takes a string, if it has this shape, and notes what it has in each slot.
    *
-   * @param spans has room for two bounds per slot from {@code at} on: where it starts, and ends
-   * @return whether the string has this shape
+   * @param number the string's number
    */
-  boolean match(byte[] bytes, int from, int to, int[] spans, int at) {
+  boolean match(byte[] bytes, int from, int to, int number) {
     int place = from;
     int literal = 0;
-    int span = at;
+    int member = members;
+    reserve(member);
     for (int i = 0; ; i++) {
       int length = ends[i] - literal;
       if (length > to - place || !isAt(bytes, place, literal, length, heads[i])) {
@@ -90,31 +101,66 @@ final class Shape {
       place += length;
       literal = ends[i];
       if (i == slots) {
-        return place == to;
+        break;
       }
-      spans[span] = place;
-      place = kinds[i] == WORD ? wordEnd(bytes, place, to) : Tokens.quoteEnd(bytes, place, to);
+      place = kinds[i] == WORD ? word(found[i], bytes, place, to) : quoted(found[i], bytes, place, to);
       if (place < 0) {
         return false;
       }
-      spans[span + 1] = place;
-      span += 2;
+    }
+    if (place != to) {
+      return false;
+    }
+    first = member == 0 ? number : first;
+    members = member + 1;
+    return true;
+  }
+
+  private void reserve(int strings) {
+    if (found.length < slots) {
+      int before = found.length;
+      found = Arrays.copyOf(found, Math.max(slots, 2 * before));
+      for (int i = before; i < found.length; i++) {
+        found[i] = new Slot();
+      }
+    }
+    for (int i = 0; i < slots; i++) {
+      found[i].reserve(strings);
     }
   }
 
-  /** The end of the word that starts there, or -1 if none does. */
-  private static int wordEnd(byte[] bytes, int from, int to) {
-    int end = from;
-    while (end < to && Tokens.isWord(bytes[end])) {
-      end++;
+  /** Notes the word that starts at a place; where it ends, or -1 if none starts there. */
+  private int word(Slot slot, byte[] bytes, int from, int to) {
+    int member = members;
+    slot.from[member] = from;
+    if (from + Long.BYTES < bytes.length) {
+      long word = (long) Digits.LONG.get(bytes, from);
+      int digits = Math.min(Digits.leading(word), to - from);
+      int end = from + digits;
+      if (digits > 0 && digits < Long.BYTES && (end == to || !Tokens.isWord(bytes[end]))) {
+        slot.to[member] = end;
+        slot.values[member] = Digits.parse(word, digits);
+        return end;
+      }
     }
+    int end = Tokens.wordEnd(bytes, from, to);
+    slot.to[member] = end;
+    slot.values[member] = Digits.number(bytes, from, end);
     return end == from ? -1 : end;
+  }
+
+  private int quoted(Slot slot, byte[] bytes, int from, int to) {
+    int end = Tokens.quoteEnd(bytes, from, to);
+    slot.from[members] = from;
+    slot.to[members] = end;
+    slot.values[members] = Digits.number(bytes, from, end);
+    return end;
   }
 
   private boolean isAt(byte[] bytes, int place, int literal, int length, long head) {
     if (length <= Long.BYTES && place + Long.BYTES <= bytes.length) {
       int unused = Long.SIZE - Byte.SIZE * length;
-      return length == 0 || ((long) LONG.get(bytes, place) ^ head) << unused == 0;
+      return length == 0 || ((long) Digits.LONG.get(bytes, place) ^ head) << unused == 0;
     }
     return Arrays.equals(bytes, place, place + length, literals, literal, literal + length);
   }

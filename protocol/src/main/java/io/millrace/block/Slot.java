@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.block;
 
+import java.util.Arrays;
+
 /**
  * What differs at one place between strings of one shape, while it is written: a span of each
- * string, and the constant bytes ahead of it. Keeps its arrays. Not thread-safe.
+ * string, and the number that it is, if it is one. Keeps its arrays. Not thread-safe.
  */
 final class Slot {
   /** Digits whose number surely fits 63 bits. */
@@ -18,28 +20,48 @@ final class Slot {
 
   int[] from = new int[0];
   int[] to = new int[0];
+
+  /** What the spans are as numbers; below 0 for one that is none. */
   long[] values = new long[0];
+
   int count;
   int kind;
 
-  void clear(int countMax) {
-    from = Bits.ofLength(from, countMax);
-    to = Bits.ofLength(to, countMax);
-    count = 0;
+  /** Makes room for one more span than there are strings before it. */
+  void reserve(int strings) {
+    if (strings >= from.length) {
+      int length = Math.max(16, 2 * strings);
+      from = Arrays.copyOf(from, length);
+      to = Arrays.copyOf(to, length);
+      values = Arrays.copyOf(values, length);
+    }
   }
 
-  void add(int start, int end) {
-    from[count] = start;
-    to[count++] = end;
+  /** Lets go of arrays that are too long to keep. */
+  void clear(int keptMax) {
+    if (from.length > keptMax) {
+      from = new int[0];
+      to = new int[0];
+      values = new long[0];
+    }
   }
 
-  /** Finds out what the spans are; takes off what they share, if that makes them numbers. */
-  void settle(byte[] bytes) {
-    values = Bits.ofLength(values, count);
-    kind = numbers(bytes);
+  /**
+   * Finds out what the spans are; takes off what they share, if that makes them numbers.
+   *
+   * @param strings how many spans there are, from 1
+   */
+  void settle(byte[] bytes, int strings) {
+    count = strings;
+    kind = kind();
     if (kind == TEXT) {
       trim(bytes);
-      kind = numbers(bytes);
+      boolean numbers = true;
+      for (int i = 0; i < count && numbers; i++) {
+        values[i] = Digits.number(bytes, from[i], to[i]);
+        numbers = values[i] >= 0;
+      }
+      kind = numbers ? kind() : TEXT;
     }
   }
 
@@ -50,16 +72,16 @@ final class Slot {
     int start = from[0];
     int ahead = to[0] - start;
     int behind = ahead;
-    for (int i = 1; i < count; i++) {
+    for (int i = 1; i < count && (ahead | behind) != 0; i++) {
       ahead = Math.min(ahead, sharedAhead(bytes, start, from[i], Math.min(ahead, to[i] - from[i])));
+      int most = Math.min(behind, to[i] - from[i]);
+      behind = Math.min(behind, sharedBehind(bytes, to[0], to[i], most));
     }
     while (ahead > 0 && isDigit(bytes[start + ahead - 1])) {
       ahead--;
     }
-    behind -= ahead;
-    for (int i = 1; i < count; i++) {
-      int most = Math.min(behind, to[i] - from[i] - ahead);
-      behind = Math.min(behind, sharedBehind(bytes, to[0], to[i], most));
+    for (int i = 0; i < count; i++) {
+      behind = Math.min(behind, to[i] - from[i] - ahead);
     }
     while (behind > 0 && isDigit(bytes[to[0] - behind])) {
       behind--;
@@ -91,35 +113,20 @@ final class Slot {
   }
 
   /**
-   * Reads the spans as numbers, into {@link #values}.
-   *
-   * @return {@link #NATURAL}, or how many digits each has, or {@link #TEXT} if they are no numbers
+   * {@link #NATURAL}, or how many digits each number has, or {@link #TEXT} if they are no numbers.
    */
-  private int numbers(byte[] bytes) {
+  private int kind() {
     int width = to[0] - from[0];
     boolean fixed = true;
     boolean natural = true;
     for (int i = 0; i < count; i++) {
-      int start = from[i];
-      int length = to[i] - start;
-      if (length < 1 || length > DIGITS_MAX) {
+      int length = to[i] - from[i];
+      if (values[i] < 0) {
         return TEXT;
-      }
-      long value = 0;
-      for (int at = start; at < to[i]; at++) {
-        int digit = bytes[at] - '0';
-        if (digit < 0 || digit > 9) {
-          return TEXT;
-        }
-        value = 10 * value + digit;
       }
       fixed &= length == width;
-      natural &= length == 1 || bytes[start] != '0';
-      if (!fixed && !natural) {
-        return TEXT;
-      }
-      values[i] = value;
+      natural &= length == 1 || values[i] >= Digits.end(length - 1);
     }
-    return natural ? NATURAL : width;
+    return natural ? NATURAL : fixed ? width : TEXT;
   }
 }

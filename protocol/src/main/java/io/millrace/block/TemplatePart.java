@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.block;
 
+import java.util.Arrays;
+
 /**
  * A literal of a shape, and what differs behind it in each string, ready to be put in: up to 16
  * bytes of each string in longs, of which the writer stores too much rather than count. Keeps its
@@ -81,16 +83,18 @@ final class TemplatePart {
 
   private void readNumbers(Input in, int kind, int members) {
     Numbers.readNamed(in, members, heads, 0, 0);
-    long most = 0;
-    long least = 0;
-    for (int i = 0; i < members; i++) {
-      most = Math.max(most, heads[i]);
-      least = Math.min(least, heads[i]);
-    }
     long end = Digits.end(Math.min(kind, Slot.DIGITS_MAX));
-    if (least < 0 || most >= end) {
-      throw in.refusal("slot's number", "0 to " + (end - 1), least < 0 ? least : most);
+    long all = 0;
+    long beyond = 0;
+    for (int i = 0; i < members; i++) {
+      all |= heads[i];
+      beyond |= end - 1 - heads[i];
     }
+    if ((all | beyond) < 0) {
+      throw in.refusal("slot's number", "0 to " + (end - 1), "another");
+    }
+    // At least the greatest, and below twice as much.
+    long most = Math.min(all, end - 1);
     int digits = kind == Slot.NATURAL ? Digits.count(most) : kind;
     form = Form.SHORT;
     if (digits > AT_ONCE) {
@@ -101,37 +105,10 @@ final class TemplatePart {
       tails = Bits.ofLength(tails, members);
       wide(members, kind == Slot.NATURAL ? 0 : kind);
     } else if (kind == Slot.NATURAL) {
-      naturals(members, digits);
+      Digits.naturals(heads, lengths, members, most);
     } else {
-      fixed(members, kind);
-    }
-  }
-
-  private void naturals(int members, int digitsMax) {
-    if (digitsMax == 1) {
-      for (int i = 0; i < members; i++) {
-        heads[i] += '0';
-        lengths[i] = 1;
-      }
-      return;
-    }
-    boolean small = digitsMax <= 4;
-    for (int i = 0; i < members; i++) {
-      long number = heads[i];
-      int digits = Digits.count(number);
-      long bytes = small ? Digits.eightOfFour(number) : Digits.eight(number);
-      heads[i] = bytes >>> (Long.SIZE - Byte.SIZE * digits);
-      lengths[i] = (byte) digits;
-    }
-  }
-
-  private void fixed(int members, int digits) {
-    boolean small = digits <= 4;
-    int unused = Long.SIZE - Byte.SIZE * digits;
-    for (int i = 0; i < members; i++) {
-      long number = heads[i];
-      heads[i] = (small ? Digits.eightOfFour(number) : Digits.eight(number)) >>> unused;
-      lengths[i] = (byte) digits;
+      Digits.fixed(heads, members, kind);
+      Arrays.fill(lengths, 0, members, (byte) kind);
     }
   }
 
