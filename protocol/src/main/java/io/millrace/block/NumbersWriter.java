@@ -82,7 +82,8 @@ final class NumbersWriter {
           && deltaCost(values, count, deltaWidth, squeezed) + 2 < worthwhile) {
         return delta(out, values, count, squeezed);
       }
-      if (width > 2) {
+      // Where one plane holds the numbers, the codec makes of it what it would make of places.
+      if (squeezed ? width > Byte.SIZE : width > 2) {
         int entries = distinct(values, count);
         if (entries > 0 && dictionaryCost(entries, width, count, squeezed) < worthwhile) {
           out.varint(entries);

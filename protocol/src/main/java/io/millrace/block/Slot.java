@@ -18,30 +18,56 @@ final class Slot {
   /** Digits without a leading zero. From 1 to {@link #DIGITS_MAX}: so many digits. */
   static final int NATURAL = 19;
 
-  int[] from = new int[0];
-  int[] to = new int[0];
+  /** Where each span starts, in the upper half, and ends. */
+  private long[] spans = new long[0];
 
   /** What the spans are as numbers; below 0 for one that is none. */
-  long[] values = new long[0];
+  private long[] values = new long[0];
 
-  int count;
-  int kind;
+  private int count;
+  private int kind;
 
-  /** Makes room for one more span than there are strings before it. */
+  /** What the spans are, once {@link #settle} found out: a kind, as stored. */
+  int kind() {
+    return kind;
+  }
+
+  /** How many spans there are. */
+  int count() {
+    return count;
+  }
+
+  /** The spans as numbers, unless they are texts. */
+  long[] values() {
+    return values;
+  }
+
+  int from(int i) {
+    return (int) (spans[i] >>> Integer.SIZE);
+  }
+
+  int to(int i) {
+    return (int) spans[i];
+  }
+
+  /** Notes a span and its number; below 0 if it is none. There is room for it. */
+  void set(int i, int from, int to, long value) {
+    spans[i] = (long) from << Integer.SIZE | (to & 0xffffffffL);
+    values[i] = value;
+  }
+
+  /** Makes room for so many spans. */
   void reserve(int strings) {
-    if (strings >= from.length) {
-      int length = Math.max(16, 2 * strings);
-      from = Arrays.copyOf(from, length);
-      to = Arrays.copyOf(to, length);
-      values = Arrays.copyOf(values, length);
+    if (spans.length < strings) {
+      spans = Arrays.copyOf(spans, strings);
+      values = Arrays.copyOf(values, strings);
     }
   }
 
   /** Lets go of arrays that are too long to keep. */
   void clear(int keptMax) {
-    if (from.length > keptMax) {
-      from = new int[0];
-      to = new int[0];
+    if (spans.length > keptMax) {
+      spans = new long[0];
       values = new long[0];
     }
   }
@@ -53,15 +79,15 @@ final class Slot {
    */
   void settle(byte[] bytes, int strings) {
     count = strings;
-    kind = kind();
+    kind = findKind();
     if (kind == TEXT) {
       trim(bytes);
       boolean numbers = true;
       for (int i = 0; i < count && numbers; i++) {
-        values[i] = Digits.number(bytes, from[i], to[i]);
+        values[i] = Digits.number(bytes, from(i), to(i));
         numbers = values[i] >= 0;
       }
-      kind = numbers ? kind() : TEXT;
+      kind = numbers ? findKind() : TEXT;
     }
   }
 
@@ -69,26 +95,29 @@ final class Slot {
    * Takes off the bytes that all spans start with and end with, but no digit next to what differs.
    */
   private void trim(byte[] bytes) {
-    int start = from[0];
-    int ahead = to[0] - start;
+    int start = from(0);
+    int end = to(0);
+    int ahead = end - start;
     int behind = ahead;
     for (int i = 1; i < count && (ahead | behind) != 0; i++) {
-      ahead = Math.min(ahead, sharedAhead(bytes, start, from[i], Math.min(ahead, to[i] - from[i])));
-      int most = Math.min(behind, to[i] - from[i]);
-      behind = Math.min(behind, sharedBehind(bytes, to[0], to[i], most));
+      int length = to(i) - from(i);
+      ahead = Math.min(ahead, sharedAhead(bytes, start, from(i), Math.min(ahead, length)));
+      behind = Math.min(behind, sharedBehind(bytes, end, to(i), Math.min(behind, length)));
     }
     while (ahead > 0 && isDigit(bytes[start + ahead - 1])) {
       ahead--;
     }
     for (int i = 0; i < count; i++) {
-      behind = Math.min(behind, to[i] - from[i] - ahead);
+      behind = Math.min(behind, to(i) - from(i) - ahead);
     }
-    while (behind > 0 && isDigit(bytes[to[0] - behind])) {
+    while (behind > 0 && isDigit(bytes[end - behind])) {
       behind--;
     }
+    if ((ahead | behind) == 0) {
+      return;
+    }
     for (int i = 0; i < count; i++) {
-      from[i] += ahead;
-      to[i] -= behind;
+      set(i, from(i) + ahead, to(i) - behind, -1);
     }
   }
 
@@ -112,15 +141,12 @@ final class Slot {
     return c >= '0' && c <= '9';
   }
 
-  /**
-   * {@link #NATURAL}, or how many digits each number has, or {@link #TEXT} if they are no numbers.
-   */
-  private int kind() {
-    int width = to[0] - from[0];
+  private int findKind() {
+    int width = to(0) - from(0);
     boolean fixed = true;
     boolean natural = true;
     for (int i = 0; i < count; i++) {
-      int length = to[i] - from[i];
+      int length = to(i) - from(i);
       if (values[i] < 0) {
         return TEXT;
       }

@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.block;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * the end of an output. Keeps its arrays for the next strings. Not thread-safe.
  */
 final class StringsWriter {
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long MIX = 0x9e3779b97f4a7c15L;
 
   /** Strings looked at to see whether a dictionary may be worth its while. */
   private static final int SAMPLE = 64;
@@ -76,6 +72,7 @@ final class StringsWriter {
     if (count == 0) {
       return Representation.EMPTY;
     }
+    out.ensure(Shape.SLACK);
     if (areEqual()) {
       out.truncate(starts[1]);
       return Representation.CONSTANT;
@@ -124,7 +121,17 @@ final class StringsWriter {
   }
 
   private boolean equal(byte[] bytes, int i, int j) {
-    return Arrays.equals(bytes, starts[i], starts[i + 1], bytes, starts[j], starts[j + 1]);
+    int from = starts[i];
+    int other = starts[j];
+    int length = starts[i + 1] - from;
+    if (length != starts[j + 1] - other) {
+      return false;
+    }
+    if (length <= Long.BYTES) {
+      long differs = (long) Digits.LONG.get(bytes, from) ^ (long) Digits.LONG.get(bytes, other);
+      return length == 0 || differs << (Long.SIZE - Byte.SIZE * length) == 0;
+    }
+    return Arrays.equals(bytes, from, from + length, bytes, other, other + length);
   }
 
   private void lengths(Output target, boolean squeezed) {
@@ -157,7 +164,7 @@ final class StringsWriter {
     byte[] bytes = out.array();
     int entries = 0;
     for (int i = 0; i < among; i++) {
-      int slot = hash(bytes, starts[i], starts[i + 1]) & (slots - 1);
+      int slot = (int) hash(bytes, starts[i], starts[i + 1]) & (slots - 1);
       int entry = table[slot];
       while (entry != 0 && !equal(bytes, first[entry - 1], i)) {
         slot = (slot + 1) & (slots - 1);
@@ -176,17 +183,23 @@ final class StringsWriter {
     return entries;
   }
 
-  private static int hash(byte[] bytes, int from, int to) {
+  /**
+   * A hash, well mixed in its lower half.
+   *
+   * @param bytes has {@link Shape#SLACK} more bytes behind the string
+   */
+  static long hash(byte[] bytes, int from, int to) {
     long hash = (long) to - from;
     int at = from;
     for (; at + Long.BYTES <= to; at += Long.BYTES) {
-      hash = (hash ^ (long) LONG.get(bytes, at)) * 0x9e3779b97f4a7c15L;
+      hash = (hash ^ (long) Digits.LONG.get(bytes, at)) * MIX;
       hash ^= hash >>> 32;
     }
-    for (; at < to; at++) {
-      hash = (hash ^ bytes[at]) * 0x9e3779b97f4a7c15L;
+    if (at < to) {
+      long rest = (long) Digits.LONG.get(bytes, at) & -1L >>> (Long.SIZE - Byte.SIZE * (to - at));
+      hash = (hash ^ rest) * MIX;
     }
-    return (int) (hash ^ hash >>> 29);
+    return hash ^ hash >>> 32;
   }
 
   private Representation dictionary(int entries, boolean squeezed) {

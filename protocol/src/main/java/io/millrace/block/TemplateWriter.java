@@ -43,6 +43,7 @@ final class TemplateWriter {
   /**
    * Writes strings, unless a sample of them shows too little that is the same.
    *
+   * @param from has {@link Shape#SLACK} more bytes behind the last string
    * @param starts where each string starts, and the last one ends
    * @return whether they were written; if not, what the output has now is not wanted
    */
@@ -123,8 +124,8 @@ final class TemplateWriter {
     out.varint(many);
     int literal = starts[shape.first];
     for (int s = 0; s < many; s++) {
-      literal(out, literal, shape.found(s).from[0]);
-      literal = shape.found(s).to[0];
+      literal(out, literal, shape.found(s).from(0));
+      literal = shape.found(s).to(0);
     }
     literal(out, literal, starts[shape.first + 1]);
     for (int s = 0; s < many; s++) {
@@ -138,15 +139,15 @@ final class TemplateWriter {
   }
 
   private void write(Output out, Slot slot, boolean squeezed) {
-    out.u8(slot.kind);
-    if (slot.kind != Slot.TEXT) {
-      numbers.writeNamed(out, slot.values, slot.count, squeezed);
+    out.u8(slot.kind());
+    if (slot.kind() != Slot.TEXT) {
+      numbers.writeNamed(out, slot.values(), slot.count(), squeezed);
       return;
     }
     staged.clear();
-    texts.begin(staged, slot.count);
-    for (int i = 0; i < slot.count; i++) {
-      staged.rawBytes(bytes, slot.from[i], slot.to[i] - slot.from[i]);
+    texts.begin(staged, slot.count());
+    for (int i = 0; i < slot.count(); i++) {
+      staged.rawBytes(bytes, slot.from(i), slot.to(i) - slot.from(i));
       texts.end();
     }
     writeTexts(out, squeezed);
