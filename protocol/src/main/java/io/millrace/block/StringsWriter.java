@@ -82,6 +82,10 @@ final class StringsWriter {
       if (entries > 0) {
         return dictionary(entries, squeezed);
       }
+      boolean sorted = isMostlyShared(Math.min(SAMPLE, count)) && isMostlyShared(count);
+      if (sorted) {
+        return front(shared(count), squeezed);
+      }
       if (templates != null) {
         spare.clear();
         if (templates.write(spare, out.array(), starts, count, squeezed)) {
@@ -90,7 +94,7 @@ final class StringsWriter {
           return Representation.TEMPLATE;
         }
       }
-      long shared = shared();
+      long shared = shared(count);
       if (4 * shared >= plainLength()) {
         return front(shared, squeezed);
       }
@@ -230,13 +234,18 @@ final class StringsWriter {
     return Representation.DICTIONARY;
   }
 
+  /** Whether three quarters of some strings are what the one before starts with, as if sorted. */
+  private boolean isMostlyShared(int among) {
+    return 4 * shared(among) >= 3L * (starts[among] - starts[0]);
+  }
+
   /** Bytes that strings share with the start of the string before, into {@link #work}. */
-  private long shared() {
+  private long shared(int among) {
     byte[] bytes = out.array();
-    work = Bits.ofLength(work, count);
+    work = Bits.ofLength(work, among);
     work[0] = 0;
     long all = 0;
-    for (int i = 1; i < count; i++) {
+    for (int i = 1; i < among; i++) {
       int from = starts[i];
       int same = Arrays.mismatch(bytes, starts[i - 1], from, bytes, from, starts[i + 1]);
       work[i] = same < 0 ? from - starts[i - 1] : same;
