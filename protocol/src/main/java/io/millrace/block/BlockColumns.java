@@ -238,13 +238,17 @@ final class BlockColumns {
     return new ResultRecord(tag(i), key, value, eventTimeMs(i), fieldsOf(i));
   }
 
-  /** All results. */
+  /**
+   * All results.
+   *
+   * @param shared whether keys and values may keep the columns' bytes alive; if not, they are copies
+   */
   List<ResultRecord> results(boolean shared) {
-    var list = new ArrayList<ResultRecord>(size);
+    var all = new ResultRecord[size];
     for (int i = 0; i < size; i++) {
-      list.add(result(i, shared));
+      all[i] = result(i, shared);
     }
-    return list;
+    return List.of(all);
   }
 
   /** All state changes; a key that is a result's is that result's. */
