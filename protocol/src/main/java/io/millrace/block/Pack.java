@@ -75,7 +75,7 @@ public final class Pack {
 
   /** Takes all blocks out. */
   public List<PackedBlock> blocks(ByteString body, BlockLimits limits) {
-    return blocks(body, first(), last(), limits);
+    return blocks(body, first(), last(), Long.MAX_VALUE, limits);
   }
 
   /**
@@ -84,8 +84,11 @@ public final class Pack {
    * @param body as it was stored
    * @param from number of the first block wanted, within the pack
    * @param to number of the last one wanted, within the pack, not before the first
+   * @param bytesMax none after the block whose header and body reach so many bytes with those
+   *     before it
    */
-  public List<PackedBlock> blocks(ByteString body, long from, long to, BlockLimits limits) {
+  public List<PackedBlock> blocks(
+      ByteString body, long from, long to, long bytesMax, BlockLimits limits) {
     if (from < first() || to > last() || from > to) {
       throw new IllegalArgumentException(
           "blocks: " + from + " to " + to + " (expected: in " + first() + " to " + last() + ")");
@@ -98,12 +101,15 @@ public final class Pack {
           Block all = BlockDecoder.decode(merged, body, limits, Dictionaries.NONE);
           var slices = new PackSlices(all);
           var out = new Output(4 << 10, BlockLimits.RAW_BYTES_CEILING);
-          var blocks = new ArrayList<PackedBlock>((int) (to - from + 1));
-          for (int i = 0; i < decoded.size(); i++) {
+          var blocks = new ArrayList<PackedBlock>();
+          long bytes = 0;
+          for (int i = 0; first() + i <= to && bytes < bytesMax; i++) {
             BlockHeader header = decoded.get(i);
             Block block = slices.next(header);
-            if (header.sequence() >= from && header.sequence() <= to) {
-              blocks.add(new PackedBlock(header, headers.get(i), rows(header, block, out)));
+            if (header.sequence() >= from) {
+              var one = new PackedBlock(header, headers.get(i), rows(header, block, out));
+              blocks.add(one);
+              bytes += one.headerBytes().size() + one.body().size();
             }
           }
           return List.copyOf(blocks);

@@ -87,10 +87,18 @@ final class PackTest {
       for (int to = from; to < log.size(); to++) {
         assertGivesBack(
             log.subList(from, to + 1),
-            pack.blocks(encoded.body(), 7 + from, 7 + to, BlockLimits.DEFAULT));
+            pack.blocks(encoded.body(), 7 + from, 7 + to, Long.MAX_VALUE, BlockLimits.DEFAULT));
       }
     }
-    assertThatThrownBy(() -> pack.blocks(encoded.body(), 6, 7, BlockLimits.DEFAULT))
+    List<PackedBlock> all = pack.blocks(encoded.body(), BlockLimits.DEFAULT);
+    int two = 0;
+    for (PackedBlock one : all.subList(1, 3)) {
+      two += one.headerBytes().size() + one.body().size();
+    }
+    assertThat(pack.blocks(encoded.body(), 8, 14, 1, BlockLimits.DEFAULT)).hasSize(1);
+    assertThat(pack.blocks(encoded.body(), 8, 14, two, BlockLimits.DEFAULT)).hasSize(2);
+    assertThat(pack.blocks(encoded.body(), 8, 14, two + 1, BlockLimits.DEFAULT)).hasSize(3);
+    assertThatThrownBy(() -> pack.blocks(encoded.body(), 6, 7, 1, BlockLimits.DEFAULT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("6 to 7 (expected: in 7 to 14)");
   }

@@ -15,6 +15,7 @@ import io.millrace.store.HeadersContract;
 import io.millrace.store.IndexContract;
 import io.millrace.store.LifecycleContract;
 import io.millrace.store.RegistryContract;
+import io.millrace.store.PackContract;
 import io.millrace.store.SnapshotStoreContract;
 import io.millrace.store.Stages;
 import io.millrace.store.StoredBlock;
@@ -31,7 +32,8 @@ class InMemoryStoresTest
         SnapshotStoreContract,
         RegistryContract,
         DictionaryStoreContract,
-        LifecycleContract {
+        LifecycleContract,
+        PackContract {
   private final Stores stores = new InMemoryStores();
 
   @Override
