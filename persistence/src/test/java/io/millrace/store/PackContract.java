@@ -185,7 +185,13 @@ public interface PackContract {
     var old = PackSteps.append(log(), owner(), 5);
     var elsewhere =
         new Head(
-            nobody.partition(), old.epoch(), old.owner(), 5, old.chain(), old.epochStarts(), old.start());
+            nobody.partition(),
+            old.epoch(),
+            old.owner(),
+            5,
+            old.chain(),
+            old.epochStarts(),
+            old.start());
 
     var result =
         Stages.get(stores().packs().commit(elsewhere, new Packed(5, UUID.randomUUID(), 0)));

@@ -48,7 +48,8 @@ public final class PackSteps {
         1_000 * sequence,
         20,
         results,
-        List.of(StateChange.set(ByteString.copyFromUtf8("s"), ByteString.copyFromUtf8("" + sequence))),
+        List.of(
+            StateChange.set(ByteString.copyFromUtf8("s"), ByteString.copyFromUtf8("" + sequence))),
         List.of(new ProducerMark("p", new ProducerEpoch(1, 1), 20 * sequence)));
   }
 

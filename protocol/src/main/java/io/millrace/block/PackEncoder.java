@@ -67,7 +67,8 @@ public final class PackEncoder {
     BlockHeader merged = BlockHeader.of(all, body, first.previousChain());
     ByteString header = PackFormat.encode(merged, headers, chain, codec);
     var pack =
-        new EncodedPack(first.sequence(), first.sequence() + blocks.size() - 1, header, body.bytes());
+        new EncodedPack(
+            first.sequence(), first.sequence() + blocks.size() - 1, header, body.bytes());
     checkBack(blocks, pack);
     return pack;
   }
@@ -134,8 +135,7 @@ public final class PackEncoder {
     for (int i = 0; i < blocks.size(); i++) {
       PackedBlock one = back.get(i);
       Block block =
-          BlockDecoder.decode(
-              one.header(), one.body(), BodyForm.PLAIN, limits, Dictionaries.NONE);
+          BlockDecoder.decode(one.header(), one.body(), BodyForm.PLAIN, limits, Dictionaries.NONE);
       if (!one.headerBytes().equals(blocks.get(i).header())
           || !block.equals(blocks.get(i).block())) {
         throw MillraceException.of(BUG, "merged blocks do not come back as they were")

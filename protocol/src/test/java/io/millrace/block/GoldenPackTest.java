@@ -41,11 +41,7 @@ final class GoldenPackTest {
       PackedBlock one = blocks.get(i);
       assertThat(
               BlockDecoder.decode(
-                  one.header(),
-                  one.body(),
-                  BodyForm.PLAIN,
-                  BlockLimits.DEFAULT,
-                  Dictionaries.NONE))
+                  one.header(), one.body(), BodyForm.PLAIN, BlockLimits.DEFAULT, Dictionaries.NONE))
           .isEqualTo(log.get(i).block());
     }
     assertThat(hex(blocks.get(blocks.size() - 1).header().chain())).isEqualTo(CHAIN);

@@ -37,8 +37,7 @@ final class PackFuzzTest {
       EncodedPack pack = packs.get(random.nextInt(packs.size()));
       EncodedPack damaged = damage(pack, packs, random);
       try {
-        List<PackedBlock> blocks =
-            Pack.open(damaged.header()).blocks(damaged.body(), LIMITS);
+        List<PackedBlock> blocks = Pack.open(damaged.header()).blocks(damaged.body(), LIMITS);
         // What no checksum can refuse is whole: bytes that were never damaged, or another pack.
         assertThat(blocks).as("seed %s", seed).isNotEmpty();
       } catch (MillraceException e) {

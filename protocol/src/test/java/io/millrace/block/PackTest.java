@@ -72,8 +72,7 @@ final class PackTest {
 
       var encoded = new PackEncoder(BlockLimits.DEFAULT, codec).encode(Packs.sources(log));
 
-      assertGivesBack(
-          log, Pack.open(encoded.header()).blocks(encoded.body(), BlockLimits.DEFAULT));
+      assertGivesBack(log, Pack.open(encoded.header()).blocks(encoded.body(), BlockLimits.DEFAULT));
     }
   }
 
@@ -108,15 +107,12 @@ final class PackTest {
     List<Logged> log = Packs.log(2, Packs.everyVersion());
     EncodedPack encoded = ENCODER.encode(Packs.sources(log));
 
-    for (PackedBlock one : Pack.open(encoded.header()).blocks(encoded.body(), BlockLimits.DEFAULT)) {
+    for (PackedBlock one :
+        Pack.open(encoded.header()).blocks(encoded.body(), BlockLimits.DEFAULT)) {
       List<ResultRecord> expected = log.get((int) one.header().sequence() - 2).block().results();
       var columns =
           BlockDecoder.columns(
-              one.header(),
-              one.body(),
-              BodyForm.PLAIN,
-              BlockLimits.DEFAULT,
-              Dictionaries.NONE);
+              one.header(), one.body(), BodyForm.PLAIN, BlockLimits.DEFAULT, Dictionaries.NONE);
       assertThat(IntStream.range(0, columns.size()).mapToObj(columns::result)).isEqualTo(expected);
       for (int i = 0; i < expected.size(); i++) {
         assertThat(

@@ -74,8 +74,7 @@ final class Packs {
   }
 
   static Block empty() {
-    return new Block(
-        Blocks.PARTITION, 1, new Epoch(1), 0, 0, List.of(), List.of(), List.of());
+    return new Block(Blocks.PARTITION, 1, new Epoch(1), 0, 0, List.of(), List.of(), List.of());
   }
 
   /** Any blocks, chosen by the seed. */

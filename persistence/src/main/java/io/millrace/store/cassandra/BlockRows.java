@@ -109,8 +109,7 @@ final class BlockRows {
     if (assembly.isPacked()) {
       return packs
           .read(assembly, everywhere)
-          .thenCompose(
-              found -> found ? readOn(assembly, false) : elsewhere(assembly, everywhere));
+          .thenCompose(found -> found ? readOn(assembly, false) : elsewhere(assembly, everywhere));
     }
     long bucket = bucketOf(assembly.next());
     long last = Math.min(assembly.last(), bucket * BUCKET_BLOCKS + BUCKET_BLOCKS - 1);

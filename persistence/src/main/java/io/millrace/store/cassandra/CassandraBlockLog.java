@@ -143,6 +143,7 @@ final class CassandraBlockLog implements BlockLog {
   @Override
   public CompletionStage<Void> deleteTruncated(Head head) {
     return Failures.translate(
-        deletion.deleteTruncated(head).thenCompose(done -> packs.deleteTruncated(head)), e -> e.with("partition", head.partition()));
+        deletion.deleteTruncated(head).thenCompose(done -> packs.deleteTruncated(head)),
+        e -> e.with("partition", head.partition()));
   }
 }

@@ -76,8 +76,7 @@ final class CassandraPackStore implements PackStore {
   @Override
   public CompletionStage<Void> carry(PartitionId partition, UUID run, List<PackEntry> entries) {
     return translate(
-        AtOnce.forEach(
-                entries.iterator(), AT_ONCE_MAX, entry -> rows.write(partition, run, entry))
+        AtOnce.forEach(entries.iterator(), AT_ONCE_MAX, entry -> rows.write(partition, run, entry))
             .thenApply(done -> null),
         partition);
   }
@@ -141,8 +140,7 @@ final class CassandraPackStore implements PackStore {
     return translate(runs.withdraw(partition, run).thenApply(done -> null), partition);
   }
 
-  private static <T> CompletionStage<T> translate(
-      CompletionStage<T> stage, PartitionId partition) {
+  private static <T> CompletionStage<T> translate(CompletionStage<T> stage, PartitionId partition) {
     return Failures.translate(stage, e -> e.with("partition", partition));
   }
 }

@@ -80,7 +80,8 @@ final class HeadRow implements HeadStore {
   /** Makes the row unless there is one. */
   @Override
   public CompletionStage<Void> create(PartitionId id) {
-    return execute(id, create.bind(id.job(), id.number(), Schema.FORMAT_UNPACKED)).thenApply(result -> null);
+    return execute(id, create.bind(id.job(), id.number(), Schema.FORMAT_UNPACKED))
+        .thenApply(result -> null);
   }
 
   /** Raises the epoch by one for a new owner, if it still is the expected one. */

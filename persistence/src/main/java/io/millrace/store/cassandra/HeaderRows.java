@@ -46,9 +46,7 @@ final class HeaderRows {
           .headers(head, after)
           .thenCompose(
               page ->
-                  page == null
-                      ? readWhole(head, after)
-                      : CompletableFuture.completedFuture(page));
+                  page == null ? readWhole(head, after) : CompletableFuture.completedFuture(page));
     }
     long bucket = BlockRows.bucketOf(after + 1);
     long end = bucket * BlockRows.BUCKET_BLOCKS + BlockRows.BUCKET_BLOCKS - 1;

@@ -143,9 +143,7 @@ final class PackRows {
         .thenApply(
             result -> {
               Row row = result.one();
-              return row == null
-                  ? ByteString.EMPTY
-                  : BlockRows.bytes(row.getByteBuffer("hdr"));
+              return row == null ? ByteString.EMPTY : BlockRows.bytes(row.getByteBuffer("hdr"));
             });
   }
 
@@ -156,11 +154,7 @@ final class PackRows {
         .executeAsync(
             (everywhere ? findAll : find)
                 .bind(
-                    partition.job(),
-                    partition.number(),
-                    listId,
-                    PackStore.bucketOf(block),
-                    block))
+                    partition.job(), partition.number(), listId, PackStore.bucketOf(block), block))
         .thenApply(
             result -> {
               Row row = result.one();
@@ -173,8 +167,7 @@ final class PackRows {
   CompletionStage<List<PackEntry>> list(PartitionId partition, UUID listId, long bucket) {
     var entries = new ArrayList<PackEntry>();
     return forEachRow(
-            session.executeAsync(
-                list.bind(partition.job(), partition.number(), listId, bucket)),
+            session.executeAsync(list.bind(partition.job(), partition.number(), listId, bucket)),
             row -> entries.add(entry(row)))
         .thenApply(done -> List.copyOf(entries));
   }

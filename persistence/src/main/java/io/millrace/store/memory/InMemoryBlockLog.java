@@ -178,8 +178,7 @@ final class InMemoryBlockLog implements BlockLog {
         sequence <= now.packed().upTo() && !now.packed().list().equals(reader.packed().list());
     if (elsewhere && sequence > now.start().truncated()) {
       return reader.withPacked(
-          new Packed(
-              Math.min(now.packed().upTo(), reader.sequence()), now.packed().list(), 0));
+          new Packed(Math.min(now.packed().upTo(), reader.sequence()), now.packed().list(), 0));
     }
     throw missing(reader, sequence, reader.epochOf(sequence));
   }
@@ -236,8 +235,7 @@ final class InMemoryBlockLog implements BlockLog {
         place ->
             place.partition().equals(head.partition())
                 && place.sequence() <= head.start().truncated());
-    packs.deleteTruncated(
-        heads.getOrDefault(head.partition(), head), head.start().truncated());
+    packs.deleteTruncated(heads.getOrDefault(head.partition(), head), head.start().truncated());
     return CompletableFuture.completedFuture(null);
   }
 

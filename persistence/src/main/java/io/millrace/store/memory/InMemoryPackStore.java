@@ -92,8 +92,7 @@ final class InMemoryPackStore implements PackStore {
     return CompletableFuture.completedFuture(
         all == null
             ? List.of()
-            : List.copyOf(
-                all.subMap(bucket * LIST_BLOCKS, (bucket + 1) * LIST_BLOCKS).values()));
+            : List.copyOf(all.subMap(bucket * LIST_BLOCKS, (bucket + 1) * LIST_BLOCKS).values()));
   }
 
   @Override
