@@ -142,7 +142,8 @@ public final class LogReader {
 
   private Block decode(StoredBlock stored, Dictionaries named) {
     try {
-      return BlockDecoder.decode(BlockHeader.decode(stored.header()), stored.body(), limits, named);
+      BlockHeader header = BlockHeader.decode(stored.header());
+      return BlockDecoder.decode(header, stored.body(), stored.form(), limits, named);
     } catch (MillraceException e) {
       throw MillraceException.of(e.kind(), "block cannot be read", e)
           .with("partition", stored.partition())
