@@ -4,6 +4,7 @@ package io.millrace.compact;
 
 import io.millrace.compact.Outcome.What;
 import io.millrace.model.MillraceException;
+import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
 import io.millrace.store.Stores;
 import io.millrace.store.Timers;
@@ -101,7 +102,8 @@ public final class Compaction {
     try {
       return action.apply(partition);
     } catch (MillraceException e) {
-      return Outcome.of(What.FAILED, e.getMessage());
+      // Its owner gave blocks up under the reader: the next compaction begins behind them.
+      return Outcome.of(e.kind() == Kind.NOT_FOUND ? What.NOTHING : What.FAILED, e.getMessage());
     }
   }
 

@@ -49,7 +49,7 @@ public final class PackSweep {
    * Deletes the rows of packed blocks that are not deleted yet, once every pack that they lie in
    * was read and found whole.
    *
-   * @return whether there was anything to delete
+   * @return whether rows were deleted; the next call does what this one does not
    * @throws MillraceException CORRUPT if a pack is not whole: then all rows stay
    */
   public boolean deleteRows(PartitionId partition) {
@@ -59,11 +59,28 @@ public final class PackSweep {
       return false;
     }
     long after = Math.max(packed.swept(), head.start().truncated());
-    if (after < packed.upTo()) {
-      check(head, after);
+    if (after < packed.upTo() && !isWhole(head, after)) {
+      return false;
     }
     Await.get(packs.deleteRows(head));
     return true;
+  }
+
+  /** Whether the packs behind a block are whole; false if the head moved on under the look. */
+  private boolean isWhole(Head head, long after) {
+    try {
+      check(head, after);
+      return true;
+    } catch (MillraceException e) {
+      Head now = Await.get(packs.head(head.partition()));
+      boolean moved =
+          !now.packed().list().equals(head.packed().list())
+              || now.start().truncated() > head.start().truncated();
+      if (moved && e.kind() == Kind.CORRUPT) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** Reads the packs behind a block, and refuses those that would not give every block back. */
