@@ -153,8 +153,9 @@ final class TermRetention {
         .thenCompose(
             page -> {
               StoredBlock block = page.get(0);
-              long bytes = (long) block.header().size() + block.body().size();
-              long atMs = BlockHeader.decode(block.header()).committedAtMs();
+              BlockHeader header = BlockHeader.decode(block.header());
+              long bytes = (long) block.header().size() + header.storedLength();
+              long atMs = header.committedAtMs();
               found.add(new Run(last, atMs, bytes * (last - first + 1)));
               return look(head, last + 1, each, found);
             });

@@ -26,6 +26,7 @@ import io.millrace.store.SnapshotStore;
 import io.millrace.store.Stages;
 import io.millrace.store.Stores;
 import io.millrace.store.memory.InMemoryStores;
+import io.millrace.store.PackStore;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -83,6 +84,11 @@ class TermTest {
     @Override
     public BlockLog blocks() {
       return stores.blocks();
+    }
+
+    @Override
+    public PackStore packs() {
+      return stores.packs();
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.millrace.store.cassandra.CassandraStores;
 import io.millrace.store.embedded.EmbeddedCassandra;
 import io.millrace.store.embedded.EmbeddedCassandraSettings;
 import io.millrace.store.memory.InMemoryStores;
+import io.millrace.store.PackStore;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,11 @@ public final class NodeStores {
     @Override
     public BlockLog blocks() {
       return stores.blocks();
+    }
+
+    @Override
+    public PackStore packs() {
+      return stores.packs();
     }
 
     @Override

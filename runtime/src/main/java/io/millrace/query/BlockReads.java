@@ -117,7 +117,9 @@ final class BlockReads {
       StoredBlock stored, BlockHeader header, Dictionaries found, Tally tally, Visitor visitor) {
     long startNanos = System.nanoTime();
     try {
-      visitor.visit(BlockDecoder.columns(header, stored.body(), limits, found), header.sequence());
+      visitor.visit(
+          BlockDecoder.columns(header, stored.body(), stored.form(), limits, found),
+          header.sequence());
     } catch (MillraceException e) {
       throw e.kind() == Kind.CORRUPT ? unreadable(stored, e) : e;
     } finally {

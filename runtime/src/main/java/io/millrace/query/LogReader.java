@@ -147,7 +147,9 @@ public final class LogReader {
     for (StoredBlock stored : page) {
       BlockHeader header = header(stored, after + blocks.size() + 1);
       blocks.add(
-          read(stored, () -> BlockDecoder.decode(header, stored.body(), limits, named)));
+          read(
+              stored,
+              () -> BlockDecoder.decode(header, stored.body(), stored.form(), limits, named)));
     }
     return blocks;
   }
@@ -155,7 +157,8 @@ public final class LogReader {
   private ResultRecord result(StoredBlock stored, int index, Dictionaries named) {
     BlockHeader header = header(stored, stored.sequence());
     return read(
-        stored, () -> BlockDecoder.result(header, stored.body(), index, limits, named));
+        stored,
+        () -> BlockDecoder.result(header, stored.body(), stored.form(), index, limits, named));
   }
 
   private static BlockHeader header(StoredBlock stored, long expected) {

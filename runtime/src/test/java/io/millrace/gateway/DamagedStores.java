@@ -14,6 +14,7 @@ import io.millrace.store.SnapshotStore;
 import io.millrace.store.StoredBlock;
 import io.millrace.store.Stores;
 import io.millrace.store.memory.InMemoryStores;
+import io.millrace.store.PackStore;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -58,6 +59,11 @@ final class DamagedStores implements Stores, BlockLog {
   @Override
   public BlockLog blocks() {
     return this;
+  }
+
+  @Override
+  public PackStore packs() {
+    return stores.packs();
   }
 
   @Override

@@ -17,6 +17,7 @@ import io.millrace.store.SnapshotStore;
 import io.millrace.store.StoredBlock;
 import io.millrace.store.Stores;
 import io.millrace.store.memory.InMemoryStores;
+import io.millrace.store.PackStore;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -76,6 +77,11 @@ final class ValveStores implements Stores, BlockLog, ProducerRegistry {
   @Override
   public BlockLog blocks() {
     return this;
+  }
+
+  @Override
+  public PackStore packs() {
+    return stores.packs();
   }
 
   @Override

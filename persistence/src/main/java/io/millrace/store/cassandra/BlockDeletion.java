@@ -147,6 +147,13 @@ final class BlockDeletion {
             done -> deleteBuckets(index, head, index.bucketOf(head.start().truncated() + 1) - 1));
   }
 
+  /** Deletes whole buckets as {@link io.millrace.store.PackStore#deleteRows} says; no entries. */
+  CompletionStage<@Nullable Void> deletePacked(Head head) {
+    long first = Math.max(head.packed().swept(), head.start().swept()) + 1;
+    long end = blocks.bucketOf(head.packed().upTo() + 1) - 1;
+    return deleteBuckets(blocks, head, first, end);
+  }
+
   /** Deletes all that is left of a log, orphans too. */
   CompletionStage<@Nullable Void> deleteAll(Head head) {
     long end = head.sequence() + WINDOW_BLOCKS_MAX;
@@ -157,9 +164,15 @@ final class BlockDeletion {
 
   /** Deletes the buckets from the first one that an earlier truncation left, up to the last. */
   private CompletionStage<@Nullable Void> deleteBuckets(BlockTable table, Head head, long last) {
+    return deleteBuckets(table, head, head.start().swept() + 1, last);
+  }
+
+  /** Deletes the buckets from the one that a block is in, up to the last. */
+  private CompletionStage<@Nullable Void> deleteBuckets(
+      BlockTable table, Head head, long firstBlock, long last) {
     var partition = head.partition();
     return AtOnce.forEach(
-        buckets(table.bucketOf(head.start().swept() + 1), last),
+        buckets(table.bucketOf(firstBlock), last),
         AT_ONCE_MAX,
         bucket -> deleteBucket(table, partition, bucket));
   }
