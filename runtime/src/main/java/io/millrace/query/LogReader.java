@@ -146,16 +146,14 @@ public final class LogReader {
     var blocks = new ArrayList<Block>(page.size());
     for (StoredBlock stored : page) {
       BlockHeader header = header(stored, after + blocks.size() + 1);
-      blocks.add(
-          read(stored, () -> BlockDecoder.decode(header, stored.body(), limits, named)));
+      blocks.add(read(stored, () -> BlockDecoder.decode(header, stored.body(), limits, named)));
     }
     return blocks;
   }
 
   private ResultRecord result(StoredBlock stored, int index, Dictionaries named) {
     BlockHeader header = header(stored, stored.sequence());
-    return read(
-        stored, () -> BlockDecoder.result(header, stored.body(), index, limits, named));
+    return read(stored, () -> BlockDecoder.result(header, stored.body(), index, limits, named));
   }
 
   private static BlockHeader header(StoredBlock stored, long expected) {

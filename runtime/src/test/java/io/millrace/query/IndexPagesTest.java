@@ -169,7 +169,8 @@ class IndexPagesTest {
 
       List<@Nullable SkipEntry> entries = read(pages, upTo(end), after, blocks);
 
-      assertThat(shape(entries)).as("%s +%s of %s", after, blocks, end)
+      assertThat(shape(entries))
+          .as("%s +%s of %s", after, blocks, end)
           .isEqualTo(expected(after, blocks));
     }
     assertThat(log.reads.size()).isLessThanOrEqualTo(room == ROOM ? 40 : Integer.MAX_VALUE);

@@ -44,8 +44,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Stores records of 100 bytes under keys of their own, with three fields, over an embedded",
       "Cassandra. Then asks: for single keys, by `get` and by query; for one value of a declared",
-      "field that one record in 10,000 has; for a sum over all; for a text in the values of all, the",
-      "last also of a node that reads one page of blocks after the other. The first round of look-ups",
+      "field that one record in 10,000 has; for a sum over all; for a text in the values of all,"
+          + " the",
+      "last also of a node that reads one page of blocks after the other. The first round of"
+          + " look-ups",
       "finds nothing in memory, the second one what the first has read."
     },
     mixinStandardHelpOptions = true)
@@ -219,7 +221,14 @@ final class QueryCommand implements CliCommand {
   private void lookUp(Millrace millrace) {
     var table =
         new Table(
-            "lookup", "round", "keys", "p50-ms", "p99-ms", "max-ms", "blocks-mean", "blocks-p99",
+            "lookup",
+            "round",
+            "keys",
+            "p50-ms",
+            "p99-ms",
+            "max-ms",
+            "blocks-mean",
+            "blocks-p99",
             "blocks-max");
     for (int round = 0; round < 2; round++) {
       time(round, table, "get", key -> get(millrace, key));
