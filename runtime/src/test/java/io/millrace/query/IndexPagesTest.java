@@ -165,7 +165,7 @@ class IndexPagesTest {
     for (int i = 0; i < 300; i++) {
       long end = 1 + random.nextInt(BLOCKS);
       long after = random.nextInt((int) end);
-      int blocks = (int) (1 + random.nextInt((int) (end - after)));
+      int blocks = 1 + random.nextInt((int) (end - after));
 
       List<@Nullable SkipEntry> entries = read(pages, upTo(end), after, blocks);
 

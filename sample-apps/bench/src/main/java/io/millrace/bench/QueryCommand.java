@@ -118,11 +118,8 @@ final class QueryCommand implements CliCommand {
         ConfigFactory.defaultOverrides().withFallback(ConfigFactory.defaultReference()).resolve();
     var server = EmbeddedCassandraSettings.from(reference).withFolder(own.resolve("cassandra"));
     try (EmbeddedCassandra cassandra = EmbeddedCassandra.start(server)) {
-      var settings = settings(cassandra);
-      try (var millrace = Millrace.embedded(settings)) {
+      try (var millrace = Millrace.embedded(settings(cassandra, JOB))) {
         load(millrace);
-      }
-      try (var millrace = Millrace.embedded(settings)) {
         lookUp(millrace);
         ask(millrace, QUESTIONS, "");
         if (!output.isJson()) {
@@ -131,8 +128,10 @@ final class QueryCommand implements CliCommand {
           }
         }
       }
+      // A node without the job's code: it owns no partition, and answers from the store.
       var oneAfterTheOther =
-          settings.withConfig(ConfigFactory.parseString("millrace.query.reads-in-flight = 1"));
+          settings(cassandra, Job.of("bench-reader", () -> (record, context) -> Effect.none()))
+              .withConfig(ConfigFactory.parseString("millrace.query.reads-in-flight = 1"));
       try (var millrace = Millrace.embedded(oneAfterTheOther)) {
         ask(millrace, List.of(SCAN), ", one read at a time");
       }
@@ -141,9 +140,9 @@ final class QueryCommand implements CliCommand {
     return 0;
   }
 
-  private static EmbeddedSettings settings(EmbeddedCassandra cassandra) {
+  private static EmbeddedSettings settings(EmbeddedCassandra cassandra, Job job) {
     var address = cassandra.contactPoint();
-    return EmbeddedSettings.of(JOB)
+    return EmbeddedSettings.of(job)
         .withCassandra(
             List.of(address.getHostString() + ":" + address.getPort()),
             EmbeddedCassandra.DATACENTER,
