@@ -81,7 +81,9 @@ class IdleRetentionTest {
     third.pass(Duration.ofDays(30));
 
     assertThat(head.start().truncated()).isEqualTo(34);
-    assertThat(third.term.head().sequence()).as("only empty blocks are left").isEqualTo(head.sequence());
+    assertThat(third.term.head().sequence())
+        .as("only empty blocks are left")
+        .isEqualTo(head.sequence());
     assertThat(third.term.core().figures().records()).isEqualTo(34);
     third.put(35, 40);
     third.pass(Duration.ofHours(2));

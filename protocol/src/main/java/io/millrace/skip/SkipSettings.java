@@ -43,8 +43,7 @@ public record SkipSettings(
 
   private static void checkRate(String name, double rate) {
     if (!(rate >= RATE_MIN && rate <= RATE_MAX)) {
-      throw new IllegalArgumentException(
-          PATH + name + ": " + rate + " (expected: 0.00001 to 0.2)");
+      throw new IllegalArgumentException(PATH + name + ": " + rate + " (expected: 0.00001 to 0.2)");
     }
   }
 }

@@ -92,8 +92,7 @@ final class Followers {
         int column,
         String message,
         @Nullable RecognitionException cause) {
-      Token token =
-          symbol instanceof Token given ? given : ((Parser) recognizer).getCurrentToken();
+      Token token = symbol instanceof Token given ? given : ((Parser) recognizer).getCurrentToken();
       at = OptionalInt.of(token.getTokenIndex());
       throw new ParseCancellationException(message);
     }

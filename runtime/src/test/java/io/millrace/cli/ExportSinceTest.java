@@ -80,7 +80,9 @@ class ExportSinceTest {
         "expected=job id");
     assertRefused(
         changed(
-            good, "\"stage\" : \"[^\"]*\",\\s*\"positions\"", "\"stage\" : \"other\", \"positions\""),
+            good,
+            "\"stage\" : \"[^\"]*\",\\s*\"positions\"",
+            "\"stage\" : \"other\", \"positions\""),
         "manifest is of another job or stage",
         "stage other");
     assertRefused(

@@ -66,7 +66,9 @@ class QueryCallTest {
     assertThat(ask(QueryRequest.newBuilder().setSql(ALL + " WHERE key = 'k0'")))
         .toIterable()
         .isNotEmpty();
-    assertThat(stores.reads.get()).as("reads of the query that ended").isLessThanOrEqualTo(reads + 1);
+    assertThat(stores.reads.get())
+        .as("reads of the query that ended")
+        .isLessThanOrEqualTo(reads + 1);
   }
 
   @Test

@@ -46,7 +46,8 @@ class TruncatedReadsTest {
 
   @Test
   void givenPages_whenTheirBlocksAreTruncated_thenNotFoundSaysToAskAnew() {
-    try (var node = TestNode.start("millrace.partition { retain-blocks = 3, snapshot-blocks = 4 }");
+    try (var node =
+            TestNode.start("millrace.partition { retain-blocks = 3, snapshot-blocks = 4 }");
         Millrace millrace = Millrace.connect(List.of(node.address()))) {
       Receipt last = submit(millrace, "v0");
       for (int i = 1; i < 6; i++) {

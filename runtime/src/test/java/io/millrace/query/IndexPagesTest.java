@@ -165,11 +165,12 @@ class IndexPagesTest {
     for (int i = 0; i < 300; i++) {
       long end = 1 + random.nextInt(BLOCKS);
       long after = random.nextInt((int) end);
-      int blocks = (int) (1 + random.nextInt((int) (end - after)));
+      int blocks = 1 + random.nextInt((int) (end - after));
 
       List<@Nullable SkipEntry> entries = read(pages, upTo(end), after, blocks);
 
-      assertThat(shape(entries)).as("%s +%s of %s", after, blocks, end)
+      assertThat(shape(entries))
+          .as("%s +%s of %s", after, blocks, end)
           .isEqualTo(expected(after, blocks));
     }
     assertThat(log.reads.size()).isLessThanOrEqualTo(room == ROOM ? 40 : Integer.MAX_VALUE);

@@ -136,42 +136,6 @@ class CassandraStoresIT
             });
   }
 
-  /** Owners of a version without an index sweep blocks only. */
-  @Test
-  void givenEntriesOfBlocksThatWereSweptWithoutThem_whenTheNextOwnerSweeps_thenTheyAreDeleted() {
-    var claimed = Stages.get(stores.blocks().claim(new PartitionId(UUID.randomUUID(), 0)));
-    for (long sequence = 1_000; sequence <= 3_100; sequence += 50) {
-      Stages.get(stores.blocks().write(indexed(claimed, sequence, 1)));
-    }
-    var chain = ByteString.copyFromUtf8("c");
-    var snapshots =
-        claimed
-            .start()
-            .withSnapshot(new SnapshotRef(3_000, UUID.randomUUID()))
-            .withSnapshot(new SnapshotRef(3_001, UUID.randomUUID()));
-    var swept = claimed.extend(3_100, chain, snapshots.truncate(2_500).truncate(2_600));
-    assertThat(Stages.get(stores.blocks().compareAndSet(claimed, swept)).applied()).isTrue();
-    assertThat(entries(swept, 0)).isEqualTo(1);
-
-    Stages.get(stores.blocks().sweepOrphans(Stages.get(stores.blocks().claim(swept.partition()))));
-
-    assertThat(entries(swept, 0)).isZero();
-    assertThat(entries(swept, 1)).isZero();
-    assertThat(entries(swept, 2)).as("holds later ones, too").isEqualTo(21);
-    assertThat(entries(swept, 3)).isEqualTo(1);
-  }
-
-  private int entries(Head head, long bucket) {
-    return session
-        .execute(
-            "SELECT seq FROM block_index WHERE job = ? AND part = ? AND bucket = ?",
-            head.partition().job(),
-            head.partition().number(),
-            bucket)
-        .all()
-        .size();
-  }
-
   @Test
   void givenBlock_whenStored_thenChunksFitACellAndBucketsHold64Blocks() {
     var head = commitOne(3 * BlockRows.CHUNK_BYTES + 1);

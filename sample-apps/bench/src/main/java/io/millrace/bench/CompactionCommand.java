@@ -28,9 +28,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compaction",
     description = {
-      "Appends blocks of random bytes to tables as millrace's, each with another compaction strategy,",
-      "in one embedded Cassandra, one table after the other. A round adds 64 blocks to each partition,",
-      "deletes those that are too old as truncation does, and reads single blocks of those that are",
+      "Appends blocks of random bytes to tables as millrace's, each with another compaction"
+          + " strategy,",
+      "in one embedded Cassandra, one table after the other. A round adds 64 blocks to each"
+          + " partition,",
+      "deletes those that are too old as truncation does, and reads single blocks of those that"
+          + " are",
       "left. Says what compaction wrote, how long reads took, and what lies on disk at the end."
     },
     mixinStandardHelpOptions = true)

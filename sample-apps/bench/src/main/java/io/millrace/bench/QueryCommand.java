@@ -44,8 +44,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Stores records of 100 bytes under keys of their own, with three fields, over an embedded",
       "Cassandra. Then asks: for single keys, by `get` and by query; for one value of a declared",
-      "field that one record in 10,000 has; for a sum over all; for a text in the values of all, the",
-      "last also of a node that reads one page of blocks after the other. The first round of look-ups",
+      "field that one record in 10,000 has; for a sum over all; for a text in the values of all,"
+          + " the",
+      "last also of a node that reads one page of blocks after the other. The first round of"
+          + " look-ups",
       "finds nothing in memory, the second one what the first has read."
     },
     mixinStandardHelpOptions = true)
@@ -116,11 +118,8 @@ final class QueryCommand implements CliCommand {
         ConfigFactory.defaultOverrides().withFallback(ConfigFactory.defaultReference()).resolve();
     var server = EmbeddedCassandraSettings.from(reference).withFolder(own.resolve("cassandra"));
     try (EmbeddedCassandra cassandra = EmbeddedCassandra.start(server)) {
-      var settings = settings(cassandra);
-      try (var millrace = Millrace.embedded(settings)) {
+      try (var millrace = Millrace.embedded(settings(cassandra, JOB))) {
         load(millrace);
-      }
-      try (var millrace = Millrace.embedded(settings)) {
         lookUp(millrace);
         ask(millrace, QUESTIONS, "");
         if (!output.isJson()) {
@@ -129,8 +128,10 @@ final class QueryCommand implements CliCommand {
           }
         }
       }
+      // A node without the job's code: it owns no partition, and answers from the store.
       var oneAfterTheOther =
-          settings.withConfig(ConfigFactory.parseString("millrace.query.reads-in-flight = 1"));
+          settings(cassandra, Job.of("bench-reader", () -> (record, context) -> Effect.none()))
+              .withConfig(ConfigFactory.parseString("millrace.query.reads-in-flight = 1"));
       try (var millrace = Millrace.embedded(oneAfterTheOther)) {
         ask(millrace, List.of(SCAN), ", one read at a time");
       }
@@ -139,9 +140,9 @@ final class QueryCommand implements CliCommand {
     return 0;
   }
 
-  private static EmbeddedSettings settings(EmbeddedCassandra cassandra) {
+  private static EmbeddedSettings settings(EmbeddedCassandra cassandra, Job job) {
     var address = cassandra.contactPoint();
-    return EmbeddedSettings.of(JOB)
+    return EmbeddedSettings.of(job)
         .withCassandra(
             List.of(address.getHostString() + ":" + address.getPort()),
             EmbeddedCassandra.DATACENTER,
@@ -219,7 +220,14 @@ final class QueryCommand implements CliCommand {
   private void lookUp(Millrace millrace) {
     var table =
         new Table(
-            "lookup", "round", "keys", "p50-ms", "p99-ms", "max-ms", "blocks-mean", "blocks-p99",
+            "lookup",
+            "round",
+            "keys",
+            "p50-ms",
+            "p99-ms",
+            "max-ms",
+            "blocks-mean",
+            "blocks-p99",
             "blocks-max");
     for (int round = 0; round < 2; round++) {
       time(round, table, "get", key -> get(millrace, key));

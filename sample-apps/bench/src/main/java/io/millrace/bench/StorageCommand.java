@@ -43,9 +43,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "storage",
     description = {
-      "Stores the same records in one embedded Cassandra: through a node, as blocks with their skip",
+      "Stores the same records in one embedded Cassandra: through a node, as blocks with their"
+          + " skip",
       "index, and with the plain driver, one row each in a table with Cassandra's default",
-      "compression. Then stops it, so that all is on disk, and adds up the files. Beside them, in one",
+      "compression. Then stops it, so that all is on disk, and adds up the files. Beside them, in"
+          + " one",
       "zstd stream of level 3: the values as lines, without keys and times; and keys with values."
     },
     mixinStandardHelpOptions = true)
