@@ -251,6 +251,27 @@ final class BlockColumns {
     return List.of(all);
   }
 
+  /** Whether these are the results. */
+  boolean isSame(List<ResultRecord> results) {
+    if (results.size() != size) {
+      return false;
+    }
+    Strings keyed = keys();
+    Strings valued = values();
+    byte[] room = new byte[Math.max(keyed.longest(), valued.longest())];
+    for (int i = 0; i < size; i++) {
+      ResultRecord result = results.get(i);
+      if (!keyed.isSame(i, result.key(), room)
+          || !valued.isSame(i, result.value(), room)
+          || eventTimeMs(i) != result.eventTimeMs()
+          || !tag(i).equals(result.tag())
+          || !fieldsOf(i).equals(result.fields())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** All state changes; a key that is a result's is that result's. */
   List<StateChange> changes(List<ResultRecord> results) {
     int count = header.counts().changes();

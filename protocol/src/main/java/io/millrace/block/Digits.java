@@ -114,6 +114,28 @@ final class Digits {
     }
   }
 
+  /**
+   * Writes numbers in decimal behind each other.
+   *
+   * @param digits of each; 0 if they are to have no leading zeros
+   * @param starts is told where each starts, and the last one ends
+   */
+  static byte[] write(long[] numbers, int count, int digits, int[] starts) {
+    starts[0] = 0;
+    for (int i = 0; i < count; i++) {
+      starts[i + 1] = starts[i] + (digits > 0 ? digits : count(numbers[i]));
+    }
+    byte[] bytes = new byte[starts[count]];
+    for (int i = 0; i < count; i++) {
+      long rest = numbers[i];
+      for (int at = starts[i + 1] - 1; at >= starts[i]; at--) {
+        bytes[at] = (byte) ('0' + rest % 10);
+        rest /= 10;
+      }
+    }
+    return bytes;
+  }
+
   /** How many of the eight bytes are digits, from the lowest on. */
   static int leading(long bytes) {
     long low = bytes ^ ZEROS;
