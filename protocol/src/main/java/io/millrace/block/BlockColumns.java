@@ -241,7 +241,8 @@ final class BlockColumns {
   /**
    * All results.
    *
-   * @param shared whether keys and values may keep the columns' bytes alive; if not, they are copies
+   * @param shared whether keys and values may keep the columns' bytes alive; if not, they are
+   *     copies
    */
   List<ResultRecord> results(boolean shared) {
     var all = new ResultRecord[size];

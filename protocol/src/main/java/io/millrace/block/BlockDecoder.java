@@ -65,8 +65,7 @@ public final class BlockDecoder {
     var columns = new BlockColumns(header, i -> inputs[i], limits, space);
     List<ResultRecord> results = columns.results(false);
     List<StateChange> changes = columns.changes(results);
-    Block block =
-        block(header, results, changes, new BodyReader(header, restOf(columns, header)));
+    Block block = block(header, results, changes, new BodyReader(header, restOf(columns, header)));
     space.clear();
     SPACES.give(space);
     return block;

@@ -68,8 +68,7 @@ public class BlockBenchmark {
     Collections.shuffle(all, new Random(1));
     for (int i = 0; i + RECORDS <= all.size(); i += RECORDS) {
       List<ResultRecord> results = made.ordered(all.subList(i, i + RECORDS));
-      var block =
-          new Block(PARTITION, 1, new Epoch(1), 0, RECORDS, results, List.of(), List.of());
+      var block = new Block(PARTITION, 1, new Epoch(1), 0, RECORDS, results, List.of(), List.of());
       EncodedBody body = encoder.encode(block, plan);
       blocks.add(block);
       headers.add(BlockHeader.of(block, body, ByteString.EMPTY));
@@ -110,8 +109,7 @@ public class BlockBenchmark {
   public long scan() {
     int i = take();
     ResultColumns columns =
-        BlockDecoder.columns(
-            headers.get(i), bodies.get(i), BlockLimits.DEFAULT, Dictionaries.NONE);
+        BlockDecoder.columns(headers.get(i), bodies.get(i), BlockLimits.DEFAULT, Dictionaries.NONE);
     long bytes = 0;
     for (int r = 0; r < columns.size(); r++) {
       bytes += columns.key(r).size() + columns.value(r).size();
