@@ -80,7 +80,7 @@ final class Digits {
       for (int i = 0; i < count; i++) {
         int number = (int) numbers[i];
         int digits = number < 10 ? 1 : number < 100 ? 2 : 3;
-        numbers[i] = THREES[number] >>> (3 - digits) * Byte.SIZE;
+        numbers[i] = THREES[number] >>> ((3 - digits) * Byte.SIZE);
         lengths[i] = (byte) digits;
       }
       return;
