@@ -197,7 +197,7 @@ final class Bits {
     }
     int second = start + count;
     for (int i = 0; i < count; i++) {
-      to[at + i] = min + (bytes[start + i] & 0xff | (bytes[second + i] & 0xff) << Byte.SIZE);
+      to[at + i] = min + ((bytes[start + i] & 0xff) | ((bytes[second + i] & 0xff) << Byte.SIZE));
     }
     int from = second + count;
     for (int shift = 2 * Byte.SIZE; shift < planes * Byte.SIZE; shift += Byte.SIZE) {

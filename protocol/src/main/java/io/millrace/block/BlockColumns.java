@@ -241,7 +241,8 @@ final class BlockColumns {
   /**
    * All results.
    *
-   * @param shared whether keys and values may keep the columns' bytes alive; if not, they are copies
+   * @param shared whether keys and values may keep the columns' bytes alive; if not, they are
+   *     copies
    */
   List<ResultRecord> results(boolean shared) {
     var all = new ResultRecord[size];
@@ -249,6 +250,27 @@ final class BlockColumns {
       all[i] = result(i, shared);
     }
     return List.of(all);
+  }
+
+  /** Whether these are the results. */
+  boolean isSame(List<ResultRecord> results) {
+    if (results.size() != size) {
+      return false;
+    }
+    Strings keyed = keys();
+    Strings valued = values();
+    byte[] room = new byte[Math.max(keyed.longest(), valued.longest())];
+    for (int i = 0; i < size; i++) {
+      ResultRecord result = results.get(i);
+      if (!keyed.isSame(i, result.key(), room)
+          || !valued.isSame(i, result.value(), room)
+          || eventTimeMs(i) != result.eventTimeMs()
+          || !tag(i).equals(result.tag())
+          || !fieldsOf(i).equals(result.fields())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** All state changes; a key that is a result's is that result's. */

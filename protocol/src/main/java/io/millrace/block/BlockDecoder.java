@@ -88,13 +88,47 @@ public final class BlockDecoder {
     var columns = new BlockColumns(header, i -> inputs[i], limits, space);
     List<ResultRecord> results = columns.results(false);
     List<StateChange> changes = columns.changes(results);
-    Input rest = columns.rest();
-    var nothing = new Input(new byte[0], 0, 0, Suspect.of(header));
-    Block block =
-        block(header, results, changes, new BodyReader(header, rest == null ? nothing : rest));
+    Block block = block(header, results, changes, new BodyReader(header, restOf(columns, header)));
     space.clear();
     SPACES.give(space);
     return block;
+  }
+
+  /**
+   * Whether a body that was written by column gives back the block that it was made from. What the
+   * header has is taken for granted, and no object is made of keys and values.
+   *
+   * @param dictionaries has what {@link BlockHeader#dictionaryIds} lists
+   */
+  static boolean comesBack(
+      Block block,
+      BlockHeader header,
+      ByteString body,
+      BlockLimits limits,
+      Dictionaries dictionaries) {
+    ColumnSpace space = SPACES.take();
+    space.clear();
+    Input[] inputs = new ColumnBytes(header, body, limits, dictionaries).openAll(space);
+    var columns = new BlockColumns(header, i -> inputs[i], limits, space);
+    boolean same =
+        columns.isSame(block.results())
+            && columns.changes(block.results()).equals(block.changes())
+            && isSame(block, new BodyReader(header, restOf(columns, header)));
+    space.clear();
+    SPACES.give(space);
+    return same;
+  }
+
+  private static boolean isSame(Block block, BodyReader rest) {
+    return rest.quarantine().equals(block.quarantine())
+        && rest.timers().equals(block.timers())
+        && rest.outbox().equals(block.outbox())
+        && rest.delivered().equals(block.delivered());
+  }
+
+  private static Input restOf(BlockColumns columns, BlockHeader header) {
+    Input rest = columns.rest();
+    return rest == null ? new Input(new byte[0], 0, 0, Suspect.of(header)) : rest;
   }
 
   /** A block with what its reader has not read yet. */

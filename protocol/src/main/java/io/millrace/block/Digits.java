@@ -80,7 +80,7 @@ final class Digits {
       for (int i = 0; i < count; i++) {
         int number = (int) numbers[i];
         int digits = number < 10 ? 1 : number < 100 ? 2 : 3;
-        numbers[i] = THREES[number] >>> (3 - digits) * Byte.SIZE;
+        numbers[i] = THREES[number] >>> ((3 - digits) * Byte.SIZE);
         lengths[i] = (byte) digits;
       }
       return;
@@ -112,6 +112,28 @@ final class Digits {
     for (int i = 0; i < count; i++) {
       numbers[i] = eight(numbers[i]) >>> unused;
     }
+  }
+
+  /**
+   * Writes numbers in decimal behind each other.
+   *
+   * @param digits of each; 0 if they are to have no leading zeros
+   * @param starts is told where each starts, and the last one ends
+   */
+  static byte[] write(long[] numbers, int count, int digits, int[] starts) {
+    starts[0] = 0;
+    for (int i = 0; i < count; i++) {
+      starts[i + 1] = starts[i] + (digits > 0 ? digits : count(numbers[i]));
+    }
+    byte[] bytes = new byte[starts[count]];
+    for (int i = 0; i < count; i++) {
+      long rest = numbers[i];
+      for (int at = starts[i + 1] - 1; at >= starts[i]; at--) {
+        bytes[at] = (byte) ('0' + rest % 10);
+        rest /= 10;
+      }
+    }
+    return bytes;
   }
 
   /** How many of the eight bytes are digits, from the lowest on. */

@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.millrace.codec.internal.Pool;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -203,30 +204,14 @@ final class Strings {
     TEMPLATES.give(reader);
   }
 
-  /**
-   * Takes numbers written in decimal as strings.
-   *
-   * @param digits of each; 0 if there are to be no leading zeros
-   */
-  void readDecimals(long[] numbers, int many, int digits) {
+  /** Takes strings that lie behind each other, and where each starts, and the last one ends. */
+  void take(byte[] bytes, int[] bounds, int many) {
     count = many;
     entries = many;
     constant = false;
     indexed = false;
-    starts = Bits.ofLength(starts, many + 1);
-    starts[0] = 0;
-    for (int i = 0; i < many; i++) {
-      starts[i + 1] = starts[i] + (digits > 0 ? digits : Digits.count(numbers[i]));
-    }
-    own = own.length >= starts[many] ? own : new byte[starts[many]];
-    data = own;
-    for (int i = 0; i < many; i++) {
-      long rest = numbers[i];
-      for (int at = starts[i + 1] - 1; at >= starts[i]; at--) {
-        own[at] = (byte) ('0' + rest % 10);
-        rest /= 10;
-      }
-    }
+    data = bytes;
+    starts = bounds;
   }
 
   /** Writes a string to where there is room for it. */
@@ -302,6 +287,22 @@ final class Strings {
   /** Whether all strings are one. */
   boolean isConstant() {
     return constant;
+  }
+
+  /**
+   * Whether a string has these bytes.
+   *
+   * @param room has room for the longest string; its content is undefined then
+   */
+  boolean isSame(int i, ByteString bytes, byte[] room) {
+    int entry = entry(i);
+    int from = starts[entry];
+    int length = starts[entry + 1] - from;
+    if (bytes.size() != length) {
+      return false;
+    }
+    bytes.copyTo(room, 0);
+    return Arrays.equals(data, from, from + length, room, 0, length);
   }
 
   /** A string of its own; the same for all equal strings of a dictionary. */

@@ -99,7 +99,9 @@ final class TemplatePart {
     form = Form.SHORT;
     if (digits > AT_ONCE) {
       form = Form.TEXTS;
-      texts.readDecimals(heads, members, kind == Slot.NATURAL ? 0 : kind);
+      int[] starts = new int[members + 1];
+      texts.take(
+          Digits.write(heads, members, kind == Slot.NATURAL ? 0 : kind, starts), starts, members);
     } else if (digits > Long.BYTES) {
       form = Form.MIDDLE;
       tails = Bits.ofLength(tails, members);
