@@ -122,7 +122,7 @@ class CommandLineTest {
   void givenCommands_whenListed_thenAllOfTheRuntimeAreFound() {
     assertThat(Main.commandLine().getSubcommands().keySet())
         .contains("node", "cluster", "submit", "get", "scan", "tail", "export", "jobs", "schema")
-        .contains("map", "quarantine", "verify");
+        .contains("map", "quarantine", "verify", "compact");
   }
 
   @ParameterizedTest
@@ -380,5 +380,22 @@ class CommandLineTest {
     assertThat(nothing.err()).contains("nothing is stored", "cassandra, embedded");
     assertThat(missing.exit()).isEqualTo(2);
     assertThat(missing.err()).contains("none.conf");
+  }
+
+  @Test
+  void givenCompact_whenUsedWrongly_thenExitTwoAndWhy() throws IOException {
+    String memory =
+        Files.writeString(folder.resolve("m.conf"), "millrace.node.store = memory").toString();
+
+    Run nothing = run("compact", "--config", memory, "--job", "latest");
+    Run soon = run("compact", "--config", memory, "--job", "latest", "--idle", "soon");
+    Run past = run("compact", "--config", memory, "--job", "latest", "--idle", "-1s");
+
+    assertThat(nothing.exit()).isEqualTo(2);
+    assertThat(nothing.err()).contains("nothing is stored", "cassandra, embedded");
+    assertThat(soon.exit()).isEqualTo(2);
+    assertThat(soon.err()).contains("--idle", "'soon' is no duration", "30s, 10m or 2h");
+    assertThat(past.exit()).isEqualTo(2);
+    assertThat(past.err()).contains("millrace.compact.idle: -1000 ms");
   }
 }
