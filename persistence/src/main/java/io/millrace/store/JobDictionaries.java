@@ -45,7 +45,8 @@ public final class JobDictionaries implements BlockDictionaries {
           .with("dictionary", id)
           .with(
               "expected",
-              "its row in the table dictionary: repair the table, or restore the row from a backup");
+              "its row in the table dictionary: repair the table, or restore the row from a"
+                  + " backup");
     }
   }
 

@@ -75,8 +75,7 @@ public final class CompactCommand implements CliCommand {
     PrintWriter err = spec.commandLine().getErr();
     try {
       NodeSettings node = store.settings();
-      CompactSettings settings =
-          idle == null ? node.compact() : node.compact().withIdle(idle);
+      CompactSettings settings = idle == null ? node.compact() : node.compact().withIdle(idle);
       try (Stores stores = NodeStores.open(node)) {
         return compact(stores, settings);
       }
@@ -99,8 +98,7 @@ public final class CompactCommand implements CliCommand {
     var report = new CompactReport(output.isJson(), out, spec.commandLine().getErr());
     var compaction =
         new Compaction(stores, settings, Timers.SYSTEM, System::currentTimeMillis, report);
-    List<Outcome> outcomes =
-        dryRun ? compaction.look(partitions) : compaction.run(partitions);
+    List<Outcome> outcomes = dryRun ? compaction.look(partitions) : compaction.run(partitions);
     report.end(job.name(), outcomes);
     boolean failed = outcomes.stream().anyMatch(o -> o.what() == Outcome.What.FAILED);
     return failed ? FAILED : 0;

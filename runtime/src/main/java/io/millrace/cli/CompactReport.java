@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Prints what a compaction does: a row for each partition and a summary to standard output, progress
- * to standard error. Thread-safe.
+ * Prints what a compaction does: a row for each partition and a summary to standard output,
+ * progress to standard error. Thread-safe.
  */
 final class CompactReport implements CompactListener {
   private static final long PROGRESS_BLOCKS = 1_000;

@@ -13,14 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Compacts partitions, several at a time: merges all of them, waits until readers have a newer head,
- * and deletes what is needless then. Blocks its thread. A partition that fails fails alone.
+ * Compacts partitions, several at a time: merges all of them, waits until readers have a newer
+ * head, and deletes what is needless then. Blocks its thread. A partition that fails fails alone.
  */
 public final class Compaction {
   private final CompactSettings settings;
@@ -97,8 +97,7 @@ public final class Compaction {
     }
   }
 
-  private static Outcome guarded(
-      PartitionId partition, Function<PartitionId, Outcome> action) {
+  private static Outcome guarded(PartitionId partition, Function<PartitionId, Outcome> action) {
     try {
       return action.apply(partition);
     } catch (MillraceException e) {

@@ -104,8 +104,7 @@ public final class PackSweep {
   }
 
   /** Gives the chain over the pack's last block; null if it is not known before it. */
-  private @Nullable ByteString check(
-      Head head, PackEntry entry, @Nullable ByteString before) {
+  private @Nullable ByteString check(Head head, PackEntry entry, @Nullable ByteString before) {
     StoredPack stored = Await.get(packs.read(head.partition(), entry));
     Pack pack = Pack.open(stored.pack().header());
     if (!pack.partition().equals(head.partition())
@@ -188,8 +187,7 @@ public final class PackSweep {
       if (left.isEmpty()) {
         continue;
       }
-      List<PackEntry> named =
-          Await.get(packs.entries(partition, head.packed().list(), bucket));
+      List<PackEntry> named = Await.get(packs.entries(partition, head.packed().list(), bucket));
       checkWhole(head, bucket, named);
       // The list was read to the end only if nobody had begun to delete it by then.
       if (!Await.get(packs.head(partition)).packed().list().equals(head.packed().list())) {

@@ -49,7 +49,6 @@ record Survey(long after, long blocks, long packs, long bytes, ByteString chainB
       StoredHeader last = Await.get(log.headers(head, after - 1)).get(0);
       before = BlockHeader.decode(last.header()).chain();
     }
-    return new Survey(
-        after, at - after, packs, bytes, before == null ? ByteString.EMPTY : before);
+    return new Survey(after, at - after, packs, bytes, before == null ? ByteString.EMPTY : before);
   }
 }

@@ -72,8 +72,7 @@ public final class StatsReader {
     }
     long first = PackStore.bucketOf(head.start().truncated() + 1);
     for (long bucket = first; bucket <= PackStore.bucketOf(head.packed().upTo()); bucket++) {
-      for (PackEntry entry :
-          await(packs.entries(head.partition(), head.packed().list(), bucket))) {
+      for (PackEntry entry : await(packs.entries(head.partition(), head.packed().list(), bucket))) {
         if (entry.last() > head.start().truncated()) {
           stats.addPack(entry.blocks(), entry.bytes());
         }

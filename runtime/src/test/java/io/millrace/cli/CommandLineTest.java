@@ -381,21 +381,4 @@ class CommandLineTest {
     assertThat(missing.exit()).isEqualTo(2);
     assertThat(missing.err()).contains("none.conf");
   }
-
-  @Test
-  void givenCompact_whenUsedWrongly_thenExitTwoAndWhy() throws IOException {
-    String memory =
-        Files.writeString(folder.resolve("m.conf"), "millrace.node.store = memory").toString();
-
-    Run nothing = run("compact", "--config", memory, "--job", "latest");
-    Run soon = run("compact", "--config", memory, "--job", "latest", "--idle", "soon");
-    Run past = run("compact", "--config", memory, "--job", "latest", "--idle", "-1s");
-
-    assertThat(nothing.exit()).isEqualTo(2);
-    assertThat(nothing.err()).contains("nothing is stored", "cassandra, embedded");
-    assertThat(soon.exit()).isEqualTo(2);
-    assertThat(soon.err()).contains("--idle", "'soon' is no duration", "30s, 10m or 2h");
-    assertThat(past.exit()).isEqualTo(2);
-    assertThat(past.err()).contains("millrace.compact.idle: -1000 ms");
-  }
 }

@@ -71,7 +71,8 @@ final class CompactRig {
   }
 
   static CompactSettings settings(int packBytes, int blocksMin) {
-    var text = "millrace.compact { pack-bytes = " + packBytes + ", blocks-min = " + blocksMin + " }";
+    var text =
+        "millrace.compact { pack-bytes = " + packBytes + ", blocks-min = " + blocksMin + " }";
     return CompactSettings.from(
         ConfigFactory.parseString(text).withFallback(ClusterNode.defaults()).resolve());
   }
@@ -113,7 +114,9 @@ final class CompactRig {
     return Stages.get(stores.packs().entries(partition, head().packed().list(), 0));
   }
 
-  /** Blocks that `millrace verify` finds whole; the index of these blocks is made up, so damaged. */
+  /**
+   * Blocks that `millrace verify` finds whole; the index of these blocks is made up, so damaged.
+   */
   void assertVerified(long blocks) {
     var damage = new ArrayList<String>();
     var listener =
@@ -133,8 +136,7 @@ final class CompactRig {
             assertThat(tally.blocks()).isEqualTo(blocks);
           }
         };
-    new LogVerifier(stores, BlockLimits.DEFAULT, 10_000, listener)
-        .verify(partition);
+    new LogVerifier(stores, BlockLimits.DEFAULT, 10_000, listener).verify(partition);
     assertThat(damage).isEmpty();
   }
 

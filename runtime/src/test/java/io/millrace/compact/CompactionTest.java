@@ -176,7 +176,8 @@ class CompactionTest {
     Head packed = PackSteps.compact(rig.stores, rig.append(60), 60, 20);
     var other = UUID.randomUUID();
     var entries = Stages.get(rig.stores.packs().entries(rig.partition, packed.packed().list(), 0));
-    Stages.get(rig.stores.packs().carry(rig.partition, other, List.of(entries.get(0), entries.get(2))));
+    Stages.get(
+        rig.stores.packs().carry(rig.partition, other, List.of(entries.get(0), entries.get(2))));
     Head more = rig.append(1);
     PackSteps.packs(rig.stores, more, other, 60, 61, 1)
         .forEach(pack -> Stages.get(rig.stores.packs().write(pack)));
@@ -202,9 +203,7 @@ class CompactionTest {
         rig.compaction(rig.stores, settings(8 << 10, 4), LATER_MS)
             .run(List.of(broken, rig.partition));
 
-    assertThat(outcomes)
-        .extracting(Outcome::what)
-        .containsExactly(What.FAILED, What.COMPACTED);
+    assertThat(outcomes).extracting(Outcome::what).containsExactly(What.FAILED, What.COMPACTED);
     assertThat(outcomes.get(0).why()).contains("committed block is missing");
   }
 

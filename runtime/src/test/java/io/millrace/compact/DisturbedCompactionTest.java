@@ -77,8 +77,7 @@ class DisturbedCompactionTest {
   private static SteppedStores.Step plainly() {
     return new SteppedStores.Step() {
       @Override
-      public <T> CompletionStage<T> at(
-          int number, String name, Supplier<CompletionStage<T>> call) {
+      public <T> CompletionStage<T> at(int number, String name, Supplier<CompletionStage<T>> call) {
         return call.get();
       }
     };
@@ -88,8 +87,7 @@ class DisturbedCompactionTest {
   private static SteppedStores.Step before(int step, Runnable event) {
     return new SteppedStores.Step() {
       @Override
-      public <T> CompletionStage<T> at(
-          int number, String name, Supplier<CompletionStage<T>> call) {
+      public <T> CompletionStage<T> at(int number, String name, Supplier<CompletionStage<T>> call) {
         if (number == step) {
           event.run();
         }
@@ -106,8 +104,7 @@ class DisturbedCompactionTest {
   private static SteppedStores.Step dead(int step, boolean done) {
     return new SteppedStores.Step() {
       @Override
-      public <T> CompletionStage<T> at(
-          int number, String name, Supplier<CompletionStage<T>> call) {
+      public <T> CompletionStage<T> at(int number, String name, Supplier<CompletionStage<T>> call) {
         if (number < step) {
           return call.get();
         }
@@ -186,8 +183,7 @@ class DisturbedCompactionTest {
           var claimed = new ArrayList<Head>();
           var stepped =
               new SteppedStores(
-                  scene.rig.stores,
-                  before(step, () -> claimed.add(scene.rig.append(1))));
+                  scene.rig.stores, before(step, () -> claimed.add(scene.rig.append(1))));
 
           CompactRig.assertCompacted(scene.rig.compact(stepped));
 

@@ -87,7 +87,8 @@ class CompactIT {
                       node.store = cassandra
                       cassandra.keyspace = %s
                       compact { grace = 0 s, pack-bytes = 64 KiB }
-                    }"""
+                    }\
+                    """
                         .formatted(KEYSPACE)))
             .root()
             .render();
@@ -172,8 +173,7 @@ class CompactIT {
       assertThat(done.get("packs").asLong())
           .isEqualTo(would.get("packs").asLong())
           .isBetween(4L, 16L);
-      assertThat(done.get("bytesAfter").asLong())
-          .isLessThan(done.get("bytesBefore").asLong() / 3);
+      assertThat(done.get("bytesAfter").asLong()).isLessThan(done.get("bytesBefore").asLong() / 3);
       assertThat(seen(node)).isEqualTo(before);
       assertThat(compactAll().get("result").asText()).isEqualTo("nothing to do");
       assertThat(onStore("stats").lines().limit(6).toList())
