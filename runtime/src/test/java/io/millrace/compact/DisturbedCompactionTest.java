@@ -108,11 +108,10 @@ class DisturbedCompactionTest {
         if (number < step) {
           return call.get();
         }
-        if (number == step && done) {
-          call.get();
-        }
-        return CompletableFuture.failedFuture(
-            MillraceException.of(Kind.UNAVAILABLE, "killed").with("call", name));
+        CompletionStage<T> killed =
+            CompletableFuture.failedFuture(
+                MillraceException.of(Kind.UNAVAILABLE, "killed").with("call", name));
+        return number == step && done ? call.get().thenCompose(any -> killed) : killed;
       }
     };
   }
@@ -264,11 +263,10 @@ class DisturbedCompactionTest {
                   if (!name.equals("commit") || ++commits > 3) {
                     return call.get();
                   }
-                  if (done) {
-                    call.get();
-                  }
-                  return CompletableFuture.failedFuture(
-                      MillraceException.of(Kind.UNAVAILABLE, "no answer"));
+                  CompletionStage<T> unanswered =
+                      CompletableFuture.failedFuture(
+                          MillraceException.of(Kind.UNAVAILABLE, "no answer"));
+                  return done ? call.get().thenCompose(any -> unanswered) : unanswered;
                 }
               });
 

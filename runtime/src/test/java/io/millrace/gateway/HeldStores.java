@@ -9,6 +9,7 @@ import io.millrace.store.Erasure;
 import io.millrace.store.ForwardingBlockLog;
 import io.millrace.store.Head;
 import io.millrace.store.JobRegistry;
+import io.millrace.store.PackStore;
 import io.millrace.store.ProducerRegistry;
 import io.millrace.store.SnapshotStore;
 import io.millrace.store.StoredBlock;
@@ -52,6 +53,11 @@ final class HeldStores implements Stores {
   @Override
   public BlockLog blocks() {
     return log;
+  }
+
+  @Override
+  public PackStore packs() {
+    return stores.packs();
   }
 
   @Override

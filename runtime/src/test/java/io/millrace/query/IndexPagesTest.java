@@ -19,10 +19,12 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("NullAway.Init")
 class IndexPagesTest {
   private static final int BLOCKS = 400;
   private static final long ROOM = 64 << 20;
@@ -57,7 +59,7 @@ class IndexPagesTest {
     }
   }
 
-  private final Watched log = new Watched(rig.log);
+  private Watched log;
   private final Tally tally = new Tally();
 
   @BeforeAll
@@ -66,6 +68,11 @@ class IndexPagesTest {
     rig = new QueryRig(kit.system());
     rig.fill(new Random(1), BLOCKS, 3, true);
     head = Stages.get(rig.log.head(new PartitionId(rig.job.id(), 1)));
+  }
+
+  @BeforeEach
+  void watch() {
+    log = new Watched(rig.log);
   }
 
   @AfterAll

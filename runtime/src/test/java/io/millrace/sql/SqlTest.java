@@ -116,7 +116,7 @@ class SqlTest {
   void anyMangledText_isReadOrRefusedWithItsPlace() {
     String[] words =
         ("SELECT key , count ( * ) FROM j WHERE a = 'x' AND NOT ( b IN ( 1 , 2.5 ) OR c LIKE 'y%' )"
-             + " GROUP BY key ORDER BY position DESC LIMIT 10 ; \" ' X'0 - -- /* TIMESTAMP '1' é .")
+                + " GROUP BY key ORDER BY position DESC LIMIT 10 ; \" ' X'0 - -- /* TIMESTAMP '1' é .")
             .split(" ");
     var random = new Random(1);
     for (int i = 0; i < 20_000; i++) {
