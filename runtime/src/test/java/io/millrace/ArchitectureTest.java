@@ -53,8 +53,8 @@ class ArchitectureTest {
               "cluster"),
           List.of("testkit"),
           List.of(
-              "ingest", "select", "sql", "query", "gateway", "verify", "stats", "node", "map",
-              "export", "cli"));
+              "ingest", "select", "sql", "query", "gateway", "verify", "stats", "compact", "node",
+              "map", "export", "cli"));
 
   /** For each package, which of ours it may use beside itself. */
   private static final Map<String, List<String>> MAY_USE =
@@ -94,6 +94,7 @@ class ArchitectureTest {
           Map.entry("ingest", List.of("model", "v1", "store", "partition", "routing")),
           Map.entry("map", List.of("model", "v1", "client", "serde", "processor")),
           Map.entry("export", List.of("model", "message", "v1", "client")),
+          Map.entry("compact", List.of("model", "codec", "block", "store")),
           Map.entry("stats", List.of("model", "codec", "block", "store")),
           Map.entry("verify", List.of("model", "codec", "block", "skip", "store")),
           Map.entry("select", List.of("model", "codec", "block", "aggregate")),

@@ -16,13 +16,16 @@ import java.util.random.RandomGenerator;
 
 /**
  * What a node knows of one job's columns: samples of its latest blocks, how well each column was
- * compressed, the dictionaries in force, and when it is time to look at them again: after as many
- * bytes as a sample has, then after twice as many each time, up to a setting; or when a column is
- * stored worse than was measured, by a setting. Thread-safe; no method waits.
+ * compressed, the dictionaries in force, and when it is time to look at them again: after an eighth
+ * of what a sample holds, then after twice as many bytes each time, up to a setting; or when a
+ * column is stored worse than was measured, by a setting. Thread-safe; no method waits.
  */
 final class JobColumns {
   /** Columns that have less of the stored bytes are left alone: nothing is to be had there. */
   private static final double SHARE_MIN = 0.02;
+
+  /** A job is first looked at when it has written this part of what a sample holds. */
+  private static final int FIRST_CHECK_PART = 8;
 
   /** A job may name its fields as it likes; those above are left alone, too. */
   private static final int COLUMNS_MAX = 256;
@@ -64,7 +67,7 @@ final class JobColumns {
     this.level = level;
     this.samples = new Reservoir<>(settings.sampleBytes(), random);
     this.plan = base;
-    this.dueBytes = settings.sampleBytes();
+    this.dueBytes = settings.sampleBytes() / FIRST_CHECK_PART;
   }
 
   /** The plan for the next block. */

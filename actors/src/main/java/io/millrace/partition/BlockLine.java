@@ -228,8 +228,12 @@ final class BlockLine<C> {
     }
   }
 
-  /** Sends the open block on its way; there must be room. */
-  void seal(long nowMs, Effects<C> effects) {
+  /**
+   * Sends the open block on its way; there must be room.
+   *
+   * @return its number
+   */
+  long seal(long nowMs, Effects<C> effects) {
     Block block = state.seal(open, epoch, nowMs);
     onTheWay.add(block, open);
     open = new OpenBlock<>();
@@ -238,5 +242,6 @@ final class BlockLine<C> {
       cut = state.cut();
       effects.snapshot(cut);
     }
+    return block.sequence();
   }
 }

@@ -260,6 +260,30 @@ public final class PartitionCore<C> {
     line.snapshotEnded(taken, truncated);
   }
 
+  /** Blocks up to this number are gone by now. */
+  void truncated(long upTo) {
+    state.keys.truncate(upTo);
+  }
+
+  /** Whether a block sealed now would have a snapshot taken behind it. */
+  boolean isSnapshotDue(long nowMs) {
+    state.clock(nowMs);
+    return state.isSnapshotDue();
+  }
+
+  /**
+   * Seals a block without anything in it, for what a commit brings beside. Only while {@link
+   * #idle}.
+   *
+   * @return its number
+   */
+  long sealEmpty(long nowMs, Effects<C> effects) {
+    if (!idle()) {
+      throw new IllegalStateException("empty block (expected: nothing else on its way)");
+    }
+    return line.seal(nowMs, effects);
+  }
+
   /** The store does not answer: tells everyone who waits, once each. */
   public void storeTrouble(String reason, int retryAfterMs, Effects<C> effects) {
     for (C caller : line.waiting()) {

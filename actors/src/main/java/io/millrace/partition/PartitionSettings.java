@@ -35,6 +35,7 @@ public record PartitionSettings(
     long retainBlocks,
     Duration retainAge,
     long retainBytes,
+    Duration retainCheckInterval,
     int recoveriesMax,
     Duration fencedWait,
     int producersMax,
@@ -72,6 +73,7 @@ public record PartitionSettings(
         PATH + ".retain-age", retainAge, retainAge.isZero() ? 0 : 1_000, 36_500L * 86_400_000);
     Ranges.check(
         PATH + ".retain-bytes", retainBytes, retainBytes == 0 ? 0 : 1 << 20, Long.MAX_VALUE);
+    Ranges.checkMs(PATH + ".retain-check-interval", retainCheckInterval, 10, 86_400_000);
     Ranges.check(PATH + ".recoveries-max", recoveriesMax, 1, 1_000);
     Ranges.checkMs(PATH + ".fenced-wait", fencedWait, 0, 60_000);
     Ranges.check(PATH + ".producers-max", producersMax, 1, 100_000_000);
@@ -112,6 +114,7 @@ public record PartitionSettings(
         retainBlocks,
         retainAge,
         retainBytes,
+        retainCheckInterval,
         recoveriesMax,
         fencedWait,
         producersMax,
@@ -151,6 +154,7 @@ public record PartitionSettings(
         c.getLong("retain-blocks"),
         c.getDuration("retain-age"),
         c.getBytes("retain-bytes"),
+        c.getDuration("retain-check-interval"),
         c.getInt("recoveries-max"),
         c.getDuration("fenced-wait"),
         c.getInt("producers-max"),
@@ -163,6 +167,7 @@ public record PartitionSettings(
         new SkipSettings(
             c.getInt("index.fields-max"),
             c.getInt("index.prefix-bytes"),
+            c.getDouble("index.key-false-positive-rate"),
             c.getDouble("index.false-positive-rate")));
   }
 }

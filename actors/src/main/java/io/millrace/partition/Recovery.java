@@ -355,7 +355,8 @@ public final class Recovery<C> {
       throw corrupt("block does not continue the chain", head, sequence);
     }
     Block block = block(head, header, stored, named);
-    core.state().replay(block, header.plainLength(), stored.header().size() + stored.body().size());
+    core.state()
+        .replay(block, header.plainLength(), stored.header().size() + header.storedLength());
     return at.behind(header.chain());
   }
 
@@ -369,7 +370,7 @@ public final class Recovery<C> {
 
   private Block block(Head head, BlockHeader header, StoredBlock stored, Dictionaries named) {
     try {
-      return BlockDecoder.decode(header, stored.body(), limits, named);
+      return BlockDecoder.decode(header, stored.body(), stored.form(), limits, named);
     } catch (MillraceException e) {
       throw corrupt("block cannot be read", head, header.sequence()).with("cause", e.getMessage());
     }

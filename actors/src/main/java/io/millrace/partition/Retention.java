@@ -20,6 +20,9 @@ final class Retention {
   /** Blocks of a run at first: as many as the store deletes at once. */
   static final int RUN_BLOCKS = 64;
 
+  /** A run lasts no longer than this part of the age that blocks may have. */
+  private static final int AGE_PARTS = 16;
+
   /**
    * Blocks in a row.
    *
@@ -35,8 +38,10 @@ final class Retention {
   private final ArrayDeque<Run> runs = new ArrayDeque<>();
   private int runBlocks = RUN_BLOCKS;
 
-  /** Blocks of the last run, which goes on until it is full. */
+  /** Blocks of the last run, which goes on until it is full, or long. */
   private int open;
+
+  private long openSinceMs;
 
   /** What the job says, and where it says nothing, the node. */
   Retention(StoragePolicy policy, PartitionSettings settings) {
@@ -44,6 +49,23 @@ final class Retention {
     this.blocks = settings.retainBlocks();
     this.ageMs = age.toMillis();
     this.bytes = policy.retainBytes() == 0 ? settings.retainBytes() : policy.retainBytes();
+  }
+
+  /** Whether blocks are given up for their age. */
+  boolean isByAge() {
+    return ageMs > 0;
+  }
+
+  /** The last block that may go for its age; 0 if none may. */
+  long tooOld(long nowMs) {
+    long last = 0;
+    for (Run run : runs) {
+      if (ageMs == 0 || run.atMs() > nowMs - ageMs) {
+        break;
+      }
+      last = run.last();
+    }
+    return last;
   }
 
   /** Whether times and sizes of blocks matter. */
@@ -56,17 +78,23 @@ final class Retention {
     if (!isByRun()) {
       return;
     }
-    if (open > 0 && open < runBlocks) {
+    if (open > 0 && open < runBlocks && !isLong(atMs)) {
       Run run = runs.removeLast();
       runs.addLast(new Run(block, atMs, run.bytes() + storedBytes));
       open++;
     } else {
       runs.addLast(new Run(block, atMs, storedBytes));
       open = 1;
+      openSinceMs = atMs;
       if (runs.size() > RUNS_MAX) {
         merge();
       }
     }
+  }
+
+  /** Whether a run that goes on until then would keep its first blocks for much too long. */
+  private boolean isLong(long atMs) {
+    return ageMs > 0 && atMs - openSinceMs >= ageMs / AGE_PARTS;
   }
 
   /** What lies before the first block that {@link #committed} told of, in order. */

@@ -169,6 +169,21 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
     this.snapshots =
         new TermSnapshots(recovered.loaded(), storage, services, confined, core, writer);
     core.resume(nowMs(), this);
+    if (snapshots.isByAge()) {
+      later(settings.retainCheckInterval(), this::lookAtAge);
+    }
+  }
+
+  /** Where no records come nothing is committed, and results would never be too old. */
+  private void lookAtAge() {
+    var unused = snapshots.lookAtAge().thenRunAsync(this::commitForAge, confined);
+  }
+
+  private void commitForAge() {
+    if (!over && core.idle() && !isPaused() && snapshots.wantsCommit(nowMs())) {
+      unlessUnreadable(() -> snapshots.onEmpty(core.sealEmpty(nowMs(), this)));
+    }
+    later(services.settings().retainCheckInterval(), this::lookAtAge);
   }
 
   /** The decisions. */

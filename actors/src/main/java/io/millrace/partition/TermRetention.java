@@ -9,6 +9,7 @@ import io.millrace.store.BlockLog;
 import io.millrace.store.Head;
 import io.millrace.store.LogStart;
 import io.millrace.store.StoredBlock;
+import io.millrace.store.StoredHeader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,8 +37,11 @@ final class TermRetention {
   private final Executor confined;
   private final StoreCalls calls;
 
-  /** The last block of earlier terms. */
-  private final long inherited;
+  /** Of the last blocks of earlier terms so many are looked at for one with something in it. */
+  private static final int EMPTY_BLOCKS_MAX = 64;
+
+  /** The last block of earlier terms; once they are looked at, the last with something in it. */
+  private long inherited;
 
   private boolean learned;
 
@@ -59,7 +63,17 @@ final class TermRetention {
     this.inherited = head.sequence();
   }
 
-  /** The head has passed a block. */
+  /** Whether blocks are given up for their age. */
+  boolean isByAge() {
+    return retention.isByAge();
+  }
+
+  /** The last block that may go for its age, as far as it is known of; 0 if none may. */
+  long tooOld() {
+    return retention.tooOld(wallClockMs.getAsLong());
+  }
+
+  /** The head has passed a block with something in it. */
   void onCommitted(long block, long storedBytes) {
     retention.committed(block, wallClockMs.getAsLong(), storedBytes);
   }
@@ -74,10 +88,8 @@ final class TermRetention {
       learned = true;
       return CompletableFuture.completedStage(null);
     }
-    long count = inherited - first + 1;
-    long runs = Math.min(SAMPLES_MAX, (count + Retention.RUN_BLOCKS - 1) / Retention.RUN_BLOCKS);
-    long each = (count + runs - 1) / runs;
-    return look(head, first, each, new ArrayList<>())
+    return lastFilled(head, first)
+        .thenComposeAsync(last -> look(head, first, last), confined)
         .handleAsync(
             (found, failure) -> {
               if (failure == null) {
@@ -94,6 +106,42 @@ final class TermRetention {
             confined);
   }
 
+  /** The last block of earlier terms, but for those without anything at the end of the log. */
+  private CompletionStage<Long> lastFilled(Head head, long first) {
+    long after = Math.max(first - 1, inherited - EMPTY_BLOCKS_MAX);
+    return retention.isByAge()
+        ? lastFilled(head, after, first - 1)
+        : CompletableFuture.completedStage(inherited);
+  }
+
+  private CompletionStage<Long> lastFilled(Head head, long after, long known) {
+    if (after >= inherited) {
+      return CompletableFuture.completedStage(known);
+    }
+    return calls
+        .untilAnswered(() -> log.headers(head, after), settings.snapshotTimeout())
+        .thenCompose(
+            page -> {
+              long filled = known;
+              for (StoredHeader stored : page) {
+                BlockHeader header = BlockHeader.decode(stored.header());
+                boolean something = header.recordCount() > 0 || header.resultCount() > 0;
+                filled = something ? Math.min(stored.sequence(), inherited) : filled;
+              }
+              return lastFilled(head, page.get(page.size() - 1).sequence(), filled);
+            });
+  }
+
+  private CompletionStage<List<Run>> look(Head head, long first, long filled) {
+    inherited = filled;
+    long count = inherited - first + 1;
+    if (count <= 0) {
+      return CompletableFuture.completedStage(List.of());
+    }
+    long runs = Math.min(SAMPLES_MAX, (count + Retention.RUN_BLOCKS - 1) / Retention.RUN_BLOCKS);
+    return look(head, first, (count + runs - 1) / runs, new ArrayList<>());
+  }
+
   /** Looks at the last block of each run from a block on. */
   private CompletionStage<List<Run>> look(Head head, long first, long each, List<Run> found) {
     if (first > inherited) {
@@ -105,8 +153,9 @@ final class TermRetention {
         .thenCompose(
             page -> {
               StoredBlock block = page.get(0);
-              long bytes = (long) block.header().size() + block.body().size();
-              long atMs = BlockHeader.decode(block.header()).committedAtMs();
+              BlockHeader header = BlockHeader.decode(block.header());
+              long bytes = (long) block.header().size() + header.storedLength();
+              long atMs = header.committedAtMs();
               found.add(new Run(last, atMs, bytes * (last - first + 1)));
               return look(head, last + 1, each, found);
             });

@@ -36,6 +36,12 @@ final class TermSnapshots {
   private SnapshotRef good;
   private boolean over;
 
+  /** The block made last to carry a new beginning of the log, with nothing else in it. */
+  private long empty;
+
+  /** The rows of blocks up to this one were deleted in this term. */
+  private long deleted;
+
   /**
    * @param loaded the snapshot that the term began with
    * @param storage for how long blocks stay
@@ -122,10 +128,66 @@ final class TermSnapshots {
   /** The rows of blocks given up earlier go before more are given up, so that none is forgotten. */
   private CompletionStage<Void> deleteTruncated() {
     LogStart start = writer.head().start();
-    return start.swept() < start.truncated()
-        ? calls.untilAnswered(
-            () -> services.log().deleteTruncated(writer.head()), settings.snapshotTimeout())
+    return Math.max(deleted, start.swept()) < start.truncated()
+        ? calls
+            .untilAnswered(
+                () -> services.log().deleteTruncated(writer.head()), settings.snapshotTimeout())
+            .thenRun(() -> deleted = start.truncated())
         : CompletableFuture.completedStage(null);
+  }
+
+  /** Whether results go for their age. */
+  boolean isByAge() {
+    return retention.isByAge();
+  }
+
+  /**
+   * Gets to know how old blocks are, and deletes the rows of those given up. Both is only done once
+   * for each block; a failure is logged, and done with the next look.
+   */
+  CompletionStage<Void> lookAtAge() {
+    return retention
+        .learn(writer.head())
+        .thenComposeAsync(learned -> deleteTruncated(), confined)
+        .exceptionally(
+            failure -> {
+              LOG.atDebug()
+                  .addKeyValue("partition", writer.head().partition())
+                  .setCause(failure)
+                  .log("truncated blocks not deleted yet");
+              return null;
+            });
+  }
+
+  /**
+   * Whether a commit would bring results that are too old nearer to their end: it begins a snapshot
+   * that is due, carries the pointer to one, or what is given up. To be asked while nothing is on
+   * its way; the next commit carries what it can.
+   */
+  boolean wantsCommit(long nowMs) {
+    LogStart start = writer.head().start();
+    if (retention.tooOld() <= start.truncated()) {
+      return false;
+    }
+    if (riding != null) {
+      return true;
+    }
+    if (snapshotter != null) {
+      return false;
+    }
+    if (Math.max(deleted, start.swept()) >= start.truncated()) {
+      LogStart less = retention.giveUp(start, core.committedBlock());
+      if (!less.equals(start)) {
+        writer.carry(less);
+        return true;
+      }
+    }
+    return core.isSnapshotDue(nowMs);
+  }
+
+  /** A block is sealed that has nothing in it. */
+  void onEmpty(long block) {
+    empty = block;
   }
 
   private void onSnapshot(
@@ -163,7 +225,9 @@ final class TermSnapshots {
 
   /** The head has passed a block. */
   void onCommitted(long block, ByteString chain, long storedBytes) {
-    retention.onCommitted(block, storedBytes);
+    if (block != empty) {
+      retention.onCommitted(block, storedBytes);
+    }
     if (snapshotter != null) {
       snapshotter.onCommitted(block, chain);
     }
@@ -171,7 +235,12 @@ final class TermSnapshots {
 
   /** A commit brought a new beginning of the log. */
   void onStart(LogStart before, LogStart now) {
-    if (over || riding == null || !now.newest().equals(riding)) {
+    if (over) {
+      return;
+    }
+    if (riding == null || !now.newest().equals(riding)) {
+      retention.onStart(now);
+      core.truncated(now.truncated());
       return;
     }
     retention.onStart(now);

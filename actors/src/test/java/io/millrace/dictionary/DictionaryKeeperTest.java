@@ -149,6 +149,15 @@ class DictionaryKeeperTest {
   }
 
   @Test
+  void givenSmallValuesAlike_whenAnEighthOfASampleIsWritten_thenLookedAtAlready() {
+    var keeper = keeper("dictionary-bytes = 1 KiB", Codecs.byName("zstd"));
+
+    blocks.write(keeper, SAMPLE / 4, blocks::parcel);
+
+    assertThat(inForce(keeper)).isNotZero();
+  }
+
+  @Test
   void givenNothingInCommon_whenMuchIsWritten_thenNoneIsAdopted() {
     var keeper = keeper();
 
@@ -173,7 +182,9 @@ class DictionaryKeeperTest {
     var keeper = keeper("store-attempts = 3", Codecs.byName("zstd"));
     store.failures.set(3);
 
-    blocks.write(keeper, SAMPLE, blocks::parcel);
+    for (int i = 0; i < 16 && store.puts == 0; i++) {
+      blocks.write(keeper, SAMPLE / 16, blocks::parcel);
+    }
     assertThat(inForce(keeper)).isZero();
     assertThat(store.puts).isEqualTo(3);
     assertThat(entries()).isEmpty();

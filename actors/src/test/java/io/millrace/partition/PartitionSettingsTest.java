@@ -29,9 +29,11 @@ class PartitionSettingsTest {
           hand-over-wait = 61 s         | hand-over-wait: 61000 ms | 0 to 60000 ms
           retain-age = 1 ms             | retain-age: 1 ms | 1000 to 3153600000000 ms
           retain-bytes = 1 KiB          | retain-bytes: 1024         | 1048576 to 9223372036854775807
+          retain-check-interval = 1 ms  | retain-check-interval: 1 ms | 10 to 86400000 ms
           index.fields-max = 241        | index.fields-max: 241      | 0 to 240
           index.prefix-bytes = 7        | index.prefix-bytes: 7      | 8 to 1024
-          index.false-positive-rate = 1 | index.false-positive-rate: 1.0 | 0.0001 to 0.2
+          index.false-positive-rate = 1 | index.false-positive-rate: 1.0 | 0.00001 to 0.2
+          index.key-false-positive-rate = 0 | index.key-false-positive-rate: 0.0 | 0.00001 to 0.2
           """)
   void givenWrongValue_whenRead_thenKeyValueAndExpectedAreNamed(
       String setting, String keyAndValue, String expected) {

@@ -21,6 +21,7 @@ import io.millrace.partition.Recovery.Recovered;
 import io.millrace.processor.Job;
 import io.millrace.store.BlockLog;
 import io.millrace.store.Head;
+import io.millrace.store.PackSteps;
 import io.millrace.store.Stages;
 import io.millrace.store.StoredBlock;
 import io.millrace.store.Timers;
@@ -105,6 +106,29 @@ class RecoveryTest {
       assertThat(core.find(CoreRig.bytes("k1"), 0))
           .isInstanceOfSatisfying(Found.class, f -> assertThat(f.block()).isEqualTo(9));
       assertThat(recovered.replayed()).isEqualTo(9);
+    }
+  }
+
+  @Test
+  void givenLogThatLiesInPacks_whenRecovered_thenTheSameStateAndFigures() {
+    Head written = write(90, blocks -> blocks);
+    Recovered<String> before = recover(1 << 20);
+
+    Head packed = PackSteps.compact(stores, before.head(), 85, 20);
+    Stages.get(stores.packs().deleteRows(packed));
+
+    for (long pageBytes : new long[] {1, 300, 1 << 20}) {
+      Recovered<String> after = recover(pageBytes);
+      assertThat(after.head().packed().upTo()).isEqualTo(85);
+      assertThat(after.head().chain()).isEqualTo(written.chain());
+      assertThat(after.replayed()).isEqualTo(90);
+      assertThat(after.core().figures()).isEqualTo(before.core().figures());
+      for (String key : List.of("k0", "k1", "k2")) {
+        assertThat(after.core().find(CoreRig.bytes(key), 0))
+            .usingRecursiveComparison()
+            .ignoringFields("epoch")
+            .isEqualTo(before.core().find(CoreRig.bytes(key), 0));
+      }
     }
   }
 

@@ -51,6 +51,18 @@ class RetentionTest {
   }
 
   @Test
+  void givenAgeAndFewBlocks_whenAsked_thenNoneWaitsForAWholeRun() {
+    Retention retention = retention("retain-age = 1 h", StoragePolicy.DEFAULT);
+    for (long block = 1; block <= 20; block++) {
+      retention.committed(block, block * 600_000, 10);
+    }
+
+    assertThat(retention.giveUp(20, 3_600_000 + 10 * 600_000)).isEqualTo(10);
+    assertThat(retention.tooOld(3_600_000 + 10 * 600_000)).isEqualTo(10);
+    assertThat(retention.tooOld(3_600_000)).isZero();
+  }
+
+  @Test
   void givenSize_whenAsked_thenAtLeastSoMuchIsLeft() {
     Retention retention = retention("retain-bytes = 1 MiB", StoragePolicy.DEFAULT);
     for (long block = 1; block <= 640; block++) {

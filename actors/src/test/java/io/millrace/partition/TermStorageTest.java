@@ -94,9 +94,9 @@ class TermStorageTest {
     rig.put(301, 330);
 
     LogStart start = rig.term.head().start();
-    assertThat(start.truncated()).as("whole runs of 64").isEqualTo(192);
-    assertThat(Stages.get(log.read(rig.term.head(), 192, 1))).hasSize(1);
-    assertThat(Stages.outcome(log.index(rig.term.head(), 191, 1)).failureKind())
+    assertThat(start.truncated()).as("what was committed a day before").isEqualTo(200);
+    assertThat(Stages.get(log.read(rig.term.head(), 200, 1))).hasSize(1);
+    assertThat(Stages.outcome(log.index(rig.term.head(), 199, 1)).failureKind())
         .isEqualTo(Kind.NOT_FOUND);
   }
 

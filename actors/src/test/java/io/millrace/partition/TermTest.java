@@ -20,6 +20,7 @@ import io.millrace.store.Erasure;
 import io.millrace.store.Head;
 import io.millrace.store.JobRegistry;
 import io.millrace.store.LogStart;
+import io.millrace.store.PackStore;
 import io.millrace.store.ProducerRegistry;
 import io.millrace.store.SnapshotRef;
 import io.millrace.store.SnapshotStore;
@@ -83,6 +84,11 @@ class TermTest {
     @Override
     public BlockLog blocks() {
       return stores.blocks();
+    }
+
+    @Override
+    public PackStore packs() {
+      return stores.packs();
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.UUID;
  * @param epochStarts for each epoch that committed anything, the number of its first block; epochs
  *     whose last block is truncated are left out
  * @param start what a recovery starts from, and which blocks are gone
+ * @param packed which blocks lie in packs, not above {@code sequence}
  */
 public record Head(
     PartitionId partition,
@@ -30,7 +31,8 @@ public record Head(
     long sequence,
     ByteString chain,
     Map<Long, Long> epochStarts,
-    LogStart start) {
+    LogStart start,
+    Packed packed) {
   private static final UUID NOBODY = new UUID(0, 0);
 
   public Head {
@@ -41,7 +43,23 @@ public record Head(
       throw new IllegalArgumentException(
           "start.newest: " + start.newest().sequence() + " (expected: at most " + sequence + ")");
     }
+    if (packed.upTo() > sequence) {
+      throw new IllegalArgumentException(
+          "packed: " + packed.upTo() + " (expected: at most " + sequence + ")");
+    }
     epochStarts = Collections.unmodifiableMap(new TreeMap<>(epochStarts));
+  }
+
+  /** The head of a log of which nothing is packed. */
+  public Head(
+      PartitionId partition,
+      Epoch epoch,
+      UUID owner,
+      long sequence,
+      ByteString chain,
+      Map<Long, Long> epochStarts,
+      LogStart start) {
+    this(partition, epoch, owner, sequence, chain, epochStarts, start, Packed.NONE);
   }
 
   /** The head of a partition that nobody ever claimed. */
@@ -51,7 +69,12 @@ public record Head(
 
   /** This head under a new term. */
   public Head claimedBy(UUID newOwner) {
-    return new Head(partition, epoch.next(), newOwner, sequence, chain, epochStarts, start);
+    return new Head(partition, epoch.next(), newOwner, sequence, chain, epochStarts, start, packed);
+  }
+
+  /** This head with other blocks in packs. */
+  public Head withPacked(Packed now) {
+    return new Head(partition, epoch, owner, sequence, chain, epochStarts, start, now);
   }
 
   /** The head after this one's owner committed the blocks up to {@code upTo}. */
@@ -70,7 +93,7 @@ public record Head(
     var starts = new TreeMap<>(epochStarts);
     starts.putIfAbsent(epoch.value(), sequence + 1);
     trim(starts, newStart.truncated());
-    return new Head(partition, epoch, owner, upTo, newChain, starts, newStart);
+    return new Head(partition, epoch, owner, upTo, newChain, starts, newStart, packed);
   }
 
   /** Drops the epochs of which no block is left. */

@@ -5,6 +5,7 @@ package io.millrace.store;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import io.millrace.block.BlockHeader;
+import io.millrace.block.BodyForm;
 import io.millrace.codec.Dictionaries;
 import io.millrace.codec.Dictionary;
 import io.millrace.model.MillraceException;
@@ -44,7 +45,8 @@ public final class JobDictionaries implements BlockDictionaries {
           .with("dictionary", id)
           .with(
               "expected",
-              "its row in the table dictionary: repair the table, or restore the row from a backup");
+              "its row in the table dictionary: repair the table, or restore the row from a"
+                  + " backup");
     }
   }
 
@@ -82,6 +84,9 @@ public final class JobDictionaries implements BlockDictionaries {
   }
 
   private static List<Integer> idsOf(StoredBlock stored) {
+    if (stored.form() == BodyForm.PLAIN) {
+      return List.of();
+    }
     try {
       return BlockHeader.decode(stored.header()).dictionaryIds();
     } catch (MillraceException damaged) {

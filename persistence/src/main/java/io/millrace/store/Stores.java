@@ -7,6 +7,9 @@ public interface Stores extends AutoCloseable {
   /** Every partition's log. */
   BlockLog blocks();
 
+  /** The packs that small blocks are merged into. */
+  PackStore packs();
+
   /** Snapshots of partitions' states. */
   SnapshotStore snapshots();
 

@@ -20,16 +20,17 @@ final class Bits {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** Numbers that an estimate looks at. */
-  private static final int SAMPLE = 512;
+  static final int SAMPLE = 512;
 
   /**
-   * Base-2 logarithm of each count up to a sample's, in 1024th; whole numbers: the same anywhere.
+   * Each count up to a sample's, times its base-2 logarithm in 1024th; whole numbers: the same
+   * anywhere.
    */
-  private static final int[] LOG2 = new int[SAMPLE + 1];
+  private static final int[] BITS = new int[SAMPLE + 1];
 
   static {
     for (int i = 1; i <= SAMPLE; i++) {
-      LOG2[i] = (int) StrictMath.round(1024 * StrictMath.log(i) / StrictMath.log(2));
+      BITS[i] = i * (int) StrictMath.round(1024 * StrictMath.log(i) / StrictMath.log(2));
     }
   }
 
@@ -59,61 +60,58 @@ final class Bits {
     return array.length >= length ? array : new int[Math.max(length, 2 * array.length)];
   }
 
-  /**
-   * About how many bytes the better layout takes in the end.
-   *
-   * @param frequency room for 256 counts
-   */
-  static long cost(
-      long[] values, int count, long min, int width, boolean squeezed, int[] frequency) {
-    long packed = 3L + packedBytes(count, width);
-    return squeezed
-        ? Math.min(packed, planesCost(values, count, min, width, packed, frequency))
-        : packed;
+  /** Bytes that the packed layout takes. */
+  static long packedCost(int count, int width) {
+    return 3L + packedBytes(count, width);
   }
 
-  private static long planesCost(
-      long[] values, int count, long min, int width, long enough, int[] frequency) {
+  /**
+   * About how many bytes the planes take once a codec has made frequent bytes shorter.
+   *
+   * @param sample some of the numbers, evenly spread: {@code count / step} of them, at most {@link
+   *     #SAMPLE}
+   * @param enough the estimate need not go on beyond this
+   * @param frequency room for 256 counts
+   */
+  static long planesCost(
+      long[] sample, int count, long min, int width, long enough, int[] frequency) {
     if (count < 2 * Byte.SIZE) {
       return Long.MAX_VALUE;
     }
-    int step = Math.max(1, count / SAMPLE);
-    int seen = Math.min(SAMPLE, count / step);
+    int seen = sampled(count);
     long cost = 3;
     for (int shift = 0; shift < width && cost < enough; shift += Byte.SIZE) {
-      Arrays.fill(frequency, 0);
-      for (int i = 0, at = 0; i < seen; i++, at += step) {
-        frequency[(int) ((values[at] - min) >>> shift) & 0xff]++;
+      int kinds = Math.min(256, 1 << Math.min(Byte.SIZE, width - shift));
+      Arrays.fill(frequency, 0, kinds, 0);
+      for (int i = 0; i < seen; i++) {
+        frequency[(int) ((sample[i] - min) >>> shift) & 0xff]++;
       }
-      long bits = 0;
-      int kinds = 0;
-      for (int times : frequency) {
-        if (times > 0) {
-          bits += (long) times * (LOG2[seen] - LOG2[times]);
-          kinds++;
-        }
+      long bits = BITS[seen];
+      int used = 0;
+      for (int i = 0; i < kinds; i++) {
+        bits -= BITS[frequency[i]];
+        used -= -frequency[i] >> 31;
       }
-      cost += ((bits * count / seen) >>> 13) + kinds / 2 + 1;
+      cost += ((bits * count / seen) >>> 13) + used / 2 + 1;
     }
     return cost;
   }
 
-  /**
-   * Writes numbers in the layout that the estimate prefers.
-   *
-   * @param frequency room for 256 counts
-   */
+  /** How far the numbers of a sample are from each other. */
+  static int step(int count) {
+    return Math.max(1, count / SAMPLE);
+  }
+
+  /** How many numbers are in a sample. */
+  static int sampled(int count) {
+    return Math.min(SAMPLE, count / step(count));
+  }
+
+  /** Writes numbers as distances from their least one, plane by plane or packed. */
   static Representation write(
-      Output out,
-      long[] values,
-      int count,
-      long min,
-      int width,
-      boolean squeezed,
-      int[] frequency) {
+      Output out, long[] values, int count, long min, int width, boolean planes) {
     out.zigzag(min);
-    long packed = 3L + packedBytes(count, width);
-    if (squeezed && planesCost(values, count, min, width, packed, frequency) < packed) {
+    if (planes) {
       planes(out, values, count, min, width);
       return Representation.PLANES;
     }
@@ -166,12 +164,17 @@ final class Bits {
       return;
     }
     long mask = (1L << width) - 1;
-    int quick = bytes.length - Long.BYTES;
+    // So many lie where 8 bytes can be read from the start of each.
+    long room = 8L * (bytes.length - Long.BYTES - start + 1);
+    int quick = room <= 0 ? 0 : (int) Math.min(count, (room - 1) / width + 1);
     long bit = 0;
-    for (int i = 0; i < count; i++, bit += width) {
-      int from = start + (int) (bit >>> 3);
-      long held = from <= quick ? (long) LONG.get(bytes, from) : last(bytes, from);
+    int i = 0;
+    for (; i < quick; i++, bit += width) {
+      long held = (long) LONG.get(bytes, start + (int) (bit >>> 3));
       to[at + i] = min + ((held >>> (bit & 7)) & mask);
+    }
+    for (; i < count; i++, bit += width) {
+      to[at + i] = min + ((last(bytes, start + (int) (bit >>> 3)) >>> (bit & 7)) & mask);
     }
   }
 
@@ -186,17 +189,22 @@ final class Bits {
 
   /** Undoes {@link #planes}; the caller checked that the bytes are there. */
   static void merge(byte[] bytes, int start, int count, long min, int planes, long[] to, int at) {
-    int from = start;
-    for (int i = 0; i < count; i++) {
-      to[at + i] = bytes[from++] & 0xff;
-    }
-    for (int shift = Byte.SIZE; shift < planes * Byte.SIZE; shift += Byte.SIZE) {
+    if (planes == 1) {
       for (int i = 0; i < count; i++) {
-        to[at + i] |= (bytes[from++] & 0xffL) << shift;
+        to[at + i] = min + (bytes[start + i] & 0xff);
       }
+      return;
     }
+    int second = start + count;
     for (int i = 0; i < count; i++) {
-      to[at + i] += min;
+      to[at + i] = min + ((bytes[start + i] & 0xff) | ((bytes[second + i] & 0xff) << Byte.SIZE));
+    }
+    int from = second + count;
+    for (int shift = 2 * Byte.SIZE; shift < planes * Byte.SIZE; shift += Byte.SIZE) {
+      for (int i = 0; i < count; i++) {
+        to[at + i] += (bytes[from + i] & 0xffL) << shift;
+      }
+      from += count;
     }
   }
 }

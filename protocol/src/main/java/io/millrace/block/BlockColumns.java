@@ -238,13 +238,39 @@ final class BlockColumns {
     return new ResultRecord(tag(i), key, value, eventTimeMs(i), fieldsOf(i));
   }
 
-  /** All results. */
+  /**
+   * All results.
+   *
+   * @param shared whether keys and values may keep the columns' bytes alive; if not, they are
+   *     copies
+   */
   List<ResultRecord> results(boolean shared) {
-    var list = new ArrayList<ResultRecord>(size);
+    var all = new ResultRecord[size];
     for (int i = 0; i < size; i++) {
-      list.add(result(i, shared));
+      all[i] = result(i, shared);
     }
-    return list;
+    return List.of(all);
+  }
+
+  /** Whether these are the results. */
+  boolean isSame(List<ResultRecord> results) {
+    if (results.size() != size) {
+      return false;
+    }
+    Strings keyed = keys();
+    Strings valued = values();
+    byte[] room = new byte[Math.max(keyed.longest(), valued.longest())];
+    for (int i = 0; i < size; i++) {
+      ResultRecord result = results.get(i);
+      if (!keyed.isSame(i, result.key(), room)
+          || !valued.isSame(i, result.value(), room)
+          || eventTimeMs(i) != result.eventTimeMs()
+          || !tag(i).equals(result.tag())
+          || !fieldsOf(i).equals(result.fields())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** All state changes; a key that is a result's is that result's. */

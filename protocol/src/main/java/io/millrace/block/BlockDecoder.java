@@ -42,15 +42,38 @@ public final class BlockDecoder {
    */
   public static Block decode(
       BlockHeader header, ByteString body, BlockLimits limits, Dictionaries dictionaries) {
+    return decode(header, body, BodyForm.STORED, limits, dictionaries);
+  }
+
+  /** The same for a body of either form. */
+  public static Block decode(
+      BlockHeader header,
+      ByteString body,
+      BodyForm form,
+      BlockLimits limits,
+      Dictionaries dictionaries) {
     Block block =
-        header.columns().isEmpty()
-            ? rows(header, new BodyReader(header, inflate(header, body, limits)))
+        isRows(header, form)
+            ? rows(header, reader(header, body, form, limits))
             : columns(header, new ColumnBytes(header, body, limits, dictionaries), limits);
     if (header.typedFields() != BodyFormat.needsTypes(block)) {
       throw Suspect.of(header)
           .refusal("typed fields", header.typedFields(), BodyFormat.needsTypes(block));
     }
     return block;
+  }
+
+  private static boolean isRows(BlockHeader header, BodyForm form) {
+    return form == BodyForm.PLAIN || header.columns().isEmpty();
+  }
+
+  private static BodyReader reader(
+      BlockHeader header, ByteString body, BodyForm form, BlockLimits limits) {
+    if (form == BodyForm.STORED) {
+      return new BodyReader(header, inflate(header, body, limits));
+    }
+    checkCounts(Suspect.of(header), header, limits);
+    return new BodyReader(header, body.toByteArray());
   }
 
   private static Block rows(BlockHeader header, BodyReader reader) {
@@ -65,13 +88,47 @@ public final class BlockDecoder {
     var columns = new BlockColumns(header, i -> inputs[i], limits, space);
     List<ResultRecord> results = columns.results(false);
     List<StateChange> changes = columns.changes(results);
-    Input rest = columns.rest();
-    var nothing = new Input(new byte[0], 0, 0, Suspect.of(header));
-    Block block =
-        block(header, results, changes, new BodyReader(header, rest == null ? nothing : rest));
+    Block block = block(header, results, changes, new BodyReader(header, restOf(columns, header)));
     space.clear();
     SPACES.give(space);
     return block;
+  }
+
+  /**
+   * Whether a body that was written by column gives back the block that it was made from. What the
+   * header has is taken for granted, and no object is made of keys and values.
+   *
+   * @param dictionaries has what {@link BlockHeader#dictionaryIds} lists
+   */
+  static boolean comesBack(
+      Block block,
+      BlockHeader header,
+      ByteString body,
+      BlockLimits limits,
+      Dictionaries dictionaries) {
+    ColumnSpace space = SPACES.take();
+    space.clear();
+    Input[] inputs = new ColumnBytes(header, body, limits, dictionaries).openAll(space);
+    var columns = new BlockColumns(header, i -> inputs[i], limits, space);
+    boolean same =
+        columns.isSame(block.results())
+            && columns.changes(block.results()).equals(block.changes())
+            && isSame(block, new BodyReader(header, restOf(columns, header)));
+    space.clear();
+    SPACES.give(space);
+    return same;
+  }
+
+  private static boolean isSame(Block block, BodyReader rest) {
+    return rest.quarantine().equals(block.quarantine())
+        && rest.timers().equals(block.timers())
+        && rest.outbox().equals(block.outbox())
+        && rest.delivered().equals(block.delivered());
+  }
+
+  private static Input restOf(BlockColumns columns, BlockHeader header) {
+    Input rest = columns.rest();
+    return rest == null ? new Input(new byte[0], 0, 0, Suspect.of(header)) : rest;
   }
 
   /** A block with what its reader has not read yet. */
@@ -102,8 +159,18 @@ public final class BlockDecoder {
    */
   public static ResultColumns columns(
       BlockHeader header, ByteString body, BlockLimits limits, Dictionaries dictionaries) {
-    if (header.columns().isEmpty()) {
-      return new RowColumns(results(header, body, limits));
+    return columns(header, body, BodyForm.STORED, limits, dictionaries);
+  }
+
+  /** The same for a body of either form. */
+  public static ResultColumns columns(
+      BlockHeader header,
+      ByteString body,
+      BodyForm form,
+      BlockLimits limits,
+      Dictionaries dictionaries) {
+    if (isRows(header, form)) {
+      return new RowColumns(results(header, body, form, limits, dictionaries));
     }
     return new StoredColumns(open(header, body, limits, dictionaries));
   }
@@ -128,9 +195,19 @@ public final class BlockDecoder {
    */
   public static List<ResultRecord> results(
       BlockHeader header, ByteString body, BlockLimits limits, Dictionaries dictionaries) {
+    return results(header, body, BodyForm.STORED, limits, dictionaries);
+  }
+
+  /** The same for a body of either form. */
+  public static List<ResultRecord> results(
+      BlockHeader header,
+      ByteString body,
+      BodyForm form,
+      BlockLimits limits,
+      Dictionaries dictionaries) {
     List<ResultRecord> results =
-        header.columns().isEmpty()
-            ? new BodyReader(header, inflate(header, body, limits)).results(true)
+        isRows(header, form)
+            ? reader(header, body, form, limits).results(true)
             : open(header, body, limits, dictionaries).results(true);
     return List.copyOf(results);
   }
@@ -154,9 +231,20 @@ public final class BlockDecoder {
       int index,
       BlockLimits limits,
       Dictionaries dictionaries) {
+    return result(header, body, BodyForm.STORED, index, limits, dictionaries);
+  }
+
+  /** The same for a body of either form. */
+  public static ResultRecord result(
+      BlockHeader header,
+      ByteString body,
+      BodyForm form,
+      int index,
+      BlockLimits limits,
+      Dictionaries dictionaries) {
     Objects.checkIndex(index, header.resultCount());
-    return header.columns().isEmpty()
-        ? new BodyReader(header, inflate(header, body, limits)).resultAt(index)
+    return isRows(header, form)
+        ? reader(header, body, form, limits).resultAt(index)
         : open(header, body, limits, dictionaries).result(index, false);
   }
 
@@ -178,6 +266,13 @@ public final class BlockDecoder {
 
   /** Refuses sizes and counts beyond the limits, and a body of another size than its header's. */
   static void checkSizes(Suspect suspect, BlockHeader header, ByteString body, BlockLimits limits) {
+    checkCounts(suspect, header, limits);
+    if (body.size() != header.storedLength()) {
+      throw suspect.refusal("stored length", header.storedLength(), body.size());
+    }
+  }
+
+  private static void checkCounts(Suspect suspect, BlockHeader header, BlockLimits limits) {
     atMost(suspect, "raw length", header.rawLength(), limits.rawBytesMax());
     BlockCounts counts = header.counts();
     atMost(suspect, "result count", counts.results(), limits.entriesMax());
@@ -186,9 +281,6 @@ public final class BlockDecoder {
     atMost(suspect, "timer count", counts.timers(), limits.entriesMax());
     atMost(suspect, "outbox count", counts.outbox(), limits.entriesMax());
     atMost(suspect, "delivered count", counts.delivered(), limits.entriesMax());
-    if (body.size() != header.storedLength()) {
-      throw suspect.refusal("stored length", header.storedLength(), body.size());
-    }
   }
 
   static void checkBody(Suspect suspect, BlockHeader header, int crc32c) {

@@ -27,6 +27,7 @@ final class NumbersWriter {
   private final long[] distinct = new long[DISTINCT_MAX];
   private final int[] table = new int[TABLE];
   private final int[] frequency = new int[256];
+  private final long[] sample = new long[Bits.SAMPLE];
 
   private long min;
   private long max;
@@ -65,26 +66,24 @@ final class NumbersWriter {
       return Representation.CONSTANT;
     }
     int width = Bits.widthOf(max - min);
+    if (inner != null && count >= FEW && runs <= count / 16) {
+      return runs(out, values, count, squeezed);
+    }
+    long packed = Bits.packedCost(count, width);
+    long best = packed;
+    if (squeezed) {
+      sample(values, count);
+      best = Math.min(packed, Bits.planesCost(sample, count, min, width, packed, frequency));
+    }
     if (inner != null && count >= FEW) {
-      if (runs <= count / 16) {
-        return runs(out, values, count, squeezed);
-      }
-      long best = Bits.cost(values, count, min, width, squeezed, frequency);
-      int deltaWidth = Bits.widthOf(deltaMax - deltaMin);
       long worthwhile = best - best / 8;
-      if (deltaWidth < width || (squeezed && width > Byte.SIZE)) {
-        work = Bits.ofLength(work, count);
-        for (int i = 1; i < count; i++) {
-          work[i - 1] = values[i] - values[i - 1];
-        }
-        if (Bits.cost(work, count - 1, deltaMin, deltaWidth, squeezed, frequency) + 2
-            < worthwhile) {
-          out.zigzag(values[0]);
-          inner.writeNamed(out, work, count - 1, squeezed);
-          return Representation.DELTA;
-        }
+      int deltaWidth = Bits.widthOf(deltaMax - deltaMin);
+      if ((deltaWidth < width || (squeezed && width > Byte.SIZE))
+          && deltaCost(values, count, deltaWidth, squeezed) + 2 < worthwhile) {
+        return delta(out, values, count, squeezed);
       }
-      if (width > 2) {
+      // Where one plane holds the numbers, the codec makes of it what it would make of places.
+      if (squeezed ? width > Byte.SIZE : width > 2) {
         int entries = distinct(values, count);
         if (entries > 0 && dictionaryCost(entries, width, count, squeezed) < worthwhile) {
           out.varint(entries);
@@ -94,14 +93,49 @@ final class NumbersWriter {
         }
       }
     }
-    return Bits.write(out, values, count, min, width, squeezed, frequency);
+    return Bits.write(out, values, count, min, width, best < packed);
+  }
+
+  private void sample(long[] values, int count) {
+    int step = Bits.step(count);
+    int seen = Bits.sampled(count);
+    for (int i = 0, at = 0; i < seen; i++, at += step) {
+      sample[i] = values[at];
+    }
+  }
+
+  private long deltaCost(long[] values, int count, int width, boolean squeezed) {
+    int deltas = count - 1;
+    long packed = Bits.packedCost(deltas, width);
+    if (!squeezed) {
+      return packed;
+    }
+    int step = Bits.step(deltas);
+    int seen = Bits.sampled(deltas);
+    for (int i = 0, at = 0; i < seen; i++, at += step) {
+      sample[i] = values[at + 1] - values[at];
+    }
+    return Math.min(packed, Bits.planesCost(sample, deltas, deltaMin, width, packed, frequency));
+  }
+
+  private Representation delta(Output out, long[] values, int count, boolean squeezed) {
+    work = Bits.ofLength(work, count);
+    for (int i = 1; i < count; i++) {
+      work[i - 1] = values[i] - values[i - 1];
+    }
+    out.zigzag(values[0]);
+    Objects.requireNonNull(inner).writeNamed(out, work, count - 1, squeezed);
+    return Representation.DELTA;
   }
 
   private long dictionaryCost(int entries, int width, int count, boolean squeezed) {
     int indexWidth = Bits.widthOf(entries - 1L);
-    return 4
-        + (long) entries * width / 8
-        + Bits.cost(work, count, 0, indexWidth, squeezed, frequency);
+    long cost = Bits.packedCost(count, indexWidth);
+    if (squeezed) {
+      sample(work, count);
+      cost = Math.min(cost, Bits.planesCost(sample, count, 0, indexWidth, cost, frequency));
+    }
+    return 4 + (long) entries * width / 8 + cost;
   }
 
   private void scan(long[] values, int count) {

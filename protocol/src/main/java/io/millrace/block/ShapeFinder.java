@@ -24,6 +24,7 @@ final class ShapeFinder {
   private final int[] from = new int[SAMPLE];
   private final int[] to = new int[SAMPLE];
   private final int[] group = new int[SAMPLE];
+  private final long[] texts = new long[SAMPLE];
   private final List<Shape> kept = new ArrayList<>();
   private byte[] bytes = new byte[0];
   private int grouped;
@@ -118,13 +119,17 @@ final class ShapeFinder {
 
   /** How many distinct texts a token has, counted until they are many. */
   private int distinct(int token) {
-    int distinct = 1;
-    for (int m = 1; m < grouped && !isMany(distinct); m++) {
-      boolean known = false;
-      for (int before = 0; before < m && !known; before++) {
-        known = isSame(token, before, m);
+    int[] spans = tokens.spans();
+    int distinct = 0;
+    for (int m = 0; m < grouped && !isMany(distinct); m++) {
+      int a = at[group[m]] + token;
+      long hash = StringsWriter.hash(bytes, spans[a], spans[a + 1]);
+      int before = 0;
+      while (before < distinct && texts[before] != hash) {
+        before++;
       }
-      distinct += known ? 0 : 1;
+      texts[before] = hash;
+      distinct = Math.max(distinct, before + 1);
     }
     return distinct;
   }
@@ -132,13 +137,6 @@ final class ShapeFinder {
   /** Whether texts are distinct too often for a dictionary; two of two are many, one never is. */
   private boolean isMany(int distinct) {
     return distinct > 1 && 4 * distinct > grouped;
-  }
-
-  private boolean isSame(int token, int m, int other) {
-    int[] spans = tokens.spans();
-    int a = at[group[m]] + token;
-    int b = at[group[other]] + token;
-    return Arrays.equals(bytes, spans[a], spans[a + 1], bytes, spans[b], spans[b + 1]);
   }
 
   /** Bytes of a token that no number has. */

@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.block;
 
+import java.util.Arrays;
+
 /**
  * What differs at one place between strings of one shape, while it is written: a span of each
- * string, and the constant bytes ahead of it. Keeps its arrays. Not thread-safe.
+ * string, and the number that it is, if it is one. Keeps its arrays. Not thread-safe.
  */
 final class Slot {
   /** Digits whose number surely fits 63 bits. */
-  static final int DIGITS_MAX = 18;
+  static final int DIGITS_MAX = Digits.MOST;
 
   /** Kinds, as stored. */
   static final int TEXT = 0;
@@ -16,30 +18,76 @@ final class Slot {
   /** Digits without a leading zero. From 1 to {@link #DIGITS_MAX}: so many digits. */
   static final int NATURAL = 19;
 
-  int[] from = new int[0];
-  int[] to = new int[0];
-  long[] values = new long[0];
-  int count;
-  int kind;
+  /** Where each span starts, in the upper half, and ends. */
+  private long[] spans = new long[0];
 
-  void clear(int countMax) {
-    from = Bits.ofLength(from, countMax);
-    to = Bits.ofLength(to, countMax);
-    count = 0;
+  /** What the spans are as numbers; below 0 for one that is none. */
+  private long[] values = new long[0];
+
+  private int count;
+  private int kind;
+
+  /** What the spans are, once {@link #settle} found out: a kind, as stored. */
+  int kind() {
+    return kind;
   }
 
-  void add(int start, int end) {
-    from[count] = start;
-    to[count++] = end;
+  /** How many spans there are. */
+  int count() {
+    return count;
   }
 
-  /** Finds out what the spans are; takes off what they share, if that makes them numbers. */
-  void settle(byte[] bytes) {
-    values = Bits.ofLength(values, count);
-    kind = numbers(bytes);
+  /** The spans as numbers, unless they are texts. */
+  long[] values() {
+    return values;
+  }
+
+  int from(int i) {
+    return (int) (spans[i] >>> Integer.SIZE);
+  }
+
+  int to(int i) {
+    return (int) spans[i];
+  }
+
+  /** Notes a span and its number; below 0 if it is none. There is room for it. */
+  void set(int i, int from, int to, long value) {
+    spans[i] = (long) from << Integer.SIZE | (to & 0xffffffffL);
+    values[i] = value;
+  }
+
+  /** Makes room for so many spans. */
+  void reserve(int strings) {
+    if (spans.length < strings) {
+      spans = Arrays.copyOf(spans, strings);
+      values = Arrays.copyOf(values, strings);
+    }
+  }
+
+  /** Lets go of arrays that are too long to keep. */
+  void clear(int keptMax) {
+    if (spans.length > keptMax) {
+      spans = new long[0];
+      values = new long[0];
+    }
+  }
+
+  /**
+   * Finds out what the spans are; takes off what they share, if that makes them numbers.
+   *
+   * @param strings how many spans there are, from 1
+   */
+  void settle(byte[] bytes, int strings) {
+    count = strings;
+    kind = findKind();
     if (kind == TEXT) {
       trim(bytes);
-      kind = numbers(bytes);
+      boolean numbers = true;
+      for (int i = 0; i < count && numbers; i++) {
+        values[i] = Digits.number(bytes, from(i), to(i));
+        numbers = values[i] >= 0;
+      }
+      kind = numbers ? findKind() : TEXT;
     }
   }
 
@@ -47,26 +95,29 @@ final class Slot {
    * Takes off the bytes that all spans start with and end with, but no digit next to what differs.
    */
   private void trim(byte[] bytes) {
-    int start = from[0];
-    int ahead = to[0] - start;
+    int start = from(0);
+    int end = to(0);
+    int ahead = end - start;
     int behind = ahead;
-    for (int i = 1; i < count; i++) {
-      ahead = Math.min(ahead, sharedAhead(bytes, start, from[i], Math.min(ahead, to[i] - from[i])));
+    for (int i = 1; i < count && (ahead | behind) != 0; i++) {
+      int length = to(i) - from(i);
+      ahead = Math.min(ahead, sharedAhead(bytes, start, from(i), Math.min(ahead, length)));
+      behind = Math.min(behind, sharedBehind(bytes, end, to(i), Math.min(behind, length)));
     }
     while (ahead > 0 && isDigit(bytes[start + ahead - 1])) {
       ahead--;
     }
-    behind -= ahead;
-    for (int i = 1; i < count; i++) {
-      int most = Math.min(behind, to[i] - from[i] - ahead);
-      behind = Math.min(behind, sharedBehind(bytes, to[0], to[i], most));
+    for (int i = 0; i < count; i++) {
+      behind = Math.min(behind, to(i) - from(i) - ahead);
     }
-    while (behind > 0 && isDigit(bytes[to[0] - behind])) {
+    while (behind > 0 && isDigit(bytes[end - behind])) {
       behind--;
     }
+    if ((ahead | behind) == 0) {
+      return;
+    }
     for (int i = 0; i < count; i++) {
-      from[i] += ahead;
-      to[i] -= behind;
+      set(i, from(i) + ahead, to(i) - behind, -1);
     }
   }
 
@@ -90,36 +141,18 @@ final class Slot {
     return c >= '0' && c <= '9';
   }
 
-  /**
-   * Reads the spans as numbers, into {@link #values}.
-   *
-   * @return {@link #NATURAL}, or how many digits each has, or {@link #TEXT} if they are no numbers
-   */
-  private int numbers(byte[] bytes) {
-    int width = to[0] - from[0];
+  private int findKind() {
+    int width = to(0) - from(0);
     boolean fixed = true;
     boolean natural = true;
     for (int i = 0; i < count; i++) {
-      int start = from[i];
-      int length = to[i] - start;
-      if (length < 1 || length > DIGITS_MAX) {
+      int length = to(i) - from(i);
+      if (values[i] < 0) {
         return TEXT;
-      }
-      long value = 0;
-      for (int at = start; at < to[i]; at++) {
-        int digit = bytes[at] - '0';
-        if (digit < 0 || digit > 9) {
-          return TEXT;
-        }
-        value = 10 * value + digit;
       }
       fixed &= length == width;
-      natural &= length == 1 || bytes[start] != '0';
-      if (!fixed && !natural) {
-        return TEXT;
-      }
-      values[i] = value;
+      natural &= length == 1 || values[i] >= Digits.end(length - 1);
     }
-    return natural ? NATURAL : width;
+    return natural ? NATURAL : fixed ? width : TEXT;
   }
 }

@@ -5,7 +5,9 @@ package io.millrace.block;
 import com.google.common.base.Utf8;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import io.millrace.codec.internal.Pool;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Strings {
   private static final int OWN_KEPT_MAX = 1 << 20;
+  private static final Pool<TemplateReader> TEMPLATES =
+      new Pool<>(TemplateReader::new, reader -> {});
 
   private byte[] data = new byte[0];
   private byte[] own = new byte[0];
   private int[] starts = new int[0];
   private int[] index = new int[0];
   private long[] work = new long[0];
-  private @Nullable TemplateReader templates;
   private int count;
   private int entries;
   private boolean constant;
@@ -189,30 +192,71 @@ final class Strings {
   }
 
   private void template(Input in, int many, int plainLength) {
-    TemplateReader reader = templates;
-    if (reader == null) {
-      reader = new TemplateReader();
-      templates = reader;
-    }
+    TemplateReader reader = TEMPLATES.take();
     reader.read(in, many, plainLength);
     entries = many;
     starts = Bits.ofLength(starts, many + 1);
-    int room = plainLength + TemplateReader.AT_ONCE;
+    int room = plainLength + TemplateReader.SLACK;
     own = own.length >= room ? own : new byte[room];
     data = own;
     reader.write(in, own, plainLength, starts);
+    reader.clear();
+    TEMPLATES.give(reader);
   }
 
-  /** Writes a string to where there is room for it, and for {@link TemplateReader#AT_ONCE} more. */
+  /** Takes strings that lie behind each other, and where each starts, and the last one ends. */
+  void take(byte[] bytes, int[] bounds, int many) {
+    count = many;
+    entries = many;
+    constant = false;
+    indexed = false;
+    data = bytes;
+    starts = bounds;
+  }
+
+  /** Writes a string to where there is room for it. */
   void copyTo(int i, byte[] target, int at) {
     int entry = entry(i);
     int from = starts[entry];
-    int length = starts[entry + 1] - from;
-    if (length <= TemplateReader.AT_ONCE && from + TemplateReader.AT_ONCE <= data.length) {
-      TemplateReader.copyAtOnce(data, from, target, at);
-    } else {
-      System.arraycopy(data, from, target, at, length);
+    System.arraycopy(data, from, target, at, starts[entry + 1] - from);
+  }
+
+  /** Bytes of the longest string. */
+  int longest() {
+    int longest = 0;
+    for (int i = 0; i < entries; i++) {
+      longest = Math.max(longest, starts[i + 1] - starts[i]);
     }
+    return longest;
+  }
+
+  /**
+   * Gives all strings, none of which is longer than what holds it: their first 8 bytes, the next 8,
+   * and how many mean something.
+   */
+  void words(long[] heads, long @Nullable [] tails, byte[] lengths) {
+    int quick = data.length - 2 * Long.BYTES;
+    for (int i = 0; i < count; i++) {
+      int entry = entry(i);
+      int from = starts[entry];
+      int length = starts[entry + 1] - from;
+      lengths[i] = (byte) length;
+      heads[i] = from <= quick ? (long) Digits.LONG.get(data, from) : word(from, length);
+      if (tails != null) {
+        int more = from + Long.BYTES;
+        tails[i] =
+            from <= quick ? (long) Digits.LONG.get(data, more) : word(more, length - Long.BYTES);
+      }
+    }
+  }
+
+  /** Up to 8 bytes at the end of the array. */
+  private long word(int from, int length) {
+    long word = 0;
+    for (int i = Math.min(length, Long.BYTES) - 1; i >= 0; i--) {
+      word = word << Byte.SIZE | (data[from + i] & 0xff);
+    }
+    return word;
   }
 
   /** Refuses strings that are not well-formed UTF-8. */
@@ -243,6 +287,22 @@ final class Strings {
   /** Whether all strings are one. */
   boolean isConstant() {
     return constant;
+  }
+
+  /**
+   * Whether a string has these bytes.
+   *
+   * @param room has room for the longest string; its content is undefined then
+   */
+  boolean isSame(int i, ByteString bytes, byte[] room) {
+    int entry = entry(i);
+    int from = starts[entry];
+    int length = starts[entry + 1] - from;
+    if (bytes.size() != length) {
+      return false;
+    }
+    bytes.copyTo(room, 0);
+    return Arrays.equals(data, from, from + length, room, 0, length);
   }
 
   /** A string of its own; the same for all equal strings of a dictionary. */

@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.block;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * the end of an output. Keeps its arrays for the next strings. Not thread-safe.
  */
 final class StringsWriter {
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long MIX = 0x9e3779b97f4a7c15L;
 
   /** Strings looked at to see whether a dictionary may be worth its while. */
   private static final int SAMPLE = 64;
@@ -76,6 +72,7 @@ final class StringsWriter {
     if (count == 0) {
       return Representation.EMPTY;
     }
+    out.ensure(Shape.SLACK);
     if (areEqual()) {
       out.truncate(starts[1]);
       return Representation.CONSTANT;
@@ -85,6 +82,10 @@ final class StringsWriter {
       if (entries > 0) {
         return dictionary(entries, squeezed);
       }
+      boolean sorted = isMostlyShared(Math.min(SAMPLE, count)) && isMostlyShared(count);
+      if (sorted) {
+        return front(shared(count), squeezed);
+      }
       if (templates != null) {
         spare.clear();
         if (templates.write(spare, out.array(), starts, count, squeezed)) {
@@ -93,7 +94,7 @@ final class StringsWriter {
           return Representation.TEMPLATE;
         }
       }
-      long shared = shared();
+      long shared = shared(count);
       if (4 * shared >= plainLength()) {
         return front(shared, squeezed);
       }
@@ -124,7 +125,17 @@ final class StringsWriter {
   }
 
   private boolean equal(byte[] bytes, int i, int j) {
-    return Arrays.equals(bytes, starts[i], starts[i + 1], bytes, starts[j], starts[j + 1]);
+    int from = starts[i];
+    int other = starts[j];
+    int length = starts[i + 1] - from;
+    if (length != starts[j + 1] - other) {
+      return false;
+    }
+    if (length <= Long.BYTES) {
+      long differs = (long) Digits.LONG.get(bytes, from) ^ (long) Digits.LONG.get(bytes, other);
+      return length == 0 || differs << (Long.SIZE - Byte.SIZE * length) == 0;
+    }
+    return Arrays.equals(bytes, from, from + length, bytes, other, other + length);
   }
 
   private void lengths(Output target, boolean squeezed) {
@@ -157,7 +168,7 @@ final class StringsWriter {
     byte[] bytes = out.array();
     int entries = 0;
     for (int i = 0; i < among; i++) {
-      int slot = hash(bytes, starts[i], starts[i + 1]) & (slots - 1);
+      int slot = (int) hash(bytes, starts[i], starts[i + 1]) & (slots - 1);
       int entry = table[slot];
       while (entry != 0 && !equal(bytes, first[entry - 1], i)) {
         slot = (slot + 1) & (slots - 1);
@@ -176,17 +187,23 @@ final class StringsWriter {
     return entries;
   }
 
-  private static int hash(byte[] bytes, int from, int to) {
+  /**
+   * A hash, well mixed in its lower half.
+   *
+   * @param bytes has {@link Shape#SLACK} more bytes behind the string
+   */
+  static long hash(byte[] bytes, int from, int to) {
     long hash = (long) to - from;
     int at = from;
     for (; at + Long.BYTES <= to; at += Long.BYTES) {
-      hash = (hash ^ (long) LONG.get(bytes, at)) * 0x9e3779b97f4a7c15L;
+      hash = (hash ^ (long) Digits.LONG.get(bytes, at)) * MIX;
       hash ^= hash >>> 32;
     }
-    for (; at < to; at++) {
-      hash = (hash ^ bytes[at]) * 0x9e3779b97f4a7c15L;
+    if (at < to) {
+      long rest = (long) Digits.LONG.get(bytes, at) & -1L >>> (Long.SIZE - Byte.SIZE * (to - at));
+      hash = (hash ^ rest) * MIX;
     }
-    return (int) (hash ^ hash >>> 29);
+    return hash ^ hash >>> 32;
   }
 
   private Representation dictionary(int entries, boolean squeezed) {
@@ -217,13 +234,18 @@ final class StringsWriter {
     return Representation.DICTIONARY;
   }
 
+  /** Whether three quarters of some strings are what the one before starts with, as if sorted. */
+  private boolean isMostlyShared(int among) {
+    return 4 * shared(among) >= 3L * (starts[among] - starts[0]);
+  }
+
   /** Bytes that strings share with the start of the string before, into {@link #work}. */
-  private long shared() {
+  private long shared(int among) {
     byte[] bytes = out.array();
-    work = Bits.ofLength(work, count);
+    work = Bits.ofLength(work, among);
     work[0] = 0;
     long all = 0;
-    for (int i = 1; i < count; i++) {
+    for (int i = 1; i < among; i++) {
       int from = starts[i];
       int same = Arrays.mismatch(bytes, starts[i - 1], from, bytes, from, starts[i + 1]);
       work[i] = same < 0 ? from - starts[i - 1] : same;

@@ -2,10 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.block;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-
 /**
  * Lays out strings that share few shapes, such as lines of JSON or of a log, as those shapes and
  * what differs: each place that differs is a column of its own, of numbers where it can be. After
@@ -24,14 +20,14 @@ final class TemplateWriter {
 
   private static final int STAGED_MAX = Integer.MAX_VALUE / 2;
 
+  /** What more strings than this had is not kept. */
+  private static final int KEPT_MAX = 1 << 14;
+
   private final NumbersWriter numbers;
   private final Output staged = new Output(0, STAGED_MAX);
   private final StringsWriter texts;
   private final ShapeFinder finder = new ShapeFinder();
-  private final List<Slot> slots = new ArrayList<>();
   private final int[] numberOf = new int[SHAPES_MAX];
-  private int[] spans = new int[0];
-  private int[] at = new int[0];
   private long[] ids = new long[0];
   private byte[] bytes = new byte[0];
 
@@ -47,6 +43,7 @@ final class TemplateWriter {
   /**
    * Writes strings, unless a sample of them shows too little that is the same.
    *
+   * @param from has {@link Shape#SLACK} more bytes behind the last string
    * @param starts where each string starts, and the last one ends
    * @return whether they were written; if not, what the output has now is not wanted
    */
@@ -57,9 +54,18 @@ final class TemplateWriter {
     }
     bytes = from;
     left = 0;
-    if (4 * match(starts, count, found) < 3 * count) {
-      return false;
+    boolean written = 4 * match(starts, count, found) >= 3 * count;
+    if (written) {
+      shapes(out, starts, count, found, squeezed);
+      written = 3L * left <= starts[count] - starts[0];
     }
+    for (int i = 0; i < found; i++) {
+      finder.shape(i).trim(KEPT_MAX);
+    }
+    return written;
+  }
+
+  private void shapes(Output out, int[] starts, int count, int found, boolean squeezed) {
     int known = 0;
     for (int i = 0; i < found; i++) {
       numberOf[i] = finder.shape(i).members > 0 ? ++known : 0;
@@ -72,32 +78,22 @@ final class TemplateWriter {
     others(out, starts, count, squeezed);
     for (int i = 0; i < found; i++) {
       if (numberOf[i] > 0) {
-        shape(out, starts, count, finder.shape(i), numberOf[i], squeezed);
+        shape(out, starts, finder.shape(i), squeezed);
       }
     }
-    return 3L * left <= starts[count] - starts[0];
   }
 
-  /** Finds each string's shape, from 1, and the bounds of its slots; how many have one. */
+  /** Finds each string's shape, from 1, and what it has in its slots; how many have one. */
   private int match(int[] starts, int count, int found) {
-    at = Bits.ofLength(at, count);
     ids = Bits.ofLength(ids, count);
-    int size = 0;
     int last = 0;
     int matched = 0;
     for (int i = 0; i < count; i++) {
-      if (spans.length < size + 2 * SLOTS_MAX) {
-        spans = Arrays.copyOf(spans, 2 * (size + 2 * SLOTS_MAX));
-      }
-      at[i] = size;
       ids[i] = 0;
       for (int tried = 0; tried < found; tried++) {
-        Shape shape = finder.shape(last);
-        if (shape.match(bytes, starts[i], starts[i + 1], spans, size)) {
-          shape.members++;
+        if (finder.shape(last).match(bytes, starts[i], starts[i + 1], i)) {
           matched++;
           ids[i] = last + 1L;
-          size += 2 * shape.slots();
           break;
         }
         last = last + 1 == found ? 0 : last + 1;
@@ -120,31 +116,20 @@ final class TemplateWriter {
     }
   }
 
-  private void shape(
-      Output out, int[] starts, int count, Shape shape, int number, boolean squeezed) {
+  private void shape(Output out, int[] starts, Shape shape, boolean squeezed) {
     int many = shape.slots();
-    int one = -1;
     for (int s = 0; s < many; s++) {
-      Slot slot = slot(s, shape.members);
-      for (int i = 0; i < count; i++) {
-        if (ids[i] == number) {
-          slot.add(spans[at[i] + 2 * s], spans[at[i] + 2 * s + 1]);
-        }
-      }
-      slot.settle(bytes);
-    }
-    for (int i = 0; one < 0; i++) {
-      one = ids[i] == number ? i : -1;
+      shape.found(s).settle(bytes, shape.members);
     }
     out.varint(many);
-    int literal = starts[one];
+    int literal = starts[shape.first];
     for (int s = 0; s < many; s++) {
-      literal(out, literal, slots.get(s).from[0]);
-      literal = slots.get(s).to[0];
+      literal(out, literal, shape.found(s).from(0));
+      literal = shape.found(s).to(0);
     }
-    literal(out, literal, starts[one + 1]);
+    literal(out, literal, starts[shape.first + 1]);
     for (int s = 0; s < many; s++) {
-      write(out, slots.get(s), squeezed);
+      write(out, shape.found(s), squeezed);
     }
   }
 
@@ -153,25 +138,16 @@ final class TemplateWriter {
     out.rawBytes(bytes, from, to - from);
   }
 
-  private Slot slot(int number, int count) {
-    if (number == slots.size()) {
-      slots.add(new Slot());
-    }
-    Slot slot = slots.get(number);
-    slot.clear(count);
-    return slot;
-  }
-
   private void write(Output out, Slot slot, boolean squeezed) {
-    out.u8(slot.kind);
-    if (slot.kind != Slot.TEXT) {
-      numbers.writeNamed(out, slot.values, slot.count, squeezed);
+    out.u8(slot.kind());
+    if (slot.kind() != Slot.TEXT) {
+      numbers.writeNamed(out, slot.values(), slot.count(), squeezed);
       return;
     }
     staged.clear();
-    texts.begin(staged, slot.count);
-    for (int i = 0; i < slot.count; i++) {
-      staged.rawBytes(bytes, slot.from[i], slot.to[i] - slot.from[i]);
+    texts.begin(staged, slot.count());
+    for (int i = 0; i < slot.count(); i++) {
+      staged.rawBytes(bytes, slot.from(i), slot.to(i) - slot.from(i));
       texts.end();
     }
     writeTexts(out, squeezed);

@@ -18,6 +18,8 @@ final class Tokens {
 
   private static final long MIX = 0x9e3779b97f4a7c15L;
   private static final int TOKEN = 256;
+  private static final long EACH = 0x0101010101010101L;
+  private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
   private static final boolean[] WORD = new boolean[256];
 
   static {
@@ -67,9 +69,7 @@ final class Tokens {
       int c = bytes[i] & 0xff;
       if (WORD[c]) {
         spans[size++] = i;
-        while (i < to && WORD[bytes[i] & 0xff]) {
-          i++;
-        }
+        i = wordEnd(bytes, i, to);
         spans[size++] = i;
         hash = (hash ^ TOKEN) * MIX;
       } else {
@@ -97,9 +97,52 @@ final class Tokens {
     return WORD[c & 0xff];
   }
 
+  /** Where the word ends that starts at a place; that place itself, if none does. */
+  static int wordEnd(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at + Long.BYTES <= bytes.length) {
+      int more = words((long) Digits.LONG.get(bytes, at));
+      at += more;
+      if (at >= to) {
+        return to;
+      }
+      if (more < Long.BYTES) {
+        return at;
+      }
+    }
+    while (at < to && WORD[bytes[at] & 0xff]) {
+      at++;
+    }
+    return at;
+  }
+
+  /** How many of eight bytes belong to a word, from the lowest on: all sums stay in their bytes. */
+  private static int words(long bytes) {
+    long ascii = bytes & LOW_BITS;
+    long small = ascii | EACH * 0x20;
+    long letters = (small + EACH * (0x80 - 'a')) & ~(small + EACH * (0x7f - 'z'));
+    long digits = (ascii + EACH * (0x80 - '0')) & ~(ascii + EACH * (0x7f - '9'));
+    long noLine = (ascii ^ EACH * '_') + LOW_BITS;
+    long others = ~(bytes | letters | digits | ~noLine) & ~LOW_BITS;
+    return Long.numberOfTrailingZeros(others) >>> 3;
+  }
+
   /** Where the quotation mark is that ends what one before began, or -1. */
   static int quoteEnd(byte[] bytes, int from, int to) {
-    for (int i = from; i < to; i++) {
+    int at = from;
+    while (at + Long.BYTES <= bytes.length) {
+      long word = (long) Digits.LONG.get(bytes, at);
+      long other = (word ^ EACH * '"') & LOW_BITS;
+      long escape = (word ^ EACH * '\\') & LOW_BITS;
+      // A byte beyond ASCII may look like one of them, which costs a second look.
+      long hits = ~((other + LOW_BITS) & (escape + LOW_BITS)) & ~LOW_BITS;
+      if (hits != 0) {
+        at += Long.numberOfTrailingZeros(hits) >>> 3;
+        break;
+      }
+      at += Long.BYTES;
+    }
+    for (int i = at; i < to; i++) {
       if (bytes[i] == '"') {
         return i;
       }

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers one block's entry, a result at a time. Not thread-safe; may be used again. */
 final class EntryGather {
-  /** Half of an entry; what a filter would take beyond it is left off. */
+  /** Half of an entry; filters that want more get smaller, and at last are left off. */
   private static final int FILTERS_BYTES_MAX = SkipEntry.BYTES_MAX / 2;
 
   /** The other half without what comes ahead of the fields. */
   private static final int RANGES_BYTES_MAX = SkipEntry.BYTES_MAX / 2 - (4 << 10);
 
   private final SkipSettings settings;
+  private final FilterSize keySize;
+  private final FilterSize fieldSize;
   private final ByteScratch scratch = new ByteScratch();
   private final PrefixBounds keys;
   private final DistinctHashes distinctKeys = new DistinctHashes();
@@ -44,6 +46,8 @@ final class EntryGather {
 
   EntryGather(SkipSettings settings) {
     this.settings = settings;
+    this.keySize = new FilterSize(settings.keyFalsePositiveRate());
+    this.fieldSize = new FilterSize(settings.falsePositiveRate());
     this.keys = new PrefixBounds(settings.prefixBytes());
   }
 
@@ -137,7 +141,7 @@ final class EntryGather {
   ByteString entry() {
     int room = FILTERS_BYTES_MAX;
     int rangesRoom = RANGES_BYTES_MAX;
-    Filter keyFilter = filter(distinctKeys, room);
+    Filter keyFilter = filter(distinctKeys, keySize, room);
     room -= bytes(keyFilter);
     var skips = new TreeMap<String, FieldSkip>();
     for (FieldGather field : fields) {
@@ -149,7 +153,7 @@ final class EntryGather {
         complete = false;
         continue;
       }
-      Filter filter = filter(field.distinct(), room);
+      Filter filter = filter(field.distinct(), fieldSize, room);
       room -= bytes(filter);
       skips.put(field.name(), field.skip(filter));
     }
@@ -164,12 +168,13 @@ final class EntryGather {
     return SkipFormat.encode(entry);
   }
 
-  private @Nullable Filter filter(@Nullable DistinctHashes hashes, int room) {
+  private static @Nullable Filter filter(
+      @Nullable DistinctHashes hashes, FilterSize size, int room) {
     if (hashes == null || hashes.size() == 0) {
       return null;
     }
-    double rate = settings.falsePositiveRate();
-    return Filter.bytes(hashes.size(), rate) > room ? null : Filter.of(hashes, rate);
+    int bytes = size.bytes(hashes.size(), room);
+    return bytes == 0 ? null : Filter.of(hashes, bytes);
   }
 
   private static int bytes(@Nullable Filter filter) {

@@ -20,8 +20,8 @@ import java.nio.ByteOrder;
 final class Filter {
   private static final VarHandle WORD =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final int WORDS = 8;
-  private static final int BLOCK_BYTES = WORDS * Integer.BYTES;
+  static final int WORDS = 8;
+  static final int BLOCK_BYTES = WORDS * Integer.BYTES;
 
   /** Odd numbers, one for each word of a block, as Parquet's format gives them. */
   private static final int[] SALTS = {
@@ -34,17 +34,11 @@ final class Filter {
     this.bytes = bytes;
   }
 
-  /** A filter that holds these, of which there is at least one. */
-  static Filter of(DistinctHashes hashes, double falsePositiveRate) {
-    byte[] bits = new byte[bytes(hashes.size(), falsePositiveRate)];
+  /** A filter of so many bytes that holds these. */
+  static Filter of(DistinctHashes hashes, int bytes) {
+    byte[] bits = new byte[bytes];
     hashes.addTo(bits);
     return new Filter(UnsafeByteOperations.unsafeWrap(bits));
-  }
-
-  /** How many bytes a filter takes. */
-  static int bytes(int distinct, double falsePositiveRate) {
-    double bits = -WORDS * distinct / Math.log1p(-Math.pow(falsePositiveRate, 1.0 / WORDS));
-    return BLOCK_BYTES * Math.max(1, (int) Math.ceil(bits / (BLOCK_BYTES * Byte.SIZE)));
   }
 
   /** Puts a hash into a filter's bits. */

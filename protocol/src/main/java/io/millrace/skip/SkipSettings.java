@@ -12,26 +12,38 @@ import io.millrace.model.Ranges;
  *     #FIELDS_CEILING}; those that a block's results have first
  * @param prefixBytes longest bound of keys and texts, 8 to 1,024; longer ones are cut, and rounded
  *     so that they stay bounds
- * @param falsePositiveRate how often a filter may say yes to what is not there, 0.0001 to 0.2
+ * @param keyFalsePositiveRate how often the filter of keys may say yes to one that is not there,
+ *     0.00001 to 0.2
+ * @param falsePositiveRate the same of declared fields' filters
  */
-public record SkipSettings(int fieldsMax, int prefixBytes, double falsePositiveRate) {
+public record SkipSettings(
+    int fieldsMax, int prefixBytes, double keyFalsePositiveRate, double falsePositiveRate) {
   /** No setting may go above this. Unit: fields. */
   public static final int FIELDS_CEILING = 240;
 
   /** Most fields that may be declared. */
   public static final int DECLARED_MAX = 16;
 
-  /** 64 fields, bounds of 64 bytes, one false positive in a hundred. */
-  public static final SkipSettings DEFAULT = new SkipSettings(64, 64, 0.01);
+  /** A filter that says yes more often is not worth its bytes. */
+  static final double RATE_MAX = 0.2;
+
+  private static final double RATE_MIN = 0.00001;
+
+  /** 64 fields, bounds of 64 bytes, one false positive in 10,000 keys, one in 100 values. */
+  public static final SkipSettings DEFAULT = new SkipSettings(64, 64, 0.0001, 0.01);
 
   private static final String PATH = "millrace.partition.index.";
 
   public SkipSettings {
     Ranges.check(PATH + "fields-max", fieldsMax, 0, FIELDS_CEILING);
     Ranges.check(PATH + "prefix-bytes", prefixBytes, 8, 1_024);
-    if (!(falsePositiveRate >= 0.0001 && falsePositiveRate <= 0.2)) {
-      throw new IllegalArgumentException(
-          PATH + "false-positive-rate: " + falsePositiveRate + " (expected: 0.0001 to 0.2)");
+    checkRate("key-false-positive-rate", keyFalsePositiveRate);
+    checkRate("false-positive-rate", falsePositiveRate);
+  }
+
+  private static void checkRate(String name, double rate) {
+    if (!(rate >= RATE_MIN && rate <= RATE_MAX)) {
+      throw new IllegalArgumentException(PATH + name + ": " + rate + " (expected: 0.00001 to 0.2)");
     }
   }
 }

@@ -66,7 +66,7 @@ final class NumbersTest {
         long[] values = of(count, () -> random.nextLong() >>> (64 - bits));
         values[0] = 0;
         var out = new Output(0, 1 << 20);
-        Bits.write(out, values, count, 0, width, false, new int[256]);
+        Bits.write(out, values, count, 0, width, false);
         byte[] exact = Arrays.copyOf(out.array(), out.length());
 
         long[] read = new long[count];

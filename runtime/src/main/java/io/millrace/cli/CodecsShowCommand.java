@@ -55,7 +55,7 @@ final class CodecsShowCommand implements CliCommand {
   }
 
   private static Map<Integer, Long> named(Stores stores, JobEntry entry) {
-    var reader = new StatsReader(stores.blocks());
+    var reader = new StatsReader(stores.blocks(), stores.packs());
     var sum = new LogStats();
     for (int number : entry.numbers()) {
       sum.add(reader.read(new PartitionId(entry.id(), number)));

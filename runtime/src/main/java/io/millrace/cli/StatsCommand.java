@@ -46,7 +46,7 @@ public final class StatsCommand implements CliCommand {
       JobEntry entry = StoreOption.job(stores, job.name());
       List<DictionaryEntry> dictionaries = StoreOption.get(stores.dictionaries().list(entry.id()));
       var report = new StatsReport(output.isJson(), spec.commandLine().getOut());
-      var reader = new StatsReader(stores.blocks());
+      var reader = new StatsReader(stores.blocks(), stores.packs());
       var sum = new LogStats();
       for (int number : partition.of(entry)) {
         LogStats stats = reader.read(new PartitionId(entry.id(), number));

@@ -88,6 +88,9 @@ final class StatsReport {
           sum.indexBytes(),
           sum.indexedBlocks(),
           sum.results() == 0 ? 0 : (double) sum.indexBytes() / sum.results());
+      print(
+          "packs: %d of %d bytes hold %d of the blocks, which are shown as they were written%n",
+          sum.packs(), sum.packBytes(), sum.packedBlocks());
     }
     out.flush();
   }
@@ -138,6 +141,9 @@ final class StatsReport {
     j.writeNumberField("headerBytes", stats.headerBytes());
     j.writeNumberField("indexBytes", stats.indexBytes());
     j.writeNumberField("indexedBlocks", stats.indexedBlocks());
+    j.writeNumberField("packs", stats.packs());
+    j.writeNumberField("packBytes", stats.packBytes());
+    j.writeNumberField("packedBlocks", stats.packedBlocks());
     j.writeArrayFieldStart("columns");
     for (Map.Entry<String, ColumnStats> column : stats.columns().entrySet()) {
       j.writeStartObject();

@@ -12,7 +12,6 @@ import io.millrace.v1.PositionsResponse;
 import io.millrace.v1.ScanRequest;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -85,8 +84,12 @@ final class ExportSource {
    */
   static List<LogPart> since(Positions now, Manifest earlier, String file) {
     checkSame(now, earlier, file);
-    Map<Integer, Long> done = new HashMap<>();
-    earlier.plan().positions().forEach(p -> done.put(p.partition(), p.upToBlock()));
+    if (!earlier.complete()) {
+      throw MillraceException.of(Kind.CALLER, "export is not whole")
+          .with("file", file)
+          .with("expected", "one that is; --resume goes on with that one");
+    }
+    Map<Integer, Long> done = earlier.plan().ends();
     var parts = new ArrayList<LogPart>();
     for (LogPart all : now.parts()) {
       long after = done.getOrDefault(all.partition(), all.afterBlock());

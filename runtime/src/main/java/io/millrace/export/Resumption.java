@@ -33,6 +33,14 @@ final class Resumption {
         && !Manifest.read(choice.same()).plan().positions().equals(begun.plan().positions())) {
       throw differs(folder, "--positions", choice.same(), "the positions it was begun with");
     }
+    if (choice.since() != null) {
+      Map<Integer, Long> ends = Manifest.read(choice.since()).plan().ends();
+      for (LogPart part : begun.plan().positions()) {
+        if (ends.getOrDefault(part.partition(), part.afterBlock()) != part.afterBlock()) {
+          throw differs(folder, "--since", choice.since(), "the export it was begun behind");
+        }
+      }
+    }
   }
 
   private static MillraceException differs(Path folder, String option, Object now, String then) {

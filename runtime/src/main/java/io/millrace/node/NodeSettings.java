@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import io.millrace.cluster.ClusterNode;
 import io.millrace.cluster.ClusterSettings;
 import io.millrace.cluster.ClusterTls;
+import io.millrace.compact.CompactSettings;
 import io.millrace.dictionary.DictionarySettings;
 import io.millrace.exchange.ExchangeSettings;
 import io.millrace.gateway.Limits;
@@ -56,6 +57,7 @@ public record NodeSettings(
     DictionarySettings dictionary,
     IngestSettings ingest,
     QuerySettings query,
+    CompactSettings compact,
     Limits limits) {
   public NodeSettings {
     seedNodes = List.copyOf(seedNodes);
@@ -145,6 +147,7 @@ public record NodeSettings(
         DictionarySettings.from(root),
         IngestSettings.from(root),
         QuerySettings.from(root),
+        CompactSettings.from(root),
         Limits.from(root));
   }
 }

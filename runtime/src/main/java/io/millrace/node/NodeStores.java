@@ -7,6 +7,7 @@ import io.millrace.store.BlockLog;
 import io.millrace.store.DictionaryStore;
 import io.millrace.store.Erasure;
 import io.millrace.store.JobRegistry;
+import io.millrace.store.PackStore;
 import io.millrace.store.ProducerRegistry;
 import io.millrace.store.SnapshotStore;
 import io.millrace.store.Stores;
@@ -62,6 +63,11 @@ public final class NodeStores {
     @Override
     public BlockLog blocks() {
       return stores.blocks();
+    }
+
+    @Override
+    public PackStore packs() {
+      return stores.packs();
     }
 
     @Override

@@ -117,7 +117,9 @@ final class BlockReads {
       StoredBlock stored, BlockHeader header, Dictionaries found, Tally tally, Visitor visitor) {
     long startNanos = System.nanoTime();
     try {
-      visitor.visit(BlockDecoder.columns(header, stored.body(), limits, found), header.sequence());
+      visitor.visit(
+          BlockDecoder.columns(header, stored.body(), stored.form(), limits, found),
+          header.sequence());
     } catch (MillraceException e) {
       throw e.kind() == Kind.CORRUPT ? unreadable(stored, e) : e;
     } finally {
@@ -130,11 +132,6 @@ final class BlockReads {
         .with("partition", stored.partition())
         .with("block", stored.sequence())
         .with("cause", e.getMessage());
-  }
-
-  /** What is read of the log beside blocks. */
-  BlockLog log() {
-    return log;
   }
 
   /** Runs what does not wait. */

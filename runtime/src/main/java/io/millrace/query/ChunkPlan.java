@@ -2,19 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.query;
 
-import com.google.protobuf.ByteString;
-import io.millrace.model.MillraceException;
-import io.millrace.model.MillraceException.Kind;
 import io.millrace.select.Predicate;
 import io.millrace.skip.SkipEntry;
 import io.millrace.store.BlockLog;
-import io.millrace.store.IndexedBlock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.javadsl.Source;
@@ -28,22 +25,27 @@ final class ChunkPlan {
   /** Most blocks of a chunk: few enough that the chunks of one partition are read in parallel. */
   static final int CHUNK_BLOCKS = 8;
 
-  private final BlockReads reads;
+  private final @Nullable IndexPages index;
   private final Predicate predicate;
-  private final boolean useIndex;
+  private final Executor executor;
   private final boolean descending;
   private final Tally tally;
 
   /**
+   * @param index the skip index; null if all blocks are to be read
    * @param predicate with NOT at its leaves only
-   * @param useIndex whether the skip index is looked at
    * @param descending whether the last blocks come first
+   * @param executor evaluates
    */
   ChunkPlan(
-      BlockReads reads, Predicate predicate, boolean useIndex, boolean descending, Tally tally) {
-    this.reads = reads;
+      @Nullable IndexPages index,
+      Predicate predicate,
+      boolean descending,
+      Tally tally,
+      Executor executor) {
+    this.index = index;
     this.predicate = predicate;
-    this.useIndex = useIndex;
+    this.executor = executor;
     this.descending = descending;
     this.tally = tally;
   }
@@ -63,47 +65,46 @@ final class ChunkPlan {
     long startNanos = System.nanoTime();
     return entries(span, after, (int) (last - after))
         .thenApplyAsync(
-            blocks -> {
+            entries -> {
               tally.indexNanos.add(System.nanoTime() - startNanos);
-              List<Chunk> chunks = chunks(span, blocks);
+              List<Chunk> chunks = chunks(span, after + 1, entries);
               if (descending) {
                 Collections.reverse(chunks);
               }
               return Optional.of(Pair.create(descending ? after : last, chunks));
             },
-            reads.executor());
+            executor);
   }
 
-  private CompletionStage<List<IndexedBlock>> entries(Span span, long after, int blocks) {
-    if (useIndex) {
-      return reads.log().index(span.head(), after, blocks);
-    }
-    var none = new ArrayList<IndexedBlock>(blocks);
-    for (int i = 1; i <= blocks; i++) {
-      none.add(new IndexedBlock(after + i, ByteString.EMPTY));
-    }
-    return CompletableFuture.completedStage(none);
+  private CompletionStage<List<@Nullable SkipEntry>> entries(Span span, long after, int blocks) {
+    return index == null
+        ? CompletableFuture.completedStage(Collections.nCopies(blocks, null))
+        : index.entries(span.head(), after, blocks, tally);
   }
 
-  private List<Chunk> chunks(Span span, List<IndexedBlock> blocks) {
+  private List<Chunk> chunks(Span span, long first, List<@Nullable SkipEntry> entries) {
     var chunks = new ArrayList<Chunk>();
     var open = new ArrayList<@Nullable SkipEntry>();
     long next = 0;
-    for (IndexedBlock block : blocks) {
-      tally.blocksConsidered.increment();
-      SkipEntry entry = entry(span, block);
-      String reason = Prune.absent(predicate, new BlockFacts(block.sequence(), entry));
+    long block = first;
+    tally.blocksConsidered.add(entries.size());
+    for (SkipEntry entry : entries) {
+      long number = block++;
+      if (entry == null) {
+        tally.blocksUnindexed.increment();
+      }
+      String reason = Prune.absent(predicate, new BlockFacts(number, entry));
       if (reason != null) {
         tally.prunedBlocks(reason, 1);
         continue;
       }
       tally.blocksToRead.increment();
-      if (!open.isEmpty() && (block.sequence() != next || open.size() == CHUNK_BLOCKS)) {
+      if (!open.isEmpty() && (number != next || open.size() == CHUNK_BLOCKS)) {
         chunks.add(chunk(span, next, open));
         open = new ArrayList<>();
       }
       open.add(entry);
-      next = block.sequence() + 1;
+      next = number + 1;
     }
     if (!open.isEmpty()) {
       chunks.add(chunk(span, next, open));
@@ -113,21 +114,5 @@ final class ChunkPlan {
 
   private static Chunk chunk(Span span, long next, List<@Nullable SkipEntry> entries) {
     return new Chunk(span, next - entries.size(), Collections.unmodifiableList(entries));
-  }
-
-  private @Nullable SkipEntry entry(Span span, IndexedBlock block) {
-    if (!block.hasEntry()) {
-      tally.blocksUnindexed.increment();
-      return null;
-    }
-    try {
-      return SkipEntry.decode(span.head().partition(), block.sequence(), block.entry());
-    } catch (MillraceException e) {
-      if (e.kind() != Kind.CORRUPT) {
-        throw e;
-      }
-      tally.indexDamaged.increment();
-      return null;
-    }
   }
 }

@@ -10,6 +10,7 @@ import io.millrace.codec.Dictionaries;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
+import io.millrace.model.ResultRecord;
 import io.millrace.store.BlockDictionaries;
 import io.millrace.store.BlockLog;
 import io.millrace.store.Head;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.javadsl.Source;
@@ -77,12 +79,28 @@ public final class LogReader {
     return Source.unfoldAsync(after, at -> poll(partition, at)).mapConcat(page -> page);
   }
 
-  /** One committed block. */
-  public CompletionStage<Block> block(PartitionId partition, long number) {
+  /** One committed block as it is stored. */
+  CompletionStage<StoredBlock> stored(PartitionId partition, long number) {
     return log.head(partition)
         .thenCompose(head -> log.read(head, number - 1, 1))
-        .thenCompose(page -> decode(page, number - 1))
-        .thenApply(blocks -> blocks.get(0));
+        .thenApply(
+            page -> {
+              if (page.isEmpty()) {
+                throw missing(number);
+              }
+              return page.get(0);
+            });
+  }
+
+  /**
+   * One result of a block; nothing else of the block is made.
+   *
+   * @param index its place among the block's results, from 0
+   */
+  CompletionStage<ResultRecord> result(StoredBlock stored, int index) {
+    return dictionaries
+        .of(List.of(stored))
+        .thenApplyAsync(named -> result(stored, index, named), executor);
   }
 
   private CompletionStage<Optional<Pair<Long, List<Block>>>> page(
@@ -123,26 +141,44 @@ public final class LogReader {
 
   private List<Block> decode(List<StoredBlock> page, long after, Dictionaries named) {
     if (page.isEmpty()) {
-      throw MillraceException.of(Kind.CORRUPT, "committed block missing").with("block", after + 1);
+      throw missing(after + 1);
     }
     var blocks = new ArrayList<Block>(page.size());
     for (StoredBlock stored : page) {
-      Block block = decode(stored, named);
-      if (block.sequence() != after + blocks.size() + 1
-          || !block.partition().equals(stored.partition())) {
-        throw MillraceException.of(Kind.CORRUPT, "block lies at another's place")
-            .with("partition", stored.partition())
-            .with("expected", after + blocks.size() + 1)
-            .with("actual", block.sequence());
-      }
-      blocks.add(block);
+      BlockHeader header = header(stored, after + blocks.size() + 1);
+      blocks.add(
+          read(
+              stored,
+              () -> BlockDecoder.decode(header, stored.body(), stored.form(), limits, named)));
     }
     return blocks;
   }
 
-  private Block decode(StoredBlock stored, Dictionaries named) {
+  private ResultRecord result(StoredBlock stored, int index, Dictionaries named) {
+    BlockHeader header = header(stored, stored.sequence());
+    return read(
+        stored,
+        () -> BlockDecoder.result(header, stored.body(), stored.form(), index, limits, named));
+  }
+
+  private static BlockHeader header(StoredBlock stored, long expected) {
+    BlockHeader header = read(stored, () -> BlockHeader.decode(stored.header()));
+    if (header.sequence() != expected || !header.partition().equals(stored.partition())) {
+      throw MillraceException.of(Kind.CORRUPT, "block lies at another's place")
+          .with("partition", stored.partition())
+          .with("expected", expected)
+          .with("actual", header.sequence());
+    }
+    return header;
+  }
+
+  private static MillraceException missing(long block) {
+    return MillraceException.of(Kind.CORRUPT, "committed block missing").with("block", block);
+  }
+
+  private static <T> T read(StoredBlock stored, Supplier<T> reading) {
     try {
-      return BlockDecoder.decode(BlockHeader.decode(stored.header()), stored.body(), limits, named);
+      return reading.get();
     } catch (MillraceException e) {
       throw MillraceException.of(e.kind(), "block cannot be read", e)
           .with("partition", stored.partition())

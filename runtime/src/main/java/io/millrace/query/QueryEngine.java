@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.query;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.protobuf.ByteString;
 import io.millrace.block.Block;
 import io.millrace.block.ResultColumns;
@@ -38,9 +36,7 @@ public final class QueryEngine {
 
   private final PartitionAsks asks;
   private final LogReader reader;
-  private final Cache<BlockPlace, Block> blocks;
-
-  private record BlockPlace(PartitionId partition, long block) {}
+  private final ResultReads results;
 
   /**
    * The newest main result of a key.
@@ -56,12 +52,7 @@ public final class QueryEngine {
       PartitionAsks asks, LogReader reader, QuerySettings settings, Executor executor) {
     this.asks = asks;
     this.reader = reader;
-    this.blocks =
-        Caffeine.newBuilder()
-            .maximumWeight(settings.cacheBytes())
-            .weigher((BlockPlace place, Block block) -> weight(block))
-            .executor(executor)
-            .build();
+    this.results = new ResultReads(reader, settings.cacheBytes(), executor);
   }
 
   /**
@@ -81,28 +72,14 @@ public final class QueryEngine {
             found ->
                 found.block() == 0
                     ? CompletableFuture.completedStage(Optional.empty())
-                    : block(partition, found.block()).thenApply(b -> answer(found, b)));
+                    : results
+                        .result(partition, found.block(), found.index())
+                        .thenApply(result -> answer(found, result)));
   }
 
-  private static Optional<Answer> answer(Found found, Block block) {
-    ResultRecord result = block.results().get(found.index());
+  private static Optional<Answer> answer(Found found, ResultRecord result) {
     var located = new Located(found.partition().number(), found.block(), found.index(), result);
     return Optional.of(new Answer(located, found));
-  }
-
-  private CompletionStage<Block> block(PartitionId partition, long number) {
-    var place = new BlockPlace(partition, number);
-    Block cached = blocks.getIfPresent(place);
-    if (cached != null) {
-      return CompletableFuture.completedStage(cached);
-    }
-    return reader
-        .block(partition, number)
-        .thenApply(
-            block -> {
-              blocks.put(place, block);
-              return block;
-            });
   }
 
   /** The results of parts of partitions' logs, block by block, one part after the other. */
@@ -201,13 +178,5 @@ public final class QueryEngine {
         .filter(bound::test)
         .mapToObj(i -> new Located(block.partition().number(), block.sequence(), i, all.get(i)))
         .collect(Collectors.toList());
-  }
-
-  private static int weight(Block block) {
-    long bytes = 200;
-    for (ResultRecord result : block.results()) {
-      bytes += 100L + result.key().size() + result.value().size() + 40L * result.fields().size();
-    }
-    return (int) Math.min(Integer.MAX_VALUE, bytes);
   }
 }

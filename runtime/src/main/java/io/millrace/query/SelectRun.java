@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ final class SelectRun {
   private final Duration timeout;
   private final long waitNanos;
   private final @Nullable PageToken from;
+  private final AtomicBoolean counted = new AtomicBoolean(true);
   private volatile boolean ended;
 
   SelectRun(
@@ -50,7 +52,7 @@ final class SelectRun {
       BlockReads reads,
       Heads heads,
       SelectSettings settings,
-      boolean useIndex,
+      @Nullable IndexPages index,
       Runnable onEnd) {
     this.selection = selection;
     this.query = selection.query();
@@ -59,7 +61,7 @@ final class SelectRun {
     this.settings = settings;
     this.onEnd = onEnd;
     this.predicate = Nnf.of(query.where());
-    this.plan = new ChunkPlan(reads, predicate, useIndex, isDescending(), tally);
+    this.plan = new ChunkPlan(index, predicate, isDescending(), tally, reads.executor());
     this.timeout =
         selection.timeout().compareTo(settings.deadline()) < 0
             ? selection.timeout()
@@ -96,15 +98,27 @@ final class SelectRun {
         .flatMapConcat(this::parts)
         .completionTimeout(timeout)
         .mapError(TimeoutException.class, this::tooLate)
+        .map(this::passed)
         .watchTermination(
             (used, done) -> {
-              done.whenComplete(
-                  (finished, failure) -> {
-                    ended = true;
-                    onEnd.run();
-                  });
+              done.whenComplete((finished, failure) -> end());
               return used;
             });
+  }
+
+  /** Whoever has the end may ask again at once: the query's place is free by then. */
+  private Part passed(Part part) {
+    if (part instanceof Part.End) {
+      end();
+    }
+    return part;
+  }
+
+  private void end() {
+    ended = true;
+    if (counted.compareAndSet(true, false)) {
+      onEnd.run();
+    }
   }
 
   private RuntimeException tooLate(Throwable cause) {

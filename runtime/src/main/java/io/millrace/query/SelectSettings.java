@@ -12,11 +12,17 @@ import java.time.Duration;
  * @param rowsMax most rows of one answer
  * @param memoryBytes what one query may hold
  * @param readsInFlight reads of blocks that one query has under way at once
+ * @param indexCacheBytes entries of the skip index that a gateway keeps in memory; 0 for none
  * @param deadline how long one query may take
  * @param runningMax queries that a gateway runs at once
  */
 public record SelectSettings(
-    long rowsMax, long memoryBytes, int readsInFlight, Duration deadline, int runningMax) {
+    long rowsMax,
+    long memoryBytes,
+    int readsInFlight,
+    long indexCacheBytes,
+    Duration deadline,
+    int runningMax) {
   static final String PATH = "millrace.query";
   static final String ROWS_MAX = PATH + ".rows-max";
   static final String MEMORY = PATH + ".memory-bytes";
@@ -27,6 +33,7 @@ public record SelectSettings(
     Ranges.check(ROWS_MAX, rowsMax, 1, 1_000_000_000);
     Ranges.check(MEMORY, memoryBytes, 1 << 10, 1L << 40);
     Ranges.check(PATH + ".reads-in-flight", readsInFlight, 1, 256);
+    Ranges.check(PATH + ".index-cache-bytes", indexCacheBytes, 0, 1L << 40);
     Ranges.checkMs(DEADLINE, deadline, 1, 86_400_000);
     Ranges.check(RUNNING_MAX, runningMax, 1, 10_000);
   }
@@ -38,6 +45,7 @@ public record SelectSettings(
         c.getLong("rows-max"),
         c.getBytes("memory-bytes"),
         c.getInt("reads-in-flight"),
+        c.getBytes("index-cache-bytes"),
         c.getDuration("deadline"),
         c.getInt("running-max"));
   }

@@ -11,13 +11,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
+import org.jspecify.annotations.Nullable;
 
 /** Answers queries over committed results. Thread-safe. */
 public final class Selector {
   private final BlockReads reads;
   private final Heads heads;
   private final SelectSettings settings;
-  private final boolean useIndex;
+  private final @Nullable IndexPages index;
   private final AtomicInteger running = new AtomicInteger();
 
   /**
@@ -34,7 +35,8 @@ public final class Selector {
     this.reads = new BlockReads(log, limits, dictionaries, settings.pageBytes(), executor);
     this.heads = new Heads(log, settings.pollInterval(), executor);
     this.settings = settings.select();
-    this.useIndex = useIndex;
+    this.index =
+        useIndex ? new IndexPages(log, settings.select().indexCacheBytes(), executor) : null;
   }
 
   /**
@@ -58,7 +60,7 @@ public final class Selector {
               .with("expected", "a try later, or a higher setting"));
     }
     try {
-      return new SelectRun(selection, reads, heads, settings, useIndex, running::decrementAndGet)
+      return new SelectRun(selection, reads, heads, settings, index, running::decrementAndGet)
           .source();
     } catch (RuntimeException e) {
       running.decrementAndGet();

@@ -4,6 +4,7 @@ package io.millrace.query;
 
 import io.millrace.store.Head;
 import io.millrace.store.LogStart;
+import io.millrace.store.Packed;
 import io.millrace.store.SnapshotRef;
 import java.util.UUID;
 
@@ -15,6 +16,12 @@ import java.util.UUID;
  */
 record Span(Head head, long after, long last) {
   private static final UUID NOBODY = new UUID(0, 0);
+
+  private Packed packedUpTo(long block) {
+    Packed packed = head.packed();
+    long upTo = Math.min(block, packed.upTo());
+    return new Packed(upTo, packed.list(), Math.min(upTo, packed.swept()));
+  }
 
   int partition() {
     return head.partition().number();
@@ -50,6 +57,7 @@ record Span(Head head, long after, long last) {
         block,
         head.chain(),
         head.epochStarts(),
-        start);
+        start,
+        packedUpTo(block));
   }
 }

@@ -118,10 +118,12 @@ final class SyntaxErrors extends BaseErrorListener {
         return At.error(token, "not supported").with("found", word).with("expected", instead);
       }
     }
-    IntervalSet expected =
+    IntervalSet known =
         cause == null || cause.getExpectedTokens() == null
             ? parser.getExpectedTokens()
             : cause.getExpectedTokens();
+    List<Token> read = tokens.getTokens().subList(0, found.getTokenIndex());
+    IntervalSet expected = Followers.of(parser, read, known);
     if (found.getType() == SqlLexer.SELECT && found.getTokenIndex() > 0) {
       return At.error(found, "not supported").with("found", "SELECT").with("expected", ONE_SELECT);
     }
@@ -141,16 +143,24 @@ final class SyntaxErrors extends BaseErrorListener {
     boolean name = expected.contains(SqlLexer.WORD);
     boolean value = expected.contains(SqlLexer.TEXT) && expected.contains(SqlLexer.NUMBER);
     boolean comparison = false;
+    boolean end = false;
     for (int type : expected.toList()) {
       String word = word(parser, type);
       boolean toCompare = COMPARISONS.contains(word) && expected.contains(SqlLexer.LIKE);
       comparison |= toCompare && type != SqlLexer.NOT;
       if (RARE.contains(word)) {
         rare.add(word);
+      } else if (type == Token.EOF) {
+        end = true;
       } else if (!((name && NAMES.contains(type))
           || (value && VALUES.contains(type))
           || toCompare)) {
         words.add(word);
+      }
+    }
+    for (String nearest : List.of("OR", "AND")) {
+      if (words.remove(nearest)) {
+        words.add(0, nearest);
       }
     }
     if (comparison) {
@@ -162,17 +172,20 @@ final class SyntaxErrors extends BaseErrorListener {
     if (value) {
       words.add(0, "a value ('text', number, TRUE, FALSE, TIMESTAMP '2026-01-31T12:00:00Z')");
     }
-    if (words.equals(List.of("the end"))) {
-      return "the end, or the next clause in its order: WHERE, GROUP BY, ORDER BY, LIMIT";
+    if (words.isEmpty() && !end) {
+      return joined(rare);
     }
-    return joined(words.isEmpty() ? rare : words);
+    if (end) {
+      words.add("the end");
+    }
+    return joined(words);
   }
 
   private static String word(Parser parser, int type) {
-    if (type == Token.EOF) {
-      return "the end";
-    }
     return switch (type) {
+      case Token.EOF -> "the end";
+      case SqlLexer.GROUP -> "GROUP BY";
+      case SqlLexer.ORDER -> "ORDER BY";
       case SqlLexer.TEXT -> "text in single quotes";
       case SqlLexer.NUMBER -> "a number";
       case SqlLexer.BYTES -> "bytes";

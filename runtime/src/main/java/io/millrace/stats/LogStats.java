@@ -28,6 +28,9 @@ public final class LogStats {
   private long headerBytes;
   private long indexBytes;
   private long indexedBlocks;
+  private long packs;
+  private long packBytes;
+  private long packedBlocks;
   private ColumnStats bodies = ColumnStats.NONE;
 
   /** Adds a block. */
@@ -70,6 +73,13 @@ public final class LogStats {
     }
   }
 
+  /** Adds a pack of blocks that are added too. */
+  void addPack(long blocksInIt, long bytes) {
+    packs++;
+    packedBlocks += blocksInIt;
+    packBytes += bytes;
+  }
+
   /** Adds all of another one's. */
   public void add(LogStats other) {
     blocks += other.blocks;
@@ -78,6 +88,9 @@ public final class LogStats {
     headerBytes += other.headerBytes;
     indexBytes += other.indexBytes;
     indexedBlocks += other.indexedBlocks;
+    packs += other.packs;
+    packBytes += other.packBytes;
+    packedBlocks += other.packedBlocks;
     bodies = bodies.plus(other.bodies);
     other.columns.forEach(this::add);
     other.blocksByDictionary.forEach((id, count) -> blocksByDictionary.merge(id, count, Long::sum));
@@ -116,6 +129,21 @@ public final class LogStats {
   /** Blocks that have an entry in the skip index. */
   public long indexedBlocks() {
     return indexedBlocks;
+  }
+
+  /** Packs that blocks lie in. */
+  public long packs() {
+    return packs;
+  }
+
+  /** Blocks that lie in packs; their own bytes above are those of before. */
+  public long packedBlocks() {
+    return packedBlocks;
+  }
+
+  /** Bytes of the packs, headers and bodies, as stored. */
+  public long packBytes() {
+    return packBytes;
   }
 
   /** Their columns by label. */

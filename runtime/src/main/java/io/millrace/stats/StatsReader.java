@@ -8,6 +8,8 @@ import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
 import io.millrace.store.BlockLog;
 import io.millrace.store.Head;
+import io.millrace.store.PackEntry;
+import io.millrace.store.PackStore;
 import io.millrace.store.StoredHeader;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -19,10 +21,12 @@ import java.util.concurrent.CompletionStage;
  */
 public final class StatsReader {
   private final BlockLog log;
+  private final PackStore packs;
 
-  /** Reads this log. */
-  public StatsReader(BlockLog log) {
+  /** Reads this log, and where its blocks lie. */
+  public StatsReader(BlockLog log, PackStore packs) {
     this.log = log;
+    this.packs = packs;
   }
 
   /**
@@ -34,6 +38,7 @@ public final class StatsReader {
   public LogStats read(PartitionId partition) {
     var stats = new LogStats();
     Head head = await(log.head(partition));
+    packs(head, stats);
     long at = head.start().truncated();
     while (at < head.sequence()) {
       try {
@@ -58,6 +63,21 @@ public final class StatsReader {
       }
     }
     return stats;
+  }
+
+  /** What is replaced meanwhile is counted as far as it was read. */
+  private void packs(Head head, LogStats stats) {
+    if (!head.packed().exists()) {
+      return;
+    }
+    long first = PackStore.bucketOf(head.start().truncated() + 1);
+    for (long bucket = first; bucket <= PackStore.bucketOf(head.packed().upTo()); bucket++) {
+      for (PackEntry entry : await(packs.entries(head.partition(), head.packed().list(), bucket))) {
+        if (entry.last() > head.start().truncated()) {
+          stats.addPack(entry.blocks(), entry.bytes());
+        }
+      }
+    }
   }
 
   private void index(Head head, long after, int count, LogStats stats) {

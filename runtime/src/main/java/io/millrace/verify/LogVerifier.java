@@ -194,7 +194,7 @@ public final class LogVerifier {
       Block block;
       try {
         Dictionaries named = await(dictionaries.of(List.of(stored)));
-        block = BlockDecoder.decode(header, stored.body(), limits, named);
+        block = BlockDecoder.decode(header, stored.body(), stored.form(), limits, named);
       } catch (MillraceException e) {
         if (e.kind() != Kind.CORRUPT) {
           throw e;
@@ -206,7 +206,7 @@ public final class LogVerifier {
           .damage(head, block)
           .ifPresent(check -> damaged("skip index of block " + sequence, check));
       if (whole) {
-        long bytes = (long) stored.header().size() + stored.body().size();
+        long bytes = (long) stored.header().size() + header.storedLength();
         tally = tally.plus(new Tally(1, bytes, header.recordCount(), 0, 0));
       }
     }

@@ -122,7 +122,7 @@ class CommandLineTest {
   void givenCommands_whenListed_thenAllOfTheRuntimeAreFound() {
     assertThat(Main.commandLine().getSubcommands().keySet())
         .contains("node", "cluster", "submit", "get", "scan", "tail", "export", "jobs", "schema")
-        .contains("map", "quarantine", "verify");
+        .contains("map", "quarantine", "verify", "compact");
   }
 
   @ParameterizedTest

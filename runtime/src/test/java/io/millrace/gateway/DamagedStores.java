@@ -9,6 +9,7 @@ import io.millrace.store.Erasure;
 import io.millrace.store.Head;
 import io.millrace.store.IndexedBlock;
 import io.millrace.store.JobRegistry;
+import io.millrace.store.PackStore;
 import io.millrace.store.ProducerRegistry;
 import io.millrace.store.SnapshotStore;
 import io.millrace.store.StoredBlock;
@@ -58,6 +59,11 @@ final class DamagedStores implements Stores, BlockLog {
   @Override
   public BlockLog blocks() {
     return this;
+  }
+
+  @Override
+  public PackStore packs() {
+    return stores.packs();
   }
 
   @Override

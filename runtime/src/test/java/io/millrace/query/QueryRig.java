@@ -13,11 +13,17 @@ import io.millrace.block.EncodedBody;
 import io.millrace.codec.Codec;
 import io.millrace.codec.Codecs;
 import io.millrace.model.DataRecord;
+import io.millrace.model.FieldType;
 import io.millrace.model.Fields;
 import io.millrace.model.FieldsBuilder;
 import io.millrace.model.PartitionId;
 import io.millrace.model.PartitionMap;
+import io.millrace.model.ProducerEpoch;
+import io.millrace.model.ProducerMark;
 import io.millrace.model.ResultRecord;
+import io.millrace.model.TimeKind;
+import io.millrace.model.Timer;
+import io.millrace.model.TimerChange;
 import io.millrace.model.Token;
 import io.millrace.select.Query;
 import io.millrace.skip.SkipEncoder;
@@ -36,6 +42,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ForkJoinPool;
@@ -48,6 +56,10 @@ import org.jspecify.annotations.Nullable;
 /** A job of a few partitions over an in-memory log, some blocks of each format, and its queries. */
 final class QueryRig {
   static final int PARTITIONS = 4;
+
+  /** Where a header has its version. */
+  private static final int VERSION_AT = 4;
+
   static final String[] LANGS = {"de", "en", "fr", "it", "zu", "éo", "\uFFEF", "\uD83D\uDE00"};
 
   /** A result and where it lies. */
@@ -76,6 +88,10 @@ final class QueryRig {
   final InMemoryStores stores = new InMemoryStores();
   final Counted log = new Counted(stores.blocks());
   final List<Placed> results = new ArrayList<>();
+
+  /** Versions of the blocks that were written. */
+  final Set<Integer> formats = new TreeSet<>();
+
   private final ActorSystem<?> system;
   private final PartitionMap.Router router = job.partitions().router();
   private final SkipEncoder index = new SkipEncoder(SkipSettings.DEFAULT);
@@ -128,8 +144,10 @@ final class QueryRig {
       for (int p = 0; p < PARTITIONS; p++) {
         var list = new ArrayList<ResultRecord>();
         int wanted = random.nextInt(resultsMax + 1);
+        boolean texts = random.nextInt(3) == 0;
         while (list.size() < wanted) {
-          ResultRecord result = random(random, 1_000L * i);
+          ResultRecord any = random(random, 1_000L * i);
+          ResultRecord result = texts ? withTextsOnly(any) : any;
           if (router.partitionOf(Token.of(result.key())) == p) {
             results.add(new Placed(p, i, list.size(), result));
             list.add(result);
@@ -150,13 +168,12 @@ final class QueryRig {
       List<ResultRecord> list,
       ByteString chain,
       boolean indexed) {
-    var block =
-        new Block(
-            head.partition(), sequence, head.epoch(), 1, list.size(), list, List.of(), List.of());
+    Block block = block(random, head, sequence, list);
     Codec codec = codecs.get(random.nextInt(codecs.size()));
     ColumnPlan plan = random.nextBoolean() ? ColumnPlan.of(codec) : ColumnPlan.rows(codec);
     EncodedBody body = new BlockEncoder(BlockLimits.DEFAULT).encode(block, plan);
     BlockHeader header = BlockHeader.of(block, body, chain);
+    formats.add((int) header.encode().byteAt(VERSION_AT));
     Stages.get(
         log.write(
             new StoredBlock(
@@ -167,6 +184,40 @@ final class QueryRig {
                 body.bytes(),
                 indexed ? index.encode(list, List.of("lang", "n")) : ByteString.EMPTY)));
     return header.chain();
+  }
+
+  /** Some have what only some formats can hold, beside their results. */
+  private static Block block(Random random, Head head, long sequence, List<ResultRecord> list) {
+    int extras = random.nextInt(3);
+    var idle = new ProducerMark("idle", new ProducerEpoch(1, 1), sequence);
+    var timer = new Timer(TimeKind.EVENT, "t", sequence);
+    return new Block(
+        head.partition(),
+        sequence,
+        head.epoch(),
+        1,
+        list.size(),
+        list,
+        List.of(),
+        List.of(),
+        extras == 1 ? List.of(idle) : List.of(),
+        List.of(),
+        extras == 2 ? List.of(TimerChange.set(ByteString.copyFromUtf8("k"), timer)) : List.of(),
+        List.of(),
+        List.of(),
+        extras == 2 ? 1_000 * sequence : Block.NO_WATERMARK);
+  }
+
+  private static ResultRecord withTextsOnly(ResultRecord result) {
+    FieldsBuilder texts = Fields.builder();
+    Fields all = result.fields();
+    for (int i = 0; i < all.size(); i++) {
+      if (all.type(i) == FieldType.TEXT) {
+        texts.put(all.name(i), all.text(i));
+      }
+    }
+    return new ResultRecord(
+        result.tag(), result.key(), result.value(), result.eventTimeMs(), texts.build());
   }
 
   Selector selector(boolean useIndex, String settings) {

@@ -100,6 +100,7 @@ class SelectorTest {
             new Order.EventTime(false),
             new Order.EventTime(true));
     int some = 0;
+    assertThat(rig.formats).as("all formats that a reader may meet").containsExactly(1, 2, 3, 4, 5);
 
     for (int i = 0; i < 60; i++) {
       Predicate predicate = predicates.next(3);
@@ -182,7 +183,9 @@ class SelectorTest {
   void groups_areThoseOfTheNaiveOne(int seed) throws Exception {
     QueryRig rig = rig(seed, 10, 25);
     var expected = new TreeMap<String, long[]>();
-    for (Placed row : NaiveQuery.where(rig.results, Sql.filter("tag = '' AND lang IS NOT NULL"))) {
+    for (Placed row :
+        NaiveQuery.where(
+            rig.results, Sql.filter("tag = '' AND lang IS NOT NULL AND x IS NOT NULL"))) {
       long[] sums =
           expected.computeIfAbsent(
               row.result().fields().text("lang").get(), l -> new long[] {0, 0, 999, 0});
@@ -197,7 +200,8 @@ class SelectorTest {
         rig.run(
             rig.selector(true, ""),
             "SELECT lang, count(*), sum(x), min(x), max(x), avg(x), approx_distinct(x), top_k(lang,"
-                + " 2) FROM j WHERE lang IS NOT NULL GROUP BY lang ORDER BY lang");
+                + " 2) FROM j WHERE lang IS NOT NULL AND x IS NOT NULL GROUP BY lang ORDER BY"
+                + " lang");
 
     var actual = new TreeMap<String, long[]>();
     for (var row : answer.rows()) {

@@ -67,8 +67,9 @@ final class Swarm {
     recordsPerClient = 5 + random.nextInt(25);
     clockSkewMs = random.nextBoolean() ? 0 : random.nextLong(3_600_000);
     patienceMs = random.nextBoolean() ? 15_000 : 200 + random.nextInt(2_000);
-    partitionSettings = partitionSettings(random);
+    String perSeed = partitionSettings(random);
     ingestSettings = ingestSettings(random);
+    partitionSettings = perSeed + ageSettings(random);
   }
 
   private static String partitionSettings(SplittableRandom random) {
@@ -93,6 +94,18 @@ final class Swarm {
         + ", producer-retention = "
         + (random.nextBoolean() ? 1_000_000 : 5 + random.nextInt(40))
         + " s }";
+  }
+
+  /** Half of the seeds give results up by age, also while nothing comes. */
+  private static String ageSettings(SplittableRandom random) {
+    int ageS = random.nextBoolean() ? 0 : 1 + random.nextInt(20);
+    return "\nmillrace.partition { retain-age = "
+        + ageS
+        + " s, snapshot-age = "
+        + (1 + random.nextInt(30))
+        + " s, retain-check-interval = "
+        + (100 + random.nextInt(4_000))
+        + " ms }";
   }
 
   private static String ingestSettings(SplittableRandom random) {

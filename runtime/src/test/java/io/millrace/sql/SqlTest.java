@@ -54,8 +54,12 @@ class SqlTest {
           SELECT * FROM j WHERE key = | query text is wrong: line=1, column=28, found=the end, expected=a value ('text', number, TRUE, FALSE, TIMESTAMP '2026-01-31T12:00:00Z')
           SELECT * FROM j WHERE key = "a" | query text is wrong: line=1, column=29, found="a", expected=a value: text goes in single quotes, double quotes are for names
           SELECT * FROM j WHERE key = 'a | quotes are not closed: line=1, column=29, found='a, expected=' at the end
-          SELECT * FROM j WHERE (a = 1 | query text is wrong: line=1, column=29, found=the end, expected=)
-          SELECT * FROM a, b | query text is wrong: line=1, column=16, found=,, expected=the end, or the next clause in its order: WHERE, GROUP BY, ORDER BY, LIMIT
+          SELECT * FROM j WHERE (a = 1 | query text is wrong: line=1, column=29, found=the end, expected=AND, OR or )
+          SELECT * FROM a, b | query text is wrong: line=1, column=16, found=,, expected=WHERE, GROUP BY, ORDER BY, LIMIT or the end
+          SELECT * FROM a WHERE b = 1 c | query text is wrong: line=1, column=29, found=c, expected=AND, OR, GROUP BY, ORDER BY, LIMIT or the end
+          SELECT * FROM a WHERE (b IN (1) c) | query text is wrong: line=1, column=33, found=c, expected=AND, OR or )
+          SELECT * FROM a WHERE b c | query text is wrong: line=1, column=25, found=c, expected=a comparison (=, !=, <, <=, >, >=, IN, LIKE, BETWEEN, IS), AND, OR, GROUP BY, ORDER BY, LIMIT or the end
+          SELECT * FROM a ORDER BY position WHERE | query text is wrong: line=1, column=35, found=WHERE, expected=,, LIMIT, ASC, DESC or the end
           SELECT * FROM a JOIN b | not supported: line=1, column=17, found=JOIN, expected=one job; millrace has no joins
           SELECT DISTINCT a FROM b | not supported: line=1, column=8, found=DISTINCT, expected=GROUP BY, or approx_distinct(column)
           SELECT a + 1 FROM b | not supported: line=1, column=10, found=+, expected=a column or an aggregate, without arithmetic
@@ -80,6 +84,19 @@ class SqlTest {
   void givenSeveralLines_whenWrong_thenLineAndColumnCountCharacters() {
     assertThatThrownBy(() -> Sql.parse("SELECT key\nFROM j\nWHERE a = '\uD83D\uDE00' AND ?"))
         .hasMessageContaining("line=3, column=19, found=?");
+  }
+
+  @Test
+  void givenWrongFilter_whenRead_thenNoClausesAreExpected() {
+    assertThatThrownBy(() -> Sql.filter("a = 1 b"))
+        .hasMessage("query text is wrong: line=1, column=7, found=b, expected=AND, OR or the end");
+  }
+
+  @Test
+  void givenLongTextThatIsWrong_whenRead_thenRefusedSoon() {
+    String longCondition = "SELECT a FROM b WHERE a = 1" + " OR a = 1".repeat(20_000) + " c";
+
+    assertThatThrownBy(() -> Sql.parse(longCondition)).hasMessageContaining("found=c, expected=");
   }
 
   @Test

@@ -23,8 +23,10 @@ import io.millrace.model.PartitionId;
 import io.millrace.model.ResultRecord;
 import io.millrace.store.BlockLog;
 import io.millrace.store.Head;
+import io.millrace.store.PackSteps;
 import io.millrace.store.SnapshotRef;
 import io.millrace.store.StoredBlock;
+import io.millrace.store.Stores;
 import io.millrace.store.memory.InMemoryStores;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +41,8 @@ class StatsReaderTest {
   private static final ColumnPlan BY_DICTIONARY =
       PLAIN.with(ColumnKind.VALUE, ZstdDictionaryCodec.of(DICTIONARY, 3));
 
-  private final BlockLog log = new InMemoryStores().blocks();
+  private final Stores stores = new InMemoryStores();
+  private final BlockLog log = stores.blocks();
   private final PartitionId partition = new PartitionId(UUID.randomUUID(), 1);
   private Head head = get(log.claim(partition));
 
@@ -91,7 +94,7 @@ class StatsReaderTest {
             commit(40, BY_DICTIONARY, ByteString.copyFromUtf8("longer entry")),
             commit(3, PLAIN, ByteString.EMPTY));
 
-    var stats = new StatsReader(log).read(partition);
+    var stats = new StatsReader(log, stores.packs()).read(partition);
 
     assertThat(stats.blocks()).isEqualTo(3);
     assertThat(stats.records()).isEqualTo(86);
@@ -113,9 +116,30 @@ class StatsReaderTest {
   }
 
   @Test
+  void givenPackedBlocks_whenCounted_thenAsBeforeAndThePacks() {
+    for (int i = 0; i < 9; i++) {
+      commit(20, PLAIN, ByteString.copyFromUtf8("entry"));
+    }
+    var before = new StatsReader(log, stores.packs()).read(partition);
+
+    Head packed = PackSteps.compact(stores, head, 7, 4);
+    get(stores.packs().deleteRows(packed));
+    var after = new StatsReader(log, stores.packs()).read(partition);
+
+    assertThat(before.packs()).isZero();
+    assertThat(after.packs()).isEqualTo(2);
+    assertThat(after.packedBlocks()).isEqualTo(7);
+    assertThat(after.packBytes()).isPositive();
+    assertThat(after)
+        .usingRecursiveComparison()
+        .ignoringFields("packs", "packBytes", "packedBlocks")
+        .isEqualTo(before);
+  }
+
+  @Test
   void givenTwoPartitions_whenAdded_thenBoth() {
     commit(40, PLAIN, ByteString.EMPTY);
-    var one = new StatsReader(log).read(partition);
+    var one = new StatsReader(log, stores.packs()).read(partition);
     var sum = new LogStats();
 
     sum.add(one);
@@ -139,7 +163,7 @@ class StatsReaderTest {
     get(log.write(block));
     move(head.extend(6, ByteString.copyFromUtf8("chain"), start));
 
-    assertThat(new StatsReader(log).read(partition).blocks()).isEqualTo(3);
+    assertThat(new StatsReader(log, stores.packs()).read(partition).blocks()).isEqualTo(3);
   }
 
   private ByteString headerOfSix() {
@@ -157,7 +181,7 @@ class StatsReaderTest {
                 partition, 2, head.epoch(), ByteString.copyFromUtf8("?"), ByteString.EMPTY)));
     move(head.extend(2, ByteString.copyFromUtf8("chain")));
 
-    assertThatThrownBy(() -> new StatsReader(log).read(partition))
+    assertThatThrownBy(() -> new StatsReader(log, stores.packs()).read(partition))
         .isInstanceOfSatisfying(
             MillraceException.class,
             e -> {

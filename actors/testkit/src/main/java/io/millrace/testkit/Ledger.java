@@ -7,6 +7,7 @@ import io.millrace.block.Block;
 import io.millrace.block.BlockDecoder;
 import io.millrace.block.BlockHeader;
 import io.millrace.block.BlockLimits;
+import io.millrace.codec.Dictionaries;
 import io.millrace.model.OutboxRecord;
 import io.millrace.model.PartitionId;
 import io.millrace.model.QuarantineChange;
@@ -56,7 +57,9 @@ final class Ledger {
     Head head = Owner.get(log.head(partition));
     for (StoredBlock stored : Owner.get(log.read(head, block, Long.MAX_VALUE))) {
       BlockHeader header = BlockHeader.decode(stored.header());
-      apply(BlockDecoder.decode(header, stored.body(), BlockLimits.DEFAULT));
+      apply(
+          BlockDecoder.decode(
+              header, stored.body(), stored.form(), BlockLimits.DEFAULT, Dictionaries.NONE));
       block = stored.sequence();
     }
     return this;

@@ -10,6 +10,7 @@ import io.millrace.model.Epoch;
 import io.millrace.model.MillraceException;
 import io.millrace.model.PartitionId;
 import io.millrace.store.Head;
+import io.millrace.store.Packed;
 import io.millrace.store.StoredBlock;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ final class BlockAssembly {
   private final Head head;
   private final long bytesMax;
   private final List<StoredBlock> blocks = new ArrayList<>();
+  private Packed packed;
   private long next;
   private Epoch epoch;
   private long bytes;
@@ -36,6 +38,7 @@ final class BlockAssembly {
     this.bytesMax = bytesMax;
     this.next = after + 1;
     this.epoch = head.epochOf(next);
+    this.packed = head.packed();
   }
 
   PartitionId partition() {
@@ -57,6 +60,42 @@ final class BlockAssembly {
 
   List<StoredBlock> blocks() {
     return List.copyOf(blocks);
+  }
+
+  /** Whether the next block lies in a pack, as far as is known. */
+  boolean isPacked() {
+    return next <= packed.upTo();
+  }
+
+  /** Where packs are. */
+  Packed packed() {
+    return packed;
+  }
+
+  /** Goes on with what is packed now; false if that says nothing new of the next block. */
+  boolean use(Packed now) {
+    boolean other = next <= now.upTo() && !now.list().equals(packed.list());
+    if (other) {
+      packed = now;
+      restartBlock();
+    }
+    return other;
+  }
+
+  /** Bytes that further blocks may have, at least 1. */
+  long room() {
+    return Math.max(1, bytesMax - bytes);
+  }
+
+  /** Takes blocks that are whole: the next one, and those behind it. */
+  void addAll(List<StoredBlock> whole) {
+    for (StoredBlock block : whole) {
+      blocks.add(block);
+      bytes += block.header().size() + block.body().size();
+      next++;
+    }
+    epoch = head.epochOf(next);
+    restartBlock();
   }
 
   /** Forgets what it has of the next block, to read it again. */

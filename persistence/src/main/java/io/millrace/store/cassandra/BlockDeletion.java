@@ -51,11 +51,15 @@ final class BlockDeletion {
   private final CqlSession session;
   private final BlockTable blocks;
   private final BlockTable index;
+  private final PreparedStatement anyEntry;
 
   BlockDeletion(Statements statements) {
     session = statements.session();
     blocks = new BlockTable(statements, "block", BlockRows.BUCKET_BLOCKS);
     index = new BlockTable(statements, "block_index", IndexRows.BUCKET_BLOCKS);
+    anyEntry =
+        statements.plain(
+            "SELECT seq FROM %s.block_index WHERE job = ? AND part = ? AND bucket = ? LIMIT 1");
   }
 
   /** Deletes orphans as {@link io.millrace.store.BlockLog#sweepOrphans} says. */
@@ -63,7 +67,31 @@ final class BlockDeletion {
     var orphans = new LinkedHashSet<Place>();
     return sweep(blocks, head, orphans)
         .thenCompose(done -> sweep(index, head, orphans))
+        .thenCompose(done -> deleteForgotten(head))
         .thenApply(done -> orphans.size());
+  }
+
+  /**
+   * Deletes what owners of a version that knew no index left of it: they deleted truncated blocks
+   * and said that these were swept, but not the blocks' entries. Such buckets lie behind each
+   * other, below the first that may still be swept; the search ends at the first one without rows.
+   */
+  private CompletionStage<@Nullable Void> deleteForgotten(Head head) {
+    return deleteForgotten(head.partition(), index.bucketOf(head.start().swept() + 1) - 1);
+  }
+
+  private CompletionStage<@Nullable Void> deleteForgotten(PartitionId partition, long bucket) {
+    if (bucket < 0) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return session
+        .executeAsync(anyEntry.bind(partition.job(), partition.number(), bucket))
+        .thenCompose(
+            rows ->
+                rows.one() == null
+                    ? CompletableFuture.completedFuture(null)
+                    : deleteBucket(index, partition, bucket)
+                        .thenCompose(deleted -> deleteForgotten(partition, bucket - 1)));
   }
 
   /** Deletes one table's rows of orphans and adds them to those that others had. */
@@ -119,22 +147,40 @@ final class BlockDeletion {
             done -> deleteBuckets(index, head, index.bucketOf(head.start().truncated() + 1) - 1));
   }
 
+  /** Deletes whole buckets as {@link io.millrace.store.PackStore#deleteRows} says; no entries. */
+  CompletionStage<@Nullable Void> deletePacked(Head head) {
+    long first = Math.max(head.packed().swept(), head.start().swept()) + 1;
+    long end = blocks.bucketOf(head.packed().upTo() + 1) - 1;
+    return deleteBuckets(blocks, head, first, end);
+  }
+
   /** Deletes all that is left of a log, orphans too. */
   CompletionStage<@Nullable Void> deleteAll(Head head) {
     long end = head.sequence() + WINDOW_BLOCKS_MAX;
     return deleteBuckets(blocks, head, blocks.bucketOf(end))
-        .thenCompose(done -> deleteBuckets(index, head, index.bucketOf(end)));
+        .thenCompose(done -> deleteBuckets(index, head, index.bucketOf(end)))
+        .thenCompose(done -> deleteForgotten(head));
   }
 
   /** Deletes the buckets from the first one that an earlier truncation left, up to the last. */
   private CompletionStage<@Nullable Void> deleteBuckets(BlockTable table, Head head, long last) {
+    return deleteBuckets(table, head, head.start().swept() + 1, last);
+  }
+
+  /** Deletes the buckets from the one that a block is in, up to the last. */
+  private CompletionStage<@Nullable Void> deleteBuckets(
+      BlockTable table, Head head, long firstBlock, long last) {
     var partition = head.partition();
     return AtOnce.forEach(
-        buckets(table.bucketOf(head.start().swept() + 1), last),
+        buckets(table.bucketOf(firstBlock), last),
         AT_ONCE_MAX,
-        bucket ->
-            session.executeAsync(
-                table.deleteBucket.bind(partition.job(), partition.number(), bucket)));
+        bucket -> deleteBucket(table, partition, bucket));
+  }
+
+  private CompletionStage<AsyncResultSet> deleteBucket(
+      BlockTable table, PartitionId partition, long bucket) {
+    return session.executeAsync(
+        table.deleteBucket.bind(partition.job(), partition.number(), bucket));
   }
 
   private static Iterator<Long> buckets(long first, long last) {

@@ -31,16 +31,19 @@ final class BlockRows {
 
   private final CqlSession session;
   private final HeadStore heads;
+  private final PackReads packs;
   private final PreparedStatement insert;
   private final PreparedStatement select;
   private final PreparedStatement selectAll;
 
   /**
-   * @param heads to tell a lost block from one that was truncated under a reader
+   * @param heads to tell a lost block from one that was truncated or merged under a reader
+   * @param packs where merged blocks are
    */
-  BlockRows(Statements statements, HeadStore heads) {
+  BlockRows(Statements statements, HeadStore heads, PackReads packs) {
     session = statements.session();
     this.heads = heads;
+    this.packs = packs;
     insert =
         statements.profile(
             """
@@ -90,52 +93,61 @@ final class BlockRows {
   /** Reads committed blocks as {@link io.millrace.store.BlockLog#read} says. */
   CompletionStage<List<StoredBlock>> read(Head head, long after, long bytesMax) {
     var assembly = new BlockAssembly(head, after, bytesMax);
-    return readOn(assembly, select).thenApply(done -> assembly.blocks());
+    return readOn(assembly, false).thenApply(done -> assembly.blocks());
   }
 
   /** Reads one committed block from every replica. */
   CompletionStage<StoredBlock> reread(Head head, long block) {
     var assembly = new BlockAssembly(head, block - 1, 1);
-    return readOn(assembly, selectAll).thenApply(done -> assembly.blocks().get(0));
+    return readOn(assembly, true).thenApply(done -> assembly.blocks().get(0));
   }
 
-  private CompletionStage<@Nullable Void> readOn(
-      BlockAssembly assembly, PreparedStatement statement) {
+  private CompletionStage<@Nullable Void> readOn(BlockAssembly assembly, boolean everywhere) {
     if (assembly.isComplete()) {
       return CompletableFuture.completedFuture(null);
+    }
+    if (assembly.isPacked()) {
+      return packs
+          .read(assembly, everywhere)
+          .thenCompose(found -> found ? readOn(assembly, false) : elsewhere(assembly, everywhere));
     }
     long bucket = bucketOf(assembly.next());
     long last = Math.min(assembly.last(), bucket * BUCKET_BLOCKS + BUCKET_BLOCKS - 1);
     var partition = assembly.partition();
     return session
         .executeAsync(
-            statement.bind(partition.job(), partition.number(), bucket, assembly.next() - 1, last))
+            (everywhere ? selectAll : select)
+                .bind(partition.job(), partition.number(), bucket, assembly.next() - 1, last))
         .thenCompose(page -> take(assembly, page))
         .thenCompose(
-            nothing -> {
-              if (assembly.isComplete() || assembly.next() > last) {
-                return readOn(assembly, select);
-              }
-              if (statement == selectAll) {
-                return missing(assembly);
-              }
-              // A quorum that misses what a quorum acknowledged has lost something: ask all.
-              assembly.restartBlock();
-              return readOn(assembly, selectAll);
-            });
+            nothing ->
+                assembly.isComplete() || assembly.next() > last
+                    ? readOn(assembly, false)
+                    : elsewhere(assembly, everywhere));
   }
 
-  /** A block that is nowhere may have been truncated since the reader had its head. */
-  private CompletionStage<@Nullable Void> missing(BlockAssembly assembly) {
+  /**
+   * A block that is not where the reader's head says may have been truncated or merged since. Else
+   * a quorum that misses what a quorum acknowledged has lost something: all are asked.
+   */
+  private CompletionStage<@Nullable Void> elsewhere(BlockAssembly assembly, boolean everywhere) {
     return heads
         .readSerial(assembly.partition())
         .thenCompose(
             now -> {
               long truncated = now.start().truncated();
-              return CompletableFuture.failedFuture(
-                  assembly.next() <= truncated
-                      ? BlockLog.truncated(assembly.partition(), assembly.next(), truncated)
-                      : assembly.missing());
+              if (assembly.next() <= truncated) {
+                return CompletableFuture.failedFuture(
+                    BlockLog.truncated(assembly.partition(), assembly.next(), truncated));
+              }
+              if (assembly.use(now.packed())) {
+                return readOn(assembly, false);
+              }
+              if (everywhere) {
+                return CompletableFuture.failedFuture(assembly.missing());
+              }
+              assembly.restartBlock();
+              return readOn(assembly, true);
             });
   }
 

@@ -30,13 +30,24 @@ final class CassandraBlockLog implements BlockLog {
   private final HeaderRows headers;
   private final IndexRows index;
   private final BlockDeletion deletion;
+  private final PackDeletion packs;
   private final ByteBudget budget;
   private final Backoff backoff;
 
-  CassandraBlockLog(Statements statements, ByteBudget budget, Backoff backoff) {
+  /**
+   * @param reads takes blocks out of packs
+   * @param packs deletes packs of truncated blocks
+   */
+  CassandraBlockLog(
+      Statements statements,
+      PackReads reads,
+      PackDeletion packs,
+      ByteBudget budget,
+      Backoff backoff) {
     heads = new HeadRow(statements);
-    rows = new BlockRows(statements, heads);
-    headers = new HeaderRows(statements, rows);
+    rows = new BlockRows(statements, heads, reads);
+    headers = new HeaderRows(statements, rows, reads);
+    this.packs = packs;
     index = new IndexRows(statements);
     deletion = new BlockDeletion(statements);
     this.budget = budget;
@@ -132,6 +143,7 @@ final class CassandraBlockLog implements BlockLog {
   @Override
   public CompletionStage<Void> deleteTruncated(Head head) {
     return Failures.translate(
-        deletion.deleteTruncated(head), e -> e.with("partition", head.partition()));
+        deletion.deleteTruncated(head).thenCompose(done -> packs.deleteTruncated(head)),
+        e -> e.with("partition", head.partition()));
   }
 }

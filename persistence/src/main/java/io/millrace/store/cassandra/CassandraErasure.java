@@ -30,6 +30,7 @@ final class CassandraErasure implements Erasure {
   private final BlockLog log;
   private final HeadRow heads;
   private final BlockDeletion blocks;
+  private final PackDeletion packs;
   private final CassandraSnapshotStore snapshots;
   private final CassandraDictionaryStore dictionaries;
   private final PreparedStatement deleteHead;
@@ -39,10 +40,12 @@ final class CassandraErasure implements Erasure {
   CassandraErasure(
       Statements statements,
       BlockLog log,
+      PackDeletion packs,
       CassandraSnapshotStore snapshots,
       CassandraDictionaryStore dictionaries) {
     this.session = statements.session();
     this.log = log;
+    this.packs = packs;
     this.snapshots = snapshots;
     this.dictionaries = dictionaries;
     heads = new HeadRow(statements);
@@ -74,6 +77,7 @@ final class CassandraErasure implements Erasure {
                 snapshots
                     .eraseAll(claimed)
                     .thenCompose(done -> blocks.deleteAll(claimed))
+                    .thenCompose(done -> packs.deleteAll(claimed))
                     .thenCompose(done -> deleteHead(claimed)))
         .thenApply(done -> true);
   }

@@ -10,6 +10,7 @@ import io.millrace.store.BlockLog;
 import io.millrace.store.DictionaryStore;
 import io.millrace.store.Erasure;
 import io.millrace.store.JobRegistry;
+import io.millrace.store.PackStore;
 import io.millrace.store.ProducerRegistry;
 import io.millrace.store.SnapshotStore;
 import io.millrace.store.Stores;
@@ -17,6 +18,8 @@ import io.millrace.store.Timers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -31,12 +34,17 @@ public final class CassandraStores implements Stores {
   private static final Duration TURN_PAUSE_FIRST = Duration.ofMillis(20);
   private static final Duration TURN_PAUSE_MAX = Duration.ofMillis(200);
 
+  /** Packs that are decoded at once, for all readers of this connection. */
+  private static final int PACK_THREADS = 2;
+
   // ThreadLocalRandom must be asked for in the thread that uses it.
   private static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
 
   private final CqlSession session;
   private final List<ServerFinding> findings;
+  private final ExecutorService packThreads;
   private final CassandraBlockLog blocks;
+  private final CassandraPackStore packs;
   private final CassandraSnapshotStore snapshots;
   private final CassandraDictionaryStore dictionaries;
   private final CassandraProducerRegistry producers;
@@ -52,14 +60,20 @@ public final class CassandraStores implements Stores {
     var statements = new Statements(session, keyspace, serialLevel);
     var backoff = backoff();
     var budget = new ByteBudget(settings.inFlightBytesMax(), settings.waitingWritesMax());
-    blocks = new CassandraBlockLog(statements, budget, backoff);
+    packThreads = Executors.newFixedThreadPool(PACK_THREADS, CassandraStores::packThread);
+    var packRows = new PackRows(statements);
+    var packRuns = new PackRuns(statements);
+    var packDeletion = new PackDeletion(packRows, packRuns, new HeadRow(statements));
+    var packReads = new PackReads(packRows, packThreads);
+    blocks = new CassandraBlockLog(statements, packReads, packDeletion, budget, backoff);
+    packs = new CassandraPackStore(statements, packRows, packRuns, budget);
     snapshots = new CassandraSnapshotStore(statements, budget);
     dictionaries = new CassandraDictionaryStore(statements);
     producers =
         new CassandraProducerRegistry(
             statements, new Backoff(TURN_PAUSE_FIRST, TURN_PAUSE_MAX, RANDOM, Timers.SYSTEM));
     jobs = new CassandraJobRegistry(statements, backoff);
-    erasure = new CassandraErasure(statements, blocks, snapshots, dictionaries);
+    erasure = new CassandraErasure(statements, blocks, packDeletion, snapshots, dictionaries);
   }
 
   /** The same without any weakness that is meant to be. */
@@ -129,6 +143,12 @@ public final class CassandraStores implements Stores {
     return findings;
   }
 
+  private static Thread packThread(Runnable work) {
+    var thread = new Thread(work, "millrace-packs");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   private static Backoff backoff() {
     return new Backoff(PAUSE_FIRST, PAUSE_MAX, RANDOM, Timers.SYSTEM);
   }
@@ -136,6 +156,11 @@ public final class CassandraStores implements Stores {
   @Override
   public BlockLog blocks() {
     return blocks;
+  }
+
+  @Override
+  public PackStore packs() {
+    return packs;
   }
 
   @Override
@@ -166,5 +191,6 @@ public final class CassandraStores implements Stores {
   @Override
   public void close() {
     session.close();
+    packThreads.shutdown();
   }
 }

@@ -18,6 +18,7 @@ import io.millrace.store.BlockLog.CasResult;
 import io.millrace.store.Head;
 import io.millrace.store.HeadStore;
 import io.millrace.store.LogStart;
+import io.millrace.store.Packed;
 import io.millrace.store.SnapshotRef;
 import java.util.Map;
 import java.util.UUID;
@@ -37,6 +38,8 @@ final class HeadRow implements HeadStore {
   private final PreparedStatement raise;
   private final PreparedStatement move;
   private final PreparedStatement moveAll;
+  private final PreparedStatement pack;
+  private final PreparedStatement packedSwept;
   private final PreparedStatement read;
   private final PreparedStatement readSerial;
 
@@ -58,10 +61,18 @@ final class HeadRow implements HeadStore {
             UPDATE %s.head SET seq = ?, blk_epoch = ?, chain = ?, epoch_starts = ?, snap_seq = ?, snap_id = ?,
             older_seq = ?, older_id = ?, trunc_seq = ?, swept_seq = ?"""
                 + where);
+    pack =
+        statements.cas(
+            "UPDATE %s.head SET pack_seq = ?, pack_id = ?, pack_swept = ?, fmt = ?"
+                + where
+                + " AND pack_id = ?");
+    packedSwept =
+        statements.cas(
+            "UPDATE %s.head SET pack_swept = ? WHERE job = ? AND part = ? IF pack_id = ?");
     String select =
         """
         SELECT epoch, owner, seq, chain, epoch_starts, snap_seq, snap_id, older_seq, older_id, trunc_seq,
-        swept_seq, fmt FROM %s.head WHERE job = ? AND part = ?""";
+        swept_seq, pack_seq, pack_id, pack_swept, fmt FROM %s.head WHERE job = ? AND part = ?""";
     read = statements.plain(select);
     readSerial = statements.serial(select);
   }
@@ -69,7 +80,8 @@ final class HeadRow implements HeadStore {
   /** Makes the row unless there is one. */
   @Override
   public CompletionStage<Void> create(PartitionId id) {
-    return execute(id, create.bind(id.job(), id.number(), Schema.FORMAT)).thenApply(result -> null);
+    return execute(id, create.bind(id.job(), id.number(), Schema.FORMAT_UNPACKED))
+        .thenApply(result -> null);
   }
 
   /** Raises the epoch by one for a new owner, if it still is the expected one. */
@@ -126,6 +138,39 @@ final class HeadRow implements HeadStore {
                     : readSerial(id).thenApply(head -> new CasResult(false, head)));
   }
 
+  /** Lets the head name another list of packs; an older Millrace refuses the partition from now. */
+  CompletionStage<CasResult> pack(Head expected, Packed next) {
+    var id = expected.partition();
+    var before = expected.packed();
+    return execute(
+            id,
+            pack.bind(
+                next.upTo(),
+                next.list(),
+                next.swept(),
+                Schema.FORMAT,
+                id.job(),
+                id.number(),
+                expected.epoch().value(),
+                expected.owner(),
+                expected.sequence(),
+                before.exists() ? before.list() : null))
+        .thenCompose(
+            result ->
+                result.wasApplied()
+                    ? CompletableFuture.completedFuture(
+                        new CasResult(true, expected.withPacked(next)))
+                    : readSerial(id).thenApply(head -> new CasResult(false, head)));
+  }
+
+  /** The rows of all packed blocks are deleted; true for as long as the list is the same. */
+  CompletionStage<Void> packedSwept(Head head) {
+    var id = head.partition();
+    var packed = head.packed();
+    return execute(id, packedSwept.bind(packed.upTo(), id.job(), id.number(), packed.list()))
+        .thenApply(result -> null);
+  }
+
   /** The head as replicas have it; may be a little old. */
   @Override
   public CompletionStage<Head> read(PartitionId id) {
@@ -173,7 +218,15 @@ final class HeadRow implements HeadStore {
             snapshot(row, "snap_seq", "snap_id"),
             snapshot(row, "older_seq", "older_id"),
             row.getLong("trunc_seq"),
-            row.getLong("swept_seq")));
+            row.getLong("swept_seq")),
+        packed(row));
+  }
+
+  private static Packed packed(Row row) {
+    var list = row.getUuid("pack_id");
+    return list == null
+        ? Packed.NONE
+        : new Packed(row.getLong("pack_seq"), list, row.getLong("pack_swept"));
   }
 
   private static SnapshotRef snapshot(Row row, String sequence, String id) {

@@ -14,18 +14,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The headers out of the blocks' rows; the bodies stay where they are. Thread-safe. */
+/** The headers out of the rows of blocks and packs; the bodies stay there. Thread-safe. */
 final class HeaderRows {
   private final CqlSession session;
   private final BlockRows rows;
+  private final PackReads packs;
   private final PreparedStatement select;
 
   /**
    * @param rows for what a quorum does not show
+   * @param packs where merged blocks are
    */
-  HeaderRows(Statements statements, BlockRows rows) {
+  HeaderRows(Statements statements, BlockRows rows, PackReads packs) {
     session = statements.session();
     this.rows = rows;
+    this.packs = packs;
     select =
         statements.plain(
             """
@@ -33,10 +36,17 @@ final class HeaderRows {
             WHERE job = ? AND part = ? AND bucket = ? AND seq > ? AND seq <= ?""");
   }
 
-  /** Reads headers of one bucket, as {@link io.millrace.store.BlockLog#headers} says. */
+  /** Reads headers of one bucket or pack, as {@link io.millrace.store.BlockLog#headers} says. */
   CompletionStage<List<StoredHeader>> read(Head head, long after) {
     if (after >= head.sequence()) {
       return CompletableFuture.completedFuture(List.of());
+    }
+    if (after + 1 <= head.packed().upTo()) {
+      return packs
+          .headers(head, after)
+          .thenCompose(
+              page ->
+                  page == null ? readWhole(head, after) : CompletableFuture.completedFuture(page));
     }
     long bucket = BlockRows.bucketOf(after + 1);
     long end = bucket * BlockRows.BUCKET_BLOCKS + BlockRows.BUCKET_BLOCKS - 1;
@@ -50,8 +60,13 @@ final class HeaderRows {
         .thenCompose(
             done ->
                 page.isEmpty()
-                    ? rows.read(head, after, 1).thenApply(HeaderRows::headers)
+                    ? readWhole(head, after)
                     : CompletableFuture.completedFuture(List.copyOf(page)));
+  }
+
+  /** Reads one block, which finds out what is missing. */
+  private CompletionStage<List<StoredHeader>> readWhole(Head head, long after) {
+    return rows.read(head, after, 1).thenApply(HeaderRows::headers);
   }
 
   private static List<StoredHeader> headers(List<StoredBlock> blocks) {

@@ -15,8 +15,11 @@ import java.util.stream.Collectors;
  * @param replicationFactor how many replicas, 1 up
  */
 public record Schema(String keyspace, String datacenter, int replicationFactor) {
-  /** The layout that this code writes; readers also know the one before. */
-  static final int FORMAT = 1;
+  /** The newest layout that this code knows: of partitions that have packs. */
+  static final int FORMAT = 2;
+
+  /** The layout of a partition that nobody compacted yet, which an older Millrace can read. */
+  static final int FORMAT_UNPACKED = 1;
 
   private static final Pattern KEYSPACE = Pattern.compile("[a-z][a-z0-9_]{0,47}");
   private static final Pattern DATACENTER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
@@ -32,7 +35,8 @@ public record Schema(String keyspace, String datacenter, int replicationFactor) 
                   "seq bigint, blk_epoch bigint, chain blob",
                   "epoch_starts frozen<map<bigint, bigint>>",
                   "snap_seq bigint, snap_id uuid, older_seq bigint, older_id uuid",
-                  "trunc_seq bigint, swept_seq bigint, fmt int"),
+                  "trunc_seq bigint, swept_seq bigint, fmt int",
+                  "pack_seq bigint, pack_id uuid, pack_swept bigint"),
               List.of("job", "part"),
               List.of(),
               """
@@ -61,6 +65,33 @@ public record Schema(String keyspace, String datacenter, int replicationFactor) 
               CLUSTERING ORDER BY (seq ASC, epoch DESC)
                 AND compression = {'class': 'LZ4Compressor', 'chunk_length_in_kb': 16}
                 AND compaction = {'class': 'UnifiedCompactionStrategy', 'scaling_parameters': 'T4'}"""),
+          // One pack to a partition: packs are read alone, and deleted alone.
+          new Table(
+              "pack",
+              List.of(
+                  "job uuid, part int, run uuid, first bigint, chunk int",
+                  "chunks int, hdr blob, body blob"),
+              List.of("job", "part", "run", "first"),
+              List.of("chunk"),
+              """
+              compression = {'class': 'NoopCompressor', 'chunk_length_in_kb': 64}
+                AND compaction = {'class': 'UnifiedCompactionStrategy', 'scaling_parameters': 'T4'}"""),
+          new Table(
+              "pack_list",
+              List.of(
+                  "job uuid, part int, list uuid, bucket bigint, first bigint",
+                  "last bigint, run uuid, bytes bigint"),
+              List.of("job", "part", "list", "bucket"),
+              List.of("first"),
+              """
+              compaction = {'class': 'UnifiedCompactionStrategy', 'scaling_parameters': 'T4'}"""),
+          // As snapshot: one that comes back names a run that the next compaction clears away.
+          new Table(
+              "pack_run",
+              List.of("job uuid, part int, run uuid", "base uuid"),
+              List.of("job", "part"),
+              List.of("run"),
+              "gc_grace_seconds = 3600"),
           // Its deletions would pile up where they are listed. One that is forgotten after an hour
           // and comes back names a snapshot that the next claim deletes once more.
           new Table(

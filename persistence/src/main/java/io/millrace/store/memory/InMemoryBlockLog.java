@@ -12,6 +12,7 @@ import io.millrace.model.PartitionId;
 import io.millrace.store.BlockLog;
 import io.millrace.store.Head;
 import io.millrace.store.IndexedBlock;
+import io.millrace.store.Packed;
 import io.millrace.store.StoredBlock;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,13 @@ final class InMemoryBlockLog implements BlockLog {
 
   private final Map<PartitionId, Head> heads = new ConcurrentHashMap<>();
   private final Map<Place, StoredBlock> rows = new ConcurrentHashMap<>();
+  private final Map<Place, ByteString> index = new ConcurrentHashMap<>();
+  private final InMemoryPackStore packs = new InMemoryPackStore(this);
+
+  /** Where rows of blocks end up. */
+  InMemoryPackStore packs() {
+    return packs;
+  }
 
   @Override
   public CompletionStage<Head> claim(PartitionId partition) {
@@ -56,6 +64,7 @@ final class InMemoryBlockLog implements BlockLog {
               .with("sequence", block.sequence())
               .with("epoch", block.epoch().value()));
     }
+    index.put(place, block.index());
     return CompletableFuture.completedFuture(null);
   }
 
@@ -72,9 +81,44 @@ final class InMemoryBlockLog implements BlockLog {
                   last != null
                       && actual.sameTerm(expected)
                       && actual.sequence() == expected.sequence();
-              return moved[0] ? next : actual;
+              return moved[0] ? next.withPacked(actual.packed()) : actual;
             });
     return CompletableFuture.completedFuture(new CasResult(moved[0], head));
+  }
+
+  /** As {@link io.millrace.store.PackStore#commit}. */
+  CasResult pack(Head expected, Packed next) {
+    var moved = new boolean[1];
+    var head =
+        heads.compute(
+            expected.partition(),
+            (id, last) -> {
+              if (last == null) {
+                return null;
+              }
+              moved[0] =
+                  last.sameTerm(expected)
+                      && last.sequence() == expected.sequence()
+                      && last.packed().list().equals(expected.packed().list());
+              return moved[0] ? last.withPacked(next) : last;
+            });
+    return new CasResult(moved[0], head == null ? Head.unclaimed(expected.partition()) : head);
+  }
+
+  /** As {@link io.millrace.store.PackStore#deleteRows}; here, row by row. */
+  void deletePacked(Head head) {
+    Packed packed = head.packed();
+    deleteRows(
+        place ->
+            place.partition().equals(head.partition())
+                && place.sequence() > packed.swept()
+                && place.sequence() <= packed.upTo());
+    heads.computeIfPresent(
+        head.partition(),
+        (id, now) ->
+            now.packed().list().equals(packed.list())
+                ? now.withPacked(new Packed(packed.upTo(), packed.list(), packed.upTo()))
+                : now);
   }
 
   @Override
@@ -90,21 +134,53 @@ final class InMemoryBlockLog implements BlockLog {
       return CompletableFuture.failedFuture(
           BlockLog.truncated(head.partition(), after + 1, truncated));
     }
+    try {
+      return CompletableFuture.completedFuture(readRows(head, after, bytesMax));
+    } catch (MillraceException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private List<StoredBlock> readRows(Head reader, long after, long bytesMax) {
+    Head head = reader;
     var blocks = new ArrayList<StoredBlock>();
     long bytes = 0;
-    for (long sequence = after + 1; sequence <= head.sequence(); sequence++) {
-      var epoch = head.epochOf(sequence);
-      var block = rows.get(new Place(head.partition(), sequence, epoch));
-      if (block == null) {
-        return CompletableFuture.failedFuture(missing(head, sequence, epoch));
+    long sequence = after + 1;
+    while (sequence <= head.sequence() && (bytes < bytesMax || blocks.isEmpty())) {
+      List<StoredBlock> found = find(head, sequence, bytesMax - bytes);
+      if (found.isEmpty()) {
+        head = moved(head, sequence);
+        continue;
       }
-      blocks.add(block.withoutIndex());
-      bytes += block.header().size() + block.body().size();
-      if (bytes >= bytesMax) {
-        break;
+      for (StoredBlock block : found) {
+        blocks.add(block);
+        bytes += block.header().size() + block.body().size();
       }
+      sequence += found.size();
     }
-    return CompletableFuture.completedFuture(List.copyOf(blocks));
+    return List.copyOf(blocks);
+  }
+
+  /** Some blocks from one on; none if they are not where the head says. */
+  private List<StoredBlock> find(Head head, long sequence, long bytesMax) {
+    if (sequence <= head.packed().upTo()) {
+      var packed = packs.blocks(head, sequence, Math.max(1, bytesMax));
+      return packed == null ? List.of() : packed.stream().map(StoredBlock::of).toList();
+    }
+    var block = rows.get(new Place(head.partition(), sequence, head.epochOf(sequence)));
+    return block == null ? List.of() : List.of(block.withoutIndex());
+  }
+
+  /** The reader's head with the packs of now, if that helps. */
+  private Head moved(Head reader, long sequence) {
+    Head now = heads.getOrDefault(reader.partition(), Head.unclaimed(reader.partition()));
+    boolean elsewhere =
+        sequence <= now.packed().upTo() && !now.packed().list().equals(reader.packed().list());
+    if (elsewhere && sequence > now.start().truncated()) {
+      return reader.withPacked(
+          new Packed(Math.min(now.packed().upTo(), reader.sequence()), now.packed().list(), 0));
+    }
+    throw missing(reader, sequence, reader.epochOf(sequence));
   }
 
   @Override
@@ -118,8 +194,8 @@ final class InMemoryBlockLog implements BlockLog {
     long last = Math.min(head.sequence(), after + blocksMax);
     var page = new ArrayList<IndexedBlock>();
     for (long sequence = after + 1; sequence <= last; sequence++) {
-      var block = rows.get(new Place(head.partition(), sequence, head.epochOf(sequence)));
-      page.add(new IndexedBlock(sequence, block == null ? ByteString.EMPTY : block.index()));
+      var entry = index.get(new Place(head.partition(), sequence, head.epochOf(sequence)));
+      page.add(new IndexedBlock(sequence, entry == null ? ByteString.EMPTY : entry));
     }
     return CompletableFuture.completedFuture(List.copyOf(page));
   }
@@ -146,7 +222,7 @@ final class InMemoryBlockLog implements BlockLog {
   @Override
   public CompletionStage<Integer> sweepOrphans(Head claimed) {
     return CompletableFuture.completedFuture(
-        deleteRows(
+        deleteAll(
             place ->
                 place.partition().equals(claimed.partition())
                     && place.sequence() > claimed.sequence()
@@ -155,16 +231,23 @@ final class InMemoryBlockLog implements BlockLog {
 
   @Override
   public CompletionStage<Void> deleteTruncated(Head head) {
-    deleteRows(
+    deleteAll(
         place ->
             place.partition().equals(head.partition())
                 && place.sequence() <= head.start().truncated());
+    packs.deleteTruncated(heads.getOrDefault(head.partition(), head), head.start().truncated());
     return CompletableFuture.completedFuture(null);
   }
 
   void erase(PartitionId partition) {
-    deleteRows(place -> place.partition().equals(partition));
+    deleteAll(place -> place.partition().equals(partition));
+    packs.erase(partition);
     heads.remove(partition);
+  }
+
+  private int deleteAll(Predicate<Place> which) {
+    index.keySet().removeIf(which);
+    return deleteRows(which);
   }
 
   private int deleteRows(Predicate<Place> which) {

@@ -9,6 +9,7 @@ import io.millrace.store.BlockLog;
 import io.millrace.store.DictionaryStore;
 import io.millrace.store.Erasure;
 import io.millrace.store.JobRegistry;
+import io.millrace.store.PackStore;
 import io.millrace.store.ProducerRegistry;
 import io.millrace.store.SnapshotStore;
 import io.millrace.store.Stores;
@@ -35,6 +36,11 @@ public final class InMemoryStores implements Stores {
   @Override
   public BlockLog blocks() {
     return blocks;
+  }
+
+  @Override
+  public PackStore packs() {
+    return blocks.packs();
   }
 
   @Override

@@ -20,6 +20,7 @@ import io.millrace.store.HeadersContract;
 import io.millrace.store.IndexContract;
 import io.millrace.store.LifecycleContract;
 import io.millrace.store.LogStart;
+import io.millrace.store.PackContract;
 import io.millrace.store.RegistryContract;
 import io.millrace.store.SnapshotRef;
 import io.millrace.store.SnapshotStoreContract;
@@ -49,11 +50,21 @@ class CassandraStoresIT
         SnapshotStoreContract,
         RegistryContract,
         DictionaryStoreContract,
-        LifecycleContract {
+        LifecycleContract,
+        PackContract {
   private static final String KEYSPACE = "cassandra_stores_it";
   private static final List<String> ERASED =
       List.of(
-          "head", "block", "block_index", "snapshot", "snapshot_chunk", "producer", "dictionary");
+          "head",
+          "block",
+          "block_index",
+          "pack",
+          "pack_list",
+          "pack_run",
+          "snapshot",
+          "snapshot_chunk",
+          "producer",
+          "dictionary");
 
   private CassandraStores stores;
   private CqlSession session;

@@ -14,6 +14,7 @@ import io.millrace.store.DictionaryStoreContract;
 import io.millrace.store.HeadersContract;
 import io.millrace.store.IndexContract;
 import io.millrace.store.LifecycleContract;
+import io.millrace.store.PackContract;
 import io.millrace.store.RegistryContract;
 import io.millrace.store.SnapshotStoreContract;
 import io.millrace.store.Stages;
@@ -31,7 +32,8 @@ class InMemoryStoresTest
         SnapshotStoreContract,
         RegistryContract,
         DictionaryStoreContract,
-        LifecycleContract {
+        LifecycleContract,
+        PackContract {
   private final Stores stores = new InMemoryStores();
 
   @Override

@@ -12,6 +12,7 @@ import io.millrace.client.Answer;
 import io.millrace.client.AnswerRow;
 import io.millrace.client.ProducerListener;
 import io.millrace.client.ProducerSession;
+import io.millrace.model.FieldType;
 import io.millrace.model.Fields;
 import io.millrace.processor.Effect;
 import io.millrace.processor.Job;
@@ -23,13 +24,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,12 +44,23 @@ import picocli.CommandLine.Spec;
     description = {
       "Stores records of 100 bytes under keys of their own, with three fields, over an embedded",
       "Cassandra. Then asks: for single keys, by `get` and by query; for one value of a declared",
-      "field that one record in 10,000 has; for a sum over all; for a text in the values of all."
+      "field that one record in 10,000 has; for a sum over all; for a text in the values of all,"
+          + " the",
+      "last also of a node that reads one page of blocks after the other. The first round of"
+          + " look-ups",
+      "finds nothing in memory, the second one what the first has read."
     },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class QueryCommand implements CliCommand {
   private static final String NAME = "bench-query";
+  private static final String KEYSPACE = "bench_query";
+  private static final String SCAN = "SELECT count(*) FROM " + NAME + " WHERE value LIKE 'abc%'";
+  private static final List<String> QUESTIONS =
+      List.of(
+          "SELECT key, session FROM " + NAME + " WHERE session = 's0-17'",
+          "SELECT country, count(*), avg(amount) FROM " + NAME + " GROUP BY country",
+          SCAN);
   private static final int VALUE_BYTES = 100;
   private static final int RARE = 10_000;
   private static final int PROGRESS_EVERY = 1_000_000;
@@ -90,6 +101,9 @@ final class QueryCommand implements CliCommand {
       description = "Holds data and logs (default: ${DEFAULT-VALUE}).")
   private Path folder;
 
+  /** Of keys, values, times, and fields' values and names. */
+  private long rawBytes;
+
   @Override
   public Integer call() throws IOException {
     if (records < RARE || lookups < 1 || rounds < 1) {
@@ -104,20 +118,58 @@ final class QueryCommand implements CliCommand {
         ConfigFactory.defaultOverrides().withFallback(ConfigFactory.defaultReference()).resolve();
     var server = EmbeddedCassandraSettings.from(reference).withFolder(own.resolve("cassandra"));
     try (EmbeddedCassandra cassandra = EmbeddedCassandra.start(server)) {
-      var address = cassandra.contactPoint();
-      var settings =
-          EmbeddedSettings.of(JOB)
-              .withCassandra(
-                  List.of(address.getHostString() + ":" + address.getPort()),
-                  EmbeddedCassandra.DATACENTER,
-                  "bench_query");
-      try (var millrace = Millrace.embedded(settings)) {
+      try (var millrace = Millrace.embedded(settings(cassandra, JOB))) {
         load(millrace);
         lookUp(millrace);
-        ask(millrace);
+        ask(millrace, QUESTIONS, "");
+        if (!output.isJson()) {
+          for (String question : QUESTIONS) {
+            explain(millrace, question);
+          }
+        }
+      }
+      // A node without the job's code: it owns no partition, and answers from the store.
+      var oneAfterTheOther =
+          settings(cassandra, Job.of("bench-reader", () -> (record, context) -> Effect.none()))
+              .withConfig(ConfigFactory.parseString("millrace.query.reads-in-flight = 1"));
+      try (var millrace = Millrace.embedded(oneAfterTheOther)) {
+        ask(millrace, List.of(SCAN), ", one read at a time");
       }
     }
+    size(own.resolve("cassandra"));
     return 0;
+  }
+
+  private static EmbeddedSettings settings(EmbeddedCassandra cassandra, Job job) {
+    var address = cassandra.contactPoint();
+    return EmbeddedSettings.of(job)
+        .withCassandra(
+            List.of(address.getHostString() + ":" + address.getPort()),
+            EmbeddedCassandra.DATACENTER,
+            KEYSPACE);
+  }
+
+  private void size(Path cassandra) throws IOException {
+    long blocks = TableFiles.bytes(cassandra, KEYSPACE, "block");
+    long index = TableFiles.bytes(cassandra, KEYSPACE, "block_index");
+    var table =
+        new Table(
+            "records",
+            "raw-bytes",
+            "blocks-bytes",
+            "index-bytes",
+            "raw-bytes-per-record",
+            "blocks-bytes-per-record",
+            "index-bytes-per-record");
+    table.add(
+        records,
+        rawBytes,
+        blocks,
+        index,
+        (double) rawBytes / records,
+        (double) blocks / records,
+        (double) index / records);
+    table.print(spec.commandLine().getOut(), output.isJson());
   }
 
   private static String key(long number) {
@@ -143,8 +195,9 @@ final class QueryCommand implements CliCommand {
                 .put("country", "c" + random.nextInt(40))
                 .put("session", "s" + random.nextInt(records / RARE) + "-" + i % RARE)
                 .build();
-        session.submit(
-            ByteString.copyFromUtf8(key(i)), ByteString.copyFrom(value), START_MS + i, fields);
+        var key = ByteString.copyFromUtf8(key(i));
+        rawBytes += key.size() + VALUE_BYTES + Long.BYTES + bytes(fields);
+        session.submit(key, ByteString.copyFrom(value), START_MS + i, fields);
         if ((i + 1) % PROGRESS_EVERY == 0) {
           print("%d records submitted%n", i + 1);
         }
@@ -155,22 +208,40 @@ final class QueryCommand implements CliCommand {
     print("%d records stored in %.1f s: %.0f records/s%n", records, seconds, records / seconds);
   }
 
+  private static long bytes(Fields fields) {
+    long bytes = 0;
+    for (int i = 0; i < fields.size(); i++) {
+      bytes += fields.name(i).length();
+      bytes += fields.type(i) == FieldType.TEXT ? fields.text(i).length() : Long.BYTES;
+    }
+    return bytes;
+  }
+
   private void lookUp(Millrace millrace) {
-    var table = new Table("lookup", "keys", "p50-ms", "p99-ms", "max-ms", "blocks-read");
+    var table =
+        new Table(
+            "lookup",
+            "round",
+            "keys",
+            "p50-ms",
+            "p99-ms",
+            "max-ms",
+            "blocks-mean",
+            "blocks-p99",
+            "blocks-max");
     for (int round = 0; round < 2; round++) {
-      // The first round warms up.
       time(round, table, "get", key -> get(millrace, key));
       time(round, table, "query", key -> keyQuery(millrace, key));
     }
     table.print(spec.commandLine().getOut(), output.isJson());
   }
 
-  /** Blocks read, -1 where that is not told. */
+  /** Blocks read: the one that the owner names. */
   private static long get(Millrace millrace, long number) {
     if (millrace.get(NAME, key(number)).isEmpty()) {
       throw new IllegalStateException("lost: " + key(number));
     }
-    return -1;
+    return 1;
   }
 
   private static long keyQuery(Millrace millrace, long number) {
@@ -186,35 +257,42 @@ final class QueryCommand implements CliCommand {
 
   private void time(int round, Table table, String way, LongFunction<Long> lookup) {
     var random = new Random(round + 2L);
-    List<Long> nanos = new ArrayList<>();
-    long blocksMax = -1;
+    long[] nanos = new long[lookups];
+    long[] blocks = new long[lookups];
     for (int i = 0; i < lookups; i++) {
       long number = random.nextInt(records);
       long start = System.nanoTime();
-      blocksMax = Math.max(blocksMax, lookup.apply(number));
-      nanos.add(System.nanoTime() - start);
+      blocks[i] = lookup.apply(number);
+      nanos[i] = System.nanoTime() - start;
     }
-    nanos.sort(null);
-    if (round > 0) {
-      table.add(
-          way,
-          lookups,
-          nanos.get(lookups / 2) / 1e6,
-          nanos.get(lookups * 99 / 100) / 1e6,
-          nanos.get(lookups - 1) / 1e6,
-          blocksMax < 0 ? "one by its place" : "at most " + blocksMax);
-    }
+    Arrays.sort(nanos);
+    Arrays.sort(blocks);
+    table.add(
+        way,
+        round + 1,
+        lookups,
+        nanos[lookups / 2] / 1e6,
+        nanos[lookups * 99 / 100] / 1e6,
+        nanos[lookups - 1] / 1e6,
+        (double) Arrays.stream(blocks).sum() / lookups,
+        blocks[lookups * 99 / 100],
+        blocks[lookups - 1]);
   }
 
-  private void ask(Millrace millrace) {
-    List<String> questions =
-        List.of(
-            "SELECT key, session FROM " + NAME + " WHERE session = 's0-17'",
-            "SELECT country, count(*), avg(amount) FROM " + NAME + " GROUP BY country",
-            "SELECT count(*) FROM " + NAME + " WHERE value LIKE 'abc%'");
+  private void ask(Millrace millrace, List<String> questions, String how) {
     var table =
         new Table(
-            "question", "seconds", "rows", "blocks", "blocks-read", "stored-mb/s", "records/s");
+            "question",
+            "seconds",
+            "rows",
+            "blocks",
+            "blocks-read",
+            "records/s",
+            "raw-mb/s",
+            "stored-mb/s",
+            "read-s",
+            "evaluate-s",
+            "raw-mb/s-of-evaluating");
     for (String question : questions) {
       for (int round = 0; round < rounds; round++) {
         try (Answer answer = millrace.query(question)) {
@@ -224,24 +302,25 @@ final class QueryCommand implements CliCommand {
             rows++;
           }
           QueryStats stats = answer.end().orElseThrow().getStats();
-          double seconds = stats.getTotalNanos() / (double) TimeUnit.SECONDS.toNanos(1);
+          double seconds = stats.getTotalNanos() / 1e9;
+          double evaluating = stats.getEvaluateNanos() / 1e9;
+          double rawMb = stats.getRowsLookedAt() * (rawBytes / 1e6 / records);
           table.add(
-              question,
+              question + how,
               seconds,
               rows,
               stats.getBlocksConsidered(),
               stats.getBlocksRead(),
+              stats.getRowsLookedAt() / seconds,
+              rawMb / seconds,
               stats.getBytesRead() / 1e6 / seconds,
-              stats.getRowsLookedAt() / seconds);
+              stats.getReadNanos() / 1e9,
+              evaluating,
+              rawMb / evaluating);
         }
       }
     }
     table.print(spec.commandLine().getOut(), output.isJson());
-    if (!output.isJson()) {
-      for (String question : questions) {
-        explain(millrace, question);
-      }
-    }
   }
 
   private void explain(Millrace millrace, String question) {

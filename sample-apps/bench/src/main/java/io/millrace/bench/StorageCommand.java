@@ -33,8 +33,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,9 +43,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "storage",
     description = {
-      "Stores the same records in one embedded Cassandra: through a node, as blocks with their skip",
+      "Stores the same records in one embedded Cassandra: through a node, as blocks with their"
+          + " skip",
       "index, and with the plain driver, one row each in a table with Cassandra's default",
-      "compression. Then stops it, so that all is on disk, and adds up the files. Beside them, in one",
+      "compression. Then stops it, so that all is on disk, and adds up the files. Beside them, in"
+          + " one",
       "zstd stream of level 3: the values as lines, without keys and times; and keys with values."
     },
     mixinStandardHelpOptions = true)
@@ -110,9 +110,9 @@ final class StorageCommand implements CliCommand {
 
   private static void add(Table table, BlockData data, List<ResultRecord> results, Path cassandra)
       throws IOException {
-    long rows = onDisk(cassandra, keyspace("rows", data), "record");
-    long blocks = onDisk(cassandra, keyspace("blocks", data), "block");
-    long index = onDisk(cassandra, keyspace("blocks", data), "block_index");
+    long rows = TableFiles.bytes(cassandra, keyspace("rows", data), "record");
+    long blocks = TableFiles.bytes(cassandra, keyspace("blocks", data), "block");
+    long index = TableFiles.bytes(cassandra, keyspace("blocks", data), "block_index");
     long zstd = zstd(results, false);
     long zstdKeys = zstd(results, true);
     long all = blocks + index;
@@ -225,25 +225,6 @@ final class StorageCommand implements CliCommand {
       }
     }
     return bytes.size();
-  }
-
-  /** Bytes of a table's files: {@code …/keyspace/table-id/file}. */
-  private static long onDisk(Path cassandra, String keyspace, String table) throws IOException {
-    var place = Pattern.compile("/" + keyspace + "/" + table + "-[0-9a-f]{32}/[^/]+$");
-    long sum;
-    try (Stream<Path> files = Files.walk(cassandra)) {
-      sum =
-          files
-              .filter(Files::isRegularFile)
-              .filter(file -> place.matcher(file.toString()).find())
-              .mapToLong(file -> file.toFile().length())
-              .sum();
-    }
-    if (sum == 0) {
-      throw new IllegalStateException(
-          "nothing on disk of " + keyspace + "." + table + " below " + cassandra);
-    }
-    return sum;
   }
 
   private void progress(String form, Object... values) {

@@ -55,7 +55,8 @@ final class Chain {
       sequence = header.sequence();
       epoch = header.epoch().value();
       chain = header.chain();
-      return Optional.of(BlockDecoder.decode(header, stored.body(), BlockLimits.DEFAULT, named));
+      return Optional.of(
+          BlockDecoder.decode(header, stored.body(), stored.form(), BlockLimits.DEFAULT, named));
     } catch (MillraceException e) {
       check(false, e.getMessage());
       sequence = stored.sequence();
