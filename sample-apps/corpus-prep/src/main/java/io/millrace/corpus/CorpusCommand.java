@@ -28,10 +28,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Prepares text for training: normalises documents, keeps one of each, counts tokens.",
       "",
-      "Reads folders, .jar and .zip, .jsonl (a JSON object a line: \"text\", and \"path\" or \"id\")"
-          + " and single texts, each also .gz or .zst. What cannot be read is reported, and the"
-          + " run goes on. Results are in the job corpus-prep: what was kept as main results, what"
-          + " was removed in the side output \"removed\".",
+      "Reads folders, .jar and .zip, .jsonl (a JSON object a line: \"text\", and \"path\" or"
+          + " \"id\") and single texts, each also .gz or .zst. What cannot be read is reported, and"
+          + " the run goes on. Results are in the job corpus-prep: what was kept as main results,"
+          + " what was removed in the side output \"removed\".",
       ""
     },
     footer = {

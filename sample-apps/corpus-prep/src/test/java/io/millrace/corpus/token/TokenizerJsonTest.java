@@ -64,8 +64,7 @@ class TokenizerJsonTest {
     return file;
   }
 
-  private static ObjectNode json(
-      ObjectNode vocabulary, ArrayNode merges, String pattern, int end) {
+  private static ObjectNode json(ObjectNode vocabulary, ArrayNode merges, String pattern, int end) {
     ObjectNode root = JSON.createObjectNode().put("version", "1.0");
     root.putArray("added_tokens")
         .addObject()
@@ -229,8 +228,8 @@ class TokenizerJsonTest {
     ObjectNode vocabulary = JSON.createObjectNode();
     root.path("model")
         .path("vocab")
-        .fields()
-        .forEachRemaining(e -> vocabulary.put(e.getKey(), SOME - 1 - e.getValue().asInt()));
+        .properties()
+        .forEach(e -> vocabulary.put(e.getKey(), SOME - 1 - e.getValue().asInt()));
     ((ObjectNode) root.path("model")).set("vocab", vocabulary);
 
     assertBothTheSame(root);
