@@ -103,12 +103,16 @@ final class ByteLevelBpe {
         && step.path("use_regex").asBoolean(true) == useRegex;
   }
 
-  /**
-   * Tokens by rank: the bytes, then what merges make, in their order.
-   *
-   * @param ids the file's ids by rank
-   */
-  private record Ranks(Vocabulary vocabulary, int[] ids) {}
+  /** Tokens by rank: the bytes, then what merges make, in their order; and the file's ids. */
+  private static final class Ranks {
+    private final Vocabulary vocabulary;
+    private final int[] ids;
+
+    Ranks(Vocabulary vocabulary, int[] ids) {
+      this.vocabulary = vocabulary;
+      this.ids = ids;
+    }
+  }
 
   private static Optional<Ranks> ranks(JsonNode root) {
     JsonNode ids = root.path("model").path("vocab");

@@ -25,7 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 class TokenizerJsonTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @TempDir private Path folder;
+  private final Path folder;
+
+  TokenizerJsonTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   private static int[] encode(Tokenizer tokenizer, String text) {
     var ids = new TokenBuffer();
@@ -140,8 +144,8 @@ class TokenizerJsonTest {
   /** The two parts that merging by the tokens before it leaves of a token. */
   private static ArrayNode merge(Map<String, Integer> ranks, String token) {
     var parts = new java.util.ArrayList<String>();
-    for (char c : token.toCharArray()) {
-      parts.add(String.valueOf(c));
+    for (int i = 0; i < token.length(); i++) {
+      parts.add(token.substring(i, i + 1));
     }
     while (parts.size() > 2) {
       int at = 0;
