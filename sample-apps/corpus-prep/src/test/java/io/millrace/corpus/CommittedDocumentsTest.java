@@ -70,8 +70,7 @@ class CommittedDocumentsTest {
                 .put("quality", result.number / 10.0)
                 .put("recipe_hash", "ab12")
                 .build();
-        session.submit(
-            key, ByteString.copyFromUtf8(result.text), DataRecord.NO_EVENT_TIME, fields);
+        session.submit(key, ByteString.copyFromUtf8(result.text), DataRecord.NO_EVENT_TIME, fields);
       }
       assertThat(session.awaitAnswers(Duration.ofSeconds(30))).isTrue();
       session.finish();
@@ -134,8 +133,7 @@ class CommittedDocumentsTest {
       session.finish();
     }
 
-    org.assertj.core.api.Assertions.assertThatThrownBy(
-            () -> texts(CommittedDocuments.open(client)))
+    org.assertj.core.api.Assertions.assertThatThrownBy(() -> texts(CommittedDocuments.open(client)))
         .hasMessageContaining("no document's id");
   }
 }

@@ -54,7 +54,10 @@ final class ByteLevelBpe {
       return Optional.empty();
     }
     return ranks(root)
-        .map(r -> new ByteLevelBpe(r.vocabulary, r.ids, splitter.get(), !normalizer.isEmpty(), added));
+        .map(
+            r ->
+                new ByteLevelBpe(
+                    r.vocabulary, r.ids, splitter.get(), !normalizer.isEmpty(), added));
   }
 
   private static boolean isUnset(JsonNode model, String... names) {
@@ -88,8 +91,7 @@ final class ByteLevelBpe {
     }
     return switch (split.path("pattern").path("Regex").asText()) {
       case Cl100kSplitter.PATTERN -> Optional.of(new Cl100kSplitter(new CharClasses()));
-      case Cl100kSplitter.PATTERN_DIGIT ->
-          Optional.of(new Cl100kSplitter(new CharClasses(), 1));
+      case Cl100kSplitter.PATTERN_DIGIT -> Optional.of(new Cl100kSplitter(new CharClasses(), 1));
       case O200kSplitter.PATTERN -> Optional.of(new O200kSplitter(new CharClasses()));
       default -> Optional.empty();
     };
@@ -101,12 +103,16 @@ final class ByteLevelBpe {
         && step.path("use_regex").asBoolean(true) == useRegex;
   }
 
-  /**
-   * Tokens by rank: the bytes, then what merges make, in their order.
-   *
-   * @param ids the file's ids by rank
-   */
-  private record Ranks(Vocabulary vocabulary, int[] ids) {}
+  /** Tokens by rank: the bytes, then what merges make, in their order; and the file's ids. */
+  private static final class Ranks {
+    private final Vocabulary vocabulary;
+    private final int[] ids;
+
+    Ranks(Vocabulary vocabulary, int[] ids) {
+      this.vocabulary = vocabulary;
+      this.ids = ids;
+    }
+  }
 
   private static Optional<Ranks> ranks(JsonNode root) {
     JsonNode ids = root.path("model").path("vocab");
@@ -147,7 +153,9 @@ final class ByteLevelBpe {
         : Optional.empty();
   }
 
-  /** Whether merging makes each token of its bytes, as looking it up as a whole takes for granted. */
+  /**
+   * Whether merging makes each token of its bytes, as looking it up as a whole takes for granted.
+   */
   private static boolean isReached(Vocabulary vocabulary, List<byte[]> tokens) {
     var merger = new PieceMerger(vocabulary);
     var into = new TokenBuffer();
@@ -166,8 +174,7 @@ final class ByteLevelBpe {
     var letters = new HashMap<Character, Byte>();
     int hidden = BYTES;
     for (int value = 0; value < BYTES; value++) {
-      boolean plain =
-          (value >= '!' && value <= '~') || (value >= 0xA1 && value != 0xAD);
+      boolean plain = (value >= '!' && value <= '~') || (value >= 0xA1 && value != 0xAD);
       letters.put((char) (plain ? value : hidden++), (byte) value);
     }
     return letters;

@@ -37,7 +37,7 @@ final class DocumentTable {
   }
 
   private int place(long high, long low) {
-    return (int) ((high ^ low) * MIX >>> Integer.SIZE) & (places.length - 1);
+    return (int) (((high ^ low) * MIX) >>> Integer.SIZE) & (places.length - 1);
   }
 
   private int next(int place) {

@@ -97,15 +97,40 @@ final class TokenBlock {
     }
   }
 
-  /**
-   * What lies in front of the tokens.
-   *
-   * @param ids two longs a document
-   * @param counts tokens of each
-   * @param tokens of all
-   * @param payloadBytes before compression
-   */
-  record Head(long[] ids, int[] counts, int tokens, int payloadBytes) {}
+  /** What lies in front of the tokens. */
+  static final class Head {
+    private final long[] ids;
+    private final int[] counts;
+    private final int tokens;
+    private final int payloadBytes;
+
+    private Head(long[] ids, int[] counts, int tokens, int payloadBytes) {
+      this.ids = ids;
+      this.counts = counts;
+      this.tokens = tokens;
+      this.payloadBytes = payloadBytes;
+    }
+
+    /** Two longs a document. */
+    long[] ids() {
+      return ids;
+    }
+
+    /** Tokens of each document. */
+    int[] counts() {
+      return counts;
+    }
+
+    /** Tokens of all documents. */
+    int tokens() {
+      return tokens;
+    }
+
+    /** Length of the payload before compression. */
+    int payloadBytes() {
+      return payloadBytes;
+    }
+  }
 
   static int crc(byte[] bytes) {
     var crc = new CRC32C();

@@ -30,7 +30,6 @@ public final class TokenStore implements Closeable {
   /** A file is finished, and another begun, when it has so many bytes. */
   static final long FILE_BYTES_FULL = 64L << 20;
 
-  private static final String FILES = "tokens-%06d.mrt";
   private static final String FILE_PATTERN = "tokens-\\d{6}\\.mrt";
   private static final int HASH_DIGITS = 16;
 
@@ -137,7 +136,7 @@ public final class TokenStore implements Closeable {
   private void appendBlock() throws IOException {
     TokenFile file = writing;
     if (file == null) {
-      Path path = folder.resolve(String.format(Locale.ROOT, FILES, files));
+      Path path = folder.resolve(String.format(Locale.ROOT, "tokens-%06d.mrt", files));
       file = TokenFile.create(path, tokenizer.definitionHash());
       writing = file;
       files++;

@@ -151,7 +151,7 @@ final class TokenizerJson implements Tokenizer {
           definition.token(vocabulary.path(id).path(0).asText(), id);
         }
       }
-      vocabulary.fields().forEachRemaining(e -> definition.token(e.getKey(), e.getValue().asInt()));
+      vocabulary.properties().forEach(e -> definition.token(e.getKey(), e.getValue().asInt()));
       for (JsonNode added : root.path("added_tokens")) {
         String content = added.path("content").asText();
         definition.tokens.putIfAbsent(content, added.path("id").asInt());

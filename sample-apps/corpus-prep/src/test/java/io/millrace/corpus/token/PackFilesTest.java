@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.corpus.token;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -37,7 +38,11 @@ class PackFilesTest {
                       Kept.document("b ü", "“quoted” \"text\"\n\t\\ 你好 \uD83D\uDE00", 0.25)))
               .toList());
 
-  @TempDir private Path folder;
+  private final Path folder;
+
+  PackFilesTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   private Path export(Tokenizer tokenizer, PackFormat format, Packing packing) throws IOException {
     int length = packing == Packing.DOCUMENTS ? 0 : LENGTH;
@@ -185,7 +190,7 @@ class PackFilesTest {
       var expected = new ArrayList<Integer>();
       for (String piece : row.get(1).split(",")) {
         String[] parts = piece.split("/");
-        KeptDocuments.Document document = byId.get(parts[0]);
+        KeptDocuments.Document document = requireNonNull(byId.get(parts[0]));
         assertThat(parts[1]).isEqualTo(document.source());
         expected.addAll(
             ids(document.text()).subList(Integer.parseInt(parts[2]), Integer.parseInt(parts[3])));
@@ -241,7 +246,8 @@ class PackFilesTest {
       for (String piece : index.get(i).get(0).split(",")) {
         String[] parts = piece.split("/");
         expected.addAll(
-            byId.get(parts[0]).subList(Integer.parseInt(parts[1]), Integer.parseInt(parts[2])));
+            requireNonNull(byId.get(parts[0]))
+                .subList(Integer.parseInt(parts[1]), Integer.parseInt(parts[2])));
       }
       assertThat(rows.get(i).subList(0, expected.size())).isEqualTo(expected);
     }

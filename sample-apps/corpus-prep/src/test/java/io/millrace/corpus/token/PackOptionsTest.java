@@ -20,7 +20,11 @@ import picocli.CommandLine.ParameterException;
 class PackOptionsTest {
   private static final Kept KEPT = Kept.random(1, 40, 300, "books", "web");
 
-  @TempDir private Path folder;
+  private final Path folder;
+
+  PackOptionsTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @Command(name = "pack")
   private static final class Pack {

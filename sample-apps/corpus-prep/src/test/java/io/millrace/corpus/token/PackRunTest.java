@@ -26,7 +26,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PackRunTest {
   private static final Mixture ALL = new Mixture(Map.of(), 1, 0);
 
-  @TempDir private Path folder;
+  private final Path folder;
+
+  PackRunTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   private PackRun.Outcome run(Tokenizer tokenizer, Kept kept, PackSettings settings, String out)
       throws IOException {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,12 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PackingTest {
   private static final Mixture ALL = new Mixture(Map.of(), 1, 0);
 
-  @TempDir private Path root;
-  private TokenStore store;
+  private final TokenStore store;
 
-  @BeforeEach
-  void open() throws IOException {
-    store = TokenStore.open(root, new ByteTokenizer());
+  PackingTest(@TempDir Path root) throws IOException {
+    this.store = TokenStore.open(root, new ByteTokenizer());
   }
 
   @AfterEach
@@ -99,7 +96,7 @@ class PackingTest {
     lengths.forEach((id, length) -> covered.put(id, new int[length]));
     for (List<Piece> sequence : sequences) {
       for (Piece piece : sequence) {
-        int[] counts = covered.get(piece.document);
+        int[] counts = covered.getOrDefault(piece.document, new int[0]);
         for (int i = piece.from; i < piece.to; i++) {
           counts[i]++;
         }
@@ -107,7 +104,10 @@ class PackingTest {
     }
     covered.forEach(
         (id, counts) ->
-            assertThat(counts).as(id.hex()).containsOnly(times).hasSize(lengths.get(id)));
+            assertThat(counts)
+                .as(id.hex())
+                .containsOnly(times)
+                .hasSize(lengths.getOrDefault(id, -1)));
   }
 
   @ParameterizedTest
@@ -145,7 +145,7 @@ class PackingTest {
                     .allSatisfy(
                         p -> {
                           assertThat(p.from).isZero();
-                          assertThat(p.to).isEqualTo(lengths.get(p.document));
+                          assertThat(lengths).containsEntry(p.document, p.to);
                         }));
     long tokens = sequences.stream().mapToLong(PackingTest::tokens).sum();
     long least = (tokens + length - 1) / length;
@@ -251,7 +251,7 @@ class PackingTest {
     long[] has = catalog.tokensBySource();
     double most = Double.MAX_VALUE;
     for (int i = 0; i < has.length; i++) {
-      most = Math.min(most, 4 * has[i] / shares.get(catalog.sources().get(i)));
+      most = Math.min(most, 4 * has[i] / shares.getOrDefault(catalog.sources().get(i), 0.0));
     }
     assertThat((double) all[0]).isCloseTo(most, within(120.0));
   }

@@ -30,7 +30,11 @@ class TokenStoreTest {
 
   private final ByteTokenizer tokenizer = new ByteTokenizer();
 
-  @TempDir private Path root;
+  private final Path root;
+
+  TokenStoreTest(@TempDir Path root) {
+    this.root = root;
+  }
 
   private static TokenBuffer tokens(int... ids) {
     var buffer = new TokenBuffer();

@@ -25,7 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 class TokenizerJsonTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @TempDir private Path folder;
+  private final Path folder;
+
+  TokenizerJsonTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   private static int[] encode(Tokenizer tokenizer, String text) {
     var ids = new TokenBuffer();
@@ -64,8 +68,7 @@ class TokenizerJsonTest {
     return file;
   }
 
-  private static ObjectNode json(
-      ObjectNode vocabulary, ArrayNode merges, String pattern, int end) {
+  private static ObjectNode json(ObjectNode vocabulary, ArrayNode merges, String pattern, int end) {
     ObjectNode root = JSON.createObjectNode().put("version", "1.0");
     root.putArray("added_tokens")
         .addObject()
@@ -141,8 +144,8 @@ class TokenizerJsonTest {
   /** The two parts that merging by the tokens before it leaves of a token. */
   private static ArrayNode merge(Map<String, Integer> ranks, String token) {
     var parts = new java.util.ArrayList<String>();
-    for (char c : token.toCharArray()) {
-      parts.add(String.valueOf(c));
+    for (int i = 0; i < token.length(); i++) {
+      parts.add(token.substring(i, i + 1));
     }
     while (parts.size() > 2) {
       int at = 0;
@@ -229,8 +232,8 @@ class TokenizerJsonTest {
     ObjectNode vocabulary = JSON.createObjectNode();
     root.path("model")
         .path("vocab")
-        .fields()
-        .forEachRemaining(e -> vocabulary.put(e.getKey(), SOME - 1 - e.getValue().asInt()));
+        .properties()
+        .forEach(e -> vocabulary.put(e.getKey(), SOME - 1 - e.getValue().asInt()));
     ((ObjectNode) root.path("model")).set("vocab", vocabulary);
 
     assertBothTheSame(root);
