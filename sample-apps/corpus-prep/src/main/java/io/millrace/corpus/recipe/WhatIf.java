@@ -16,8 +16,8 @@ import java.util.Optional;
 /**
  * Answers, from the scores that texts got by one recipe, which of them another recipe would refuse,
  * without reading a text again. Recipes may differ in thresholds, and the other may have fewer
- * rules; what a measure looks at must be the same. Scores are rounded to four decimals, so a text at
- * a threshold's very edge may fall on either side. Immutable.
+ * rules; what a measure looks at must be the same. Scores are rounded to four decimals, so a text
+ * at a threshold's very edge may fall on either side. Immutable.
  */
 public final class WhatIf {
   private final List<Rule> rules;
@@ -31,8 +31,8 @@ public final class WhatIf {
    *
    * @param judgedBy the recipe by which the texts got their scores
    * @param other the one that is asked about
-   * @throws MillraceException CALLER if the other has a measure whose scores are not there, or takes
-   *     other lines out of texts
+   * @throws MillraceException CALLER if the other has a measure whose scores are not there, or
+   *     takes other lines out of texts
    */
   public static WhatIf of(Recipe judgedBy, Recipe other) {
     Map<String, Measure> taken = new HashMap<>();

@@ -26,7 +26,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecipeTest {
   private static final RuleModels MODELS = new RuleModels();
 
-  @TempDir private Path folder;
+  private final Path folder;
+
+  RecipeTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @Test
   void givenNothing_whenParsed_thenTheDefaultRecipe() {
