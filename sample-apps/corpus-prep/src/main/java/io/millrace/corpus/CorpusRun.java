@@ -115,10 +115,7 @@ final class CorpusRun implements DocumentVisitor {
    * @throws io.millrace.model.MillraceException if the service cannot take it
    */
   static RunFigures run(
-      MillraceClient client,
-      DocumentReader reader,
-      CheckpointFile checkpoints,
-      Progress progress) {
+      MillraceClient client, DocumentReader reader, CheckpointFile checkpoints, Progress progress) {
     return run(client, reader, checkpoints, CHECKPOINT_EVERY, progress);
   }
 
@@ -156,10 +153,7 @@ final class CorpusRun implements DocumentVisitor {
     latencies.submitted(submitted);
     long sequence =
         session.submit(
-            Fingerprint.of(value),
-            value,
-            DataRecord.NO_EVENT_TIME,
-            DocumentFields.of(document));
+            Fingerprint.of(value), value, DataRecord.NO_EVENT_TIME, DocumentFields.of(document));
     if (sequence != submitted) {
       throw new IllegalStateException("sequence: " + sequence + " (expected: " + submitted + ")");
     }

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.corpus;
 
-import io.millrace.corpus.read.Problem;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.corpus.read.Problem;
 import java.util.Locale;
 
 /**

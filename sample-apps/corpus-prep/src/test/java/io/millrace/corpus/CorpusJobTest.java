@@ -4,8 +4,8 @@ package io.millrace.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.corpus.read.Documents;
 import com.google.protobuf.ByteString;
+import io.millrace.corpus.read.Documents;
 import io.millrace.testkit.TestKit;
 import io.millrace.testkit.TestRecord;
 import java.util.List;

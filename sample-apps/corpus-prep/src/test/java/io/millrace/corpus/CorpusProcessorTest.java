@@ -4,8 +4,8 @@ package io.millrace.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.corpus.read.Documents;
 import com.google.protobuf.ByteString;
+import io.millrace.corpus.read.Documents;
 import io.millrace.model.DataRecord;
 import io.millrace.model.Fields;
 import io.millrace.processor.Effect;

@@ -15,21 +15,68 @@ import org.jsoup.select.NodeFilter;
 final class HtmlBlocks implements NodeFilter {
   private static final Set<String> LEFT_OUT =
       Set.of(
-          "script", "style", "noscript", "template", "nav", "footer", "aside", "button", "select",
-          "option", "textarea", "input", "svg", "math", "iframe", "object", "canvas", "dialog",
-          "menu", "audio", "video");
+          "script",
+          "style",
+          "noscript",
+          "template",
+          "nav",
+          "footer",
+          "aside",
+          "button",
+          "select",
+          "option",
+          "textarea",
+          "input",
+          "svg",
+          "math",
+          "iframe",
+          "object",
+          "canvas",
+          "dialog",
+          "menu",
+          "audio",
+          "video");
   private static final Set<String> ROLES_LEFT_OUT =
       Set.of(
-          "navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog",
-          "menu", "menubar", "toolbar");
+          "navigation",
+          "banner",
+          "contentinfo",
+          "search",
+          "complementary",
+          "dialog",
+          "alertdialog",
+          "menu",
+          "menubar",
+          "toolbar");
 
   /** Whole classes and ids by which sites name their frame. */
   private static final Set<String> NAMES_LEFT_OUT =
       Set.of(
-          "ad", "ads", "advert", "advertisement", "breadcrumb", "breadcrumbs", "cookie",
-          "cookie-banner", "cookie-consent", "cookies", "footer", "masthead", "nav", "navbar",
-          "navigation", "newsletter", "pagination", "share", "sidebar", "site-footer",
-          "site-header", "site-nav", "skip-link", "social", "toolbar");
+          "ad",
+          "ads",
+          "advert",
+          "advertisement",
+          "breadcrumb",
+          "breadcrumbs",
+          "cookie",
+          "cookie-banner",
+          "cookie-consent",
+          "cookies",
+          "footer",
+          "masthead",
+          "nav",
+          "navbar",
+          "navigation",
+          "newsletter",
+          "pagination",
+          "share",
+          "sidebar",
+          "site-footer",
+          "site-header",
+          "site-nav",
+          "skip-link",
+          "social",
+          "toolbar");
 
   private static final Set<String> HEADINGS = Set.of("dt", "h1", "h2", "h3", "h4", "h5", "h6");
   private static final Pattern INVISIBLE =
