@@ -91,7 +91,6 @@ final class HtmlBlocks implements NodeFilter {
   private static final Pattern CELL_ENDS = Pattern.compile(" ?\u2029 ?");
   private static final Pattern BLANK_LINES = Pattern.compile("\n{3,}");
 
-  private final Element root;
   private final List<HtmlBlock> blocks = new ArrayList<>();
   private final StringBuilder text = new StringBuilder();
   private HtmlBlock.Kind kind = HtmlBlock.Kind.PARAGRAPH;
@@ -100,12 +99,10 @@ final class HtmlBlocks implements NodeFilter {
   private int code;
   private int articles;
 
-  private HtmlBlocks(Element root) {
-    this.root = root;
-  }
+  private HtmlBlocks() {}
 
   static List<HtmlBlock> of(Element root) {
-    var blocks = new HtmlBlocks(root);
+    var blocks = new HtmlBlocks();
     root.filter(blocks);
     blocks.end();
     return blocks.blocks;
@@ -120,7 +117,7 @@ final class HtmlBlocks implements NodeFilter {
     if (!(node instanceof Element element)) {
       return FilterResult.CONTINUE;
     }
-    if (element != root && isLeftOut(element)) {
+    if (depth > 0 && isLeftOut(element)) {
       return FilterResult.SKIP_ENTIRELY;
     }
     enter(element);
