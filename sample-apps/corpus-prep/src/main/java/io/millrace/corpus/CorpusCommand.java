@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.corpus;
 
-import io.millrace.corpus.read.DocumentReader;
-import io.millrace.corpus.read.InputListing;
-import io.millrace.corpus.read.ReadSettings;
 import io.millrace.cli.CliCommand;
 import io.millrace.cli.GatewayOption;
 import io.millrace.cli.OutputOption;
 import io.millrace.client.MillraceClient;
+import io.millrace.corpus.recipe.Recipe;
+import io.millrace.corpus.read.DocumentReader;
+import io.millrace.corpus.read.InputListing;
+import io.millrace.corpus.read.ReadSettings;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +42,9 @@ import picocli.CommandLine.Spec;
       "",
       "Reads folders, .jar and .zip, .jsonl, .csv and .parquet (field or column \"text\", and"
           + " \"path\" or \"id\"), .warc, .html (its main text) and single texts, each also .gz or"
-          + " .zst. What cannot be read is reported, and the run goes on. Results are in the job corpus-prep: what was kept as main results, what"
-          + " was removed in the side output \"removed\".",
+          + " .zst. What cannot be read is reported, and the run goes on. Results are in the job"
+          + " corpus-prep: what was kept as main results, what was removed in the side output"
+          + " \"removed\".",
       ""
     },
     footer = {
@@ -50,6 +52,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  millrace corpus --input docs/",
       "  millrace corpus --gateway node1:7400,node2:7400 --input crawl.jsonl.zst --output json",
+      "  millrace corpus --input crawl/ --recipe my-recipe.conf --report report.html",
+      "  millrace corpus why \"crawl.jsonl https://example.org/page\"",
       "  millrace corpus pack --out train/ --length 4096"
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -3,6 +3,7 @@
 package io.millrace.corpus;
 
 import io.millrace.corpus.ledger.ClusterCensus;
+import io.millrace.corpus.near.NearSettings;
 import io.millrace.corpus.report.Page;
 import io.millrace.corpus.report.Page.Bars;
 import io.millrace.corpus.report.Page.Card;
@@ -147,7 +148,8 @@ final class CorpusPage {
     }
     var alike = new ArrayList<Value>();
     int end = (int) Math.round(1 / CorpusDigest.JACCARD_STEP);
-    for (int i = end / 2; i <= end; i++) {
+    int from = (int) Math.round(NearSettings.DEFAULT.reported() / CorpusDigest.JACCARD_STEP);
+    for (int i = from; i <= end; i++) {
       alike.add(
           new Value(
               String.format(Locale.ROOT, "%.3f", i * CorpusDigest.JACCARD_STEP),

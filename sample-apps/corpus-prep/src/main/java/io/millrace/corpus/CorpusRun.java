@@ -12,6 +12,7 @@ import io.millrace.corpus.read.DocumentReader;
 import io.millrace.corpus.read.DocumentVisitor;
 import io.millrace.corpus.read.Position;
 import io.millrace.corpus.read.Problem;
+import io.millrace.corpus.recipe.Recipe;
 import io.millrace.model.DataRecord;
 import io.millrace.v1.ProducerMode;
 import io.millrace.v1.Receipt;

@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.corpus;
 
-import io.millrace.corpus.read.DocumentReader;
-import io.millrace.corpus.read.InputListing;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import io.millrace.cli.CliCommand;
 import io.millrace.cli.OutputOption;
 import io.millrace.client.MillraceClient;
+import io.millrace.corpus.recipe.Recipe;
+import io.millrace.corpus.read.DocumentReader;
+import io.millrace.corpus.read.InputListing;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.node.Node;

@@ -76,7 +76,7 @@ record JobFigures(
 
   /** What the job's blocks take in the store. Unit: bytes. */
   static long storedBytes(MillraceClient client) {
-    return Count.sum(describe(client), Partition::getStoredBytes);
+    return describe(client).getPartitionsList().stream().mapToLong(Partition::getStoredBytes).sum();
   }
 
   private static void scan(

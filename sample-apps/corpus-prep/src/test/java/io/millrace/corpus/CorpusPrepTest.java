@@ -4,11 +4,11 @@ package io.millrace.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.corpus.read.InputFiles;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.client.ClientSettings;
 import io.millrace.client.MillraceClient;
+import io.millrace.corpus.read.InputFiles;
 import io.millrace.message.FieldMessages;
 import io.millrace.model.Fields;
 import io.millrace.node.Node;

@@ -4,7 +4,6 @@ package io.millrace.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.corpus.read.Documents;
 import com.google.protobuf.ByteString;
 import io.millrace.corpus.near.NearSettings;
 import io.millrace.model.DataRecord;

@@ -4,9 +4,9 @@ package io.millrace.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.corpus.read.Problem;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.corpus.read.Problem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -5,9 +5,9 @@ package io.millrace.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.millrace.corpus.read.DocumentReader;
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.EncodingType;
+import io.millrace.corpus.read.DocumentReader;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

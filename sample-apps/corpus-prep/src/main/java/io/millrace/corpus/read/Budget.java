@@ -24,8 +24,8 @@ final class Budget {
     this.max =
         settings.expansionFreeBytes()
             + Math.min(
-                (Long.MAX_VALUE - settings.expansionFreeBytes()) / settings.expansionMax(),
-                storedBytes)
+                    (Long.MAX_VALUE - settings.expansionFreeBytes()) / settings.expansionMax(),
+                    storedBytes)
                 * settings.expansionMax();
     this.left = max;
   }

@@ -62,7 +62,8 @@ final class CsvRows {
     String header = sample.lines().findFirst().orElse("");
     char separator = SEPARATORS.charAt(0);
     long most = 0;
-    for (char candidate : SEPARATORS.toCharArray()) {
+    for (int i = 0; i < SEPARATORS.length(); i++) {
+      char candidate = SEPARATORS.charAt(i);
       long count = header.chars().filter(c -> c == candidate).count();
       if (count > most) {
         most = count;

@@ -9,14 +9,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes as text, in the charset that they are most likely in. Asked in this order: a byte order
  * mark; whether bytes beyond ASCII are good UTF-8, which text in another charset practically never
- * is, whatever a header says; what is declared; damaged UTF-8; a detector that knows how often characters follow
- * each other in many languages (ICU's), if it is sure enough. What nobody explains is taken by
- * {@link Utf8Text}'s rule.
+ * is, whatever a header says; what is declared; damaged UTF-8; a detector that knows how often
+ * characters follow each other in many languages (ICU's), if it is sure enough. What nobody
+ * explains is taken by {@link Utf8Text}'s rule.
  *
  * @param badBytes malformed bytes that were replaced
  */
@@ -87,7 +86,7 @@ record DecodedText(String text, int badBytes, Charset charset) {
         bytes.length > DETECTED_BYTES_MAX
             ? java.util.Arrays.copyOf(bytes, DETECTED_BYTES_MAX)
             : bytes;
-    @Nullable CharsetMatch match = new CharsetDetector().setText(sample).detect();
+    CharsetMatch match = new CharsetDetector().setText(sample).detect();
     if (match == null || match.getConfidence() < CONFIDENCE_MIN) {
       return Optional.empty();
     }

@@ -15,21 +15,68 @@ import org.jsoup.select.NodeFilter;
 final class HtmlBlocks implements NodeFilter {
   private static final Set<String> LEFT_OUT =
       Set.of(
-          "script", "style", "noscript", "template", "nav", "footer", "aside", "button", "select",
-          "option", "textarea", "input", "svg", "math", "iframe", "object", "canvas", "dialog",
-          "menu", "audio", "video");
+          "script",
+          "style",
+          "noscript",
+          "template",
+          "nav",
+          "footer",
+          "aside",
+          "button",
+          "select",
+          "option",
+          "textarea",
+          "input",
+          "svg",
+          "math",
+          "iframe",
+          "object",
+          "canvas",
+          "dialog",
+          "menu",
+          "audio",
+          "video");
   private static final Set<String> ROLES_LEFT_OUT =
       Set.of(
-          "navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog",
-          "menu", "menubar", "toolbar");
+          "navigation",
+          "banner",
+          "contentinfo",
+          "search",
+          "complementary",
+          "dialog",
+          "alertdialog",
+          "menu",
+          "menubar",
+          "toolbar");
 
   /** Whole classes and ids by which sites name their frame. */
   private static final Set<String> NAMES_LEFT_OUT =
       Set.of(
-          "ad", "ads", "advert", "advertisement", "breadcrumb", "breadcrumbs", "cookie",
-          "cookie-banner", "cookie-consent", "cookies", "footer", "masthead", "nav", "navbar",
-          "navigation", "newsletter", "pagination", "share", "sidebar", "site-footer",
-          "site-header", "site-nav", "skip-link", "social", "toolbar");
+          "ad",
+          "ads",
+          "advert",
+          "advertisement",
+          "breadcrumb",
+          "breadcrumbs",
+          "cookie",
+          "cookie-banner",
+          "cookie-consent",
+          "cookies",
+          "footer",
+          "masthead",
+          "nav",
+          "navbar",
+          "navigation",
+          "newsletter",
+          "pagination",
+          "share",
+          "sidebar",
+          "site-footer",
+          "site-header",
+          "site-nav",
+          "skip-link",
+          "social",
+          "toolbar");
 
   private static final Set<String> HEADINGS = Set.of("dt", "h1", "h2", "h3", "h4", "h5", "h6");
   private static final Pattern INVISIBLE =
@@ -44,7 +91,6 @@ final class HtmlBlocks implements NodeFilter {
   private static final Pattern CELL_ENDS = Pattern.compile(" ?\u2029 ?");
   private static final Pattern BLANK_LINES = Pattern.compile("\n{3,}");
 
-  private final Element root;
   private final List<HtmlBlock> blocks = new ArrayList<>();
   private final StringBuilder text = new StringBuilder();
   private HtmlBlock.Kind kind = HtmlBlock.Kind.PARAGRAPH;
@@ -53,12 +99,10 @@ final class HtmlBlocks implements NodeFilter {
   private int code;
   private int articles;
 
-  private HtmlBlocks(Element root) {
-    this.root = root;
-  }
+  private HtmlBlocks() {}
 
   static List<HtmlBlock> of(Element root) {
-    var blocks = new HtmlBlocks(root);
+    var blocks = new HtmlBlocks();
     root.filter(blocks);
     blocks.end();
     return blocks.blocks;
@@ -73,7 +117,7 @@ final class HtmlBlocks implements NodeFilter {
     if (!(node instanceof Element element)) {
       return FilterResult.CONTINUE;
     }
-    if (element != root && isLeftOut(element)) {
+    if (depth > 0 && isLeftOut(element)) {
       return FilterResult.SKIP_ENTIRELY;
     }
     enter(element);

@@ -46,8 +46,7 @@ final class InputTree {
     }
   }
 
-  private static void walkInput(
-      Path input, FileKind kind, String source, FileVisitor visitor) {
+  private static void walkInput(Path input, FileKind kind, String source, FileVisitor visitor) {
     if (Files.isDirectory(input)) {
       walkFolder(input, source, "", visitor);
     } else if (!Files.exists(input)) {

@@ -21,8 +21,7 @@ final class ParquetCodecs {
    * @param size what it must be then; allocated before, so the caller bounds it
    * @throws IOException if it is not, or the codec is none that is known
    */
-  static byte[] decompress(CompressionCodecName codec, byte[] stored, int size)
-      throws IOException {
+  static byte[] decompress(CompressionCodecName codec, byte[] stored, int size) throws IOException {
     byte[] plain =
         switch (codec) {
           case UNCOMPRESSED -> stored;
@@ -32,9 +31,7 @@ final class ParquetCodecs {
           case LZ4_RAW -> lz4(stored, size);
           case LZO, BROTLI, LZ4 ->
               throw new IOException(
-                  "codec "
-                      + codec
-                      + " (expected: UNCOMPRESSED, SNAPPY, GZIP, ZSTD or LZ4_RAW)");
+                  "codec " + codec + " (expected: UNCOMPRESSED, SNAPPY, GZIP, ZSTD or LZ4_RAW)");
         };
     if (plain.length != size) {
       throw new IOException("page of " + plain.length + " bytes (expected: " + size + ")");

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +48,7 @@ final class ParquetPages implements PageReadStore {
   private final Piece piece;
   private final Map<ColumnPath, ColumnChunkMetaData> chunks = new HashMap<>();
 
-  ParquetPages(
-      FileChannel file,
-      BlockMetaData group,
-      List<Type> columns,
-      Piece piece)
+  ParquetPages(FileChannel file, BlockMetaData group, List<Type> columns, Piece piece)
       throws IOException {
     this.file = file;
     this.group = group;
@@ -127,9 +124,7 @@ final class ParquetPages implements PageReadStore {
               dictionary.getNum_values() + " values in a dictionary of " + plain.length + " bytes");
         }
         return new DictionaryPage(
-            BytesInput.from(plain),
-            dictionary.getNum_values(),
-            encoding(dictionary.getEncoding()));
+            BytesInput.from(plain), dictionary.getNum_values(), encoding(dictionary.getEncoding()));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -181,9 +176,9 @@ final class ParquetPages implements PageReadStore {
       if (repetition < 0 || definition < 0 || levels > stored.length || size < 0) {
         throw new IOException("page with levels of " + levels + " bytes");
       }
-      BytesInput values = BytesInput.from(stored, levels, stored.length - levels);
+      byte[] values = Arrays.copyOfRange(stored, levels, stored.length);
       if (data.isIs_compressed()) {
-        values = BytesInput.from(decompress(values.toByteArray(), size));
+        values = decompress(values, size);
       }
       return DataPageV2.uncompressed(
           data.getNum_rows(),
@@ -192,7 +187,7 @@ final class ParquetPages implements PageReadStore {
           BytesInput.from(stored, 0, repetition),
           BytesInput.from(stored, repetition, definition),
           encoding(data.getEncoding()),
-          values,
+          BytesInput.from(values),
           noStatistics());
     }
 

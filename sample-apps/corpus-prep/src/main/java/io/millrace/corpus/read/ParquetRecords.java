@@ -4,6 +4,7 @@ package io.millrace.corpus.read;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
@@ -19,8 +20,6 @@ import org.apache.parquet.schema.Type;
  * here that is a failure to read, and no length is believed before it is checked.
  */
 final class ParquetRecords {
-  private static final byte[] NO_BYTES = {};
-
   private final List<Type> columns;
   private final int textBytesMax;
   private final RecordReader<Group> rows;
@@ -50,10 +49,10 @@ final class ParquetRecords {
    * A row.
    *
    * @param textLength -1 without a text. Unit: bytes
-   * @param text empty if it is too long
+   * @param text empty if it is too long, or no text
    * @param facts of the other columns, in their order; empty where there is none
    */
-  record Row(long textLength, byte[] text, List<String> facts) {}
+  record Row(long textLength, Optional<DecodedText> text, List<String> facts) {}
 
   Row next() throws IOException {
     try {
@@ -73,12 +72,16 @@ final class ParquetRecords {
       facts[i - 1] = row.getFieldRepetitionCount(i) > 0 ? fact(row, i) : "";
     }
     if (row.getFieldRepetitionCount(0) == 0) {
-      return new Row(-1, NO_BYTES, List.of(facts));
+      return new Row(-1, Optional.empty(), List.of(facts));
     }
     Binary text = row.getBinary(0, 0);
-    int length = text.length();
+    if (text.length() > textBytesMax) {
+      return new Row(text.length(), Optional.empty(), List.of(facts));
+    }
     return new Row(
-        length, length <= textBytesMax ? text.getBytesUnsafe() : NO_BYTES, List.of(facts));
+        text.length(),
+        DecodedText.decode(text.getBytesUnsafe(), Optional.empty(), false),
+        List.of(facts));
   }
 
   private String fact(Group row, int column) {

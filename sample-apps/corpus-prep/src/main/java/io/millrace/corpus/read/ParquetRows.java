@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
@@ -133,8 +132,7 @@ final class ParquetRows {
     }
     if (!isTextFirst) {
       List<String> names = schema.getFields().stream().map(Type::getName).toList();
-      piece.problem(
-          piece.path(), Problem.Kind.UNREADABLE, MissingColumn.reason(textName, names));
+      piece.problem(piece.path(), Problem.Kind.UNREADABLE, MissingColumn.reason(textName, names));
     }
   }
 
@@ -164,21 +162,21 @@ final class ParquetRows {
     if (piece.isTooLarge(rowName, row.textLength())) {
       return;
     }
-    Optional<DecodedText> text = DecodedText.decode(row.text(), Optional.empty(), false);
-    if (text.isEmpty()) {
+    if (row.text().isEmpty()) {
       piece.notText(rowName);
       return;
     }
+    DecodedText text = row.text().get();
     var extras = new Extras();
     for (int i = 1; i < columns.size(); i++) {
       extras.column(columns.get(i).getName(), row.facts().get(i - 1));
     }
     piece.document(
         piece.name(name(row, number)),
-        text.get().text(),
+        text.text(),
         row.textLength(),
-        text.get().badBytes(),
-        text.get().note(extras).fields(),
+        text.badBytes(),
+        text.note(extras).fields(),
         piece.start().at(number, group));
   }
 

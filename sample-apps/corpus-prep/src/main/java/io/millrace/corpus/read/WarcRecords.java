@@ -129,8 +129,7 @@ final class WarcRecords {
     if (piece.isTooLarge(name, raw.length)) {
       return;
     }
-    Optional<String> http =
-        Optional.ofNullable(content.get().type().parameters().get("charset"));
+    Optional<String> http = Optional.ofNullable(content.get().type().parameters().get("charset"));
     Extras extras = facts(content.get().record());
     Position next = piece.start().at(number, offset);
     if (isPage) {

@@ -33,8 +33,7 @@ class CsvRowsTest {
     Found found = Found.in(root);
 
     assertThat(found.problems).isEmpty();
-    assertThat(found.lines())
-        .containsExactly("in|a.csv#7|one, \"two\"\nthree", "in|a.csv#2|plain");
+    assertThat(found.lines()).containsExactly("in|a.csv#7|one, \"two\"\nthree", "in|a.csv#2|plain");
     assertThat(found.documents.get(0).fields())
         .isEqualTo(
             Map.of(
@@ -62,7 +61,8 @@ class CsvRowsTest {
     write(root.resolve("a.csv"), ("text;n\n" + text + ";1").getBytes(StandardCharsets.ISO_8859_1));
     write(root.resolve("b.csv"), ("\uFEFFtext,n\n" + text).getBytes(StandardCharsets.UTF_16LE));
 
-    assertThat(Found.in(root).lines()).containsExactly("in|a.csv#1|" + text, "in|b.csv#1|Die Größe der Straße ist ein Maß");
+    assertThat(Found.in(root).lines())
+        .containsExactly("in|a.csv#1|" + text, "in|b.csv#1|Die Größe der Straße ist ein Maß");
   }
 
   @Test

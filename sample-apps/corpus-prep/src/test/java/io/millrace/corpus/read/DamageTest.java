@@ -61,8 +61,7 @@ class DamageTest {
   }
 
   @Test
-  void givenArchiveOfManyEntriesThatExpand_whenRead_thenStoppedWithOneProblem()
-      throws IOException {
+  void givenArchiveOfManyEntriesThatExpand_whenRead_thenStoppedWithOneProblem() throws IOException {
     var out = new ByteArrayOutputStream();
     try (var zip = new ZipOutputStream(out)) {
       for (int i = 0; i < 1_000; i++) {
@@ -100,7 +99,9 @@ class DamageTest {
     Files.createDirectories(root);
     Path file =
         ParquetFiles.write(
-            root.resolve("a.parquet"), "select md5(i::text) as text from range(100000) t(i)", "compression uncompressed");
+            root.resolve("a.parquet"),
+            "select md5(i::text) as text from range(100000) t(i)",
+            "compression uncompressed");
     write(root.resolve("b.parquet.gz"), gzip(Files.readAllBytes(file)));
     Files.delete(file);
 
@@ -118,7 +119,13 @@ class DamageTest {
     byte[] crawl =
         new WarcFiles(false)
             .response("http://e.org/1", 200, "text/html", utf8(WarcFiles.page("T", "Sentence.")))
-            .response("http://e.org/2", 200, "text/plain", gzip(utf8("plain")), "Content-Encoding", "gzip")
+            .response(
+                "http://e.org/2",
+                200,
+                "text/plain",
+                gzip(utf8("plain")),
+                "Content-Encoding",
+                "gzip")
             .conversion("http://e.org/3", "a conversion")
             .bytes();
     files.put("a.jsonl", utf8(lines));
@@ -135,8 +142,7 @@ class DamageTest {
           ParquetFiles.write(
               temp.resolve(codec + ".parquet"),
               "select 'row ' || i % 50 as text, i as id, 'x' as url from range(500) t(i)",
-              "compression " + codec + ", parquet_version "
-                  + (codec.equals("zstd") ? "v2" : "v1"));
+              "compression " + codec + ", parquet_version " + (codec.equals("zstd") ? "v2" : "v1"));
       files.put(codec + ".parquet", Files.readAllBytes(file));
     }
     return files;

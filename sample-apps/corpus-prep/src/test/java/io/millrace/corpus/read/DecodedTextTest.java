@@ -108,7 +108,7 @@ class DecodedTextTest {
 
   @Test
   void givenFewBadBytesInUtf8_whenDecoded_thenReplacedAndCounted() {
-    byte[] bytes = ("日本語のテキストを読みます。".repeat(10)).getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = "日本語のテキストを読みます。".repeat(10).getBytes(StandardCharsets.UTF_8);
     bytes[3] = (byte) 0xFF;
 
     DecodedText decoded = decode(bytes).orElseThrow();

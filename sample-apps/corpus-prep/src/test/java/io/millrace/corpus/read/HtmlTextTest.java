@@ -45,8 +45,7 @@ class HtmlTextTest {
     HtmlText taken = HtmlText.of(page);
 
     assertThat(taken.title()).isEqualTo("On rivers - Site");
-    assertThat(taken.text())
-        .isEqualTo("On rivers\n\n" + LONG + "\n\nMills\n\n" + LONG + " More");
+    assertThat(taken.text()).isEqualTo("On rivers\n\n" + LONG + "\n\nMills\n\n" + LONG + " More");
   }
 
   @Test
@@ -68,9 +67,19 @@ class HtmlTextTest {
     assertThat(taken)
         .isEqualTo(
             LONG
-                + "\n\n- apples\n- pears\n\none\t1\ntwo\t2\n\nterm\n\n- said\n\nif (a) {\n    b();\n}"
-                + "\n\nroses\nare red and then some more words come which make the verse long"
-                + " enough to stay in the text");
+                + "\n\n"
+                + "- apples\n"
+                + "- pears\n\n"
+                + "one\t1\n"
+                + "two\t2\n\n"
+                + "term\n\n"
+                + "- said\n\n"
+                + "if (a) {\n"
+                + "    b();\n"
+                + "}\n\n"
+                + "roses\n"
+                + "are red and then some more words come which make the verse long enough to stay"
+                + " in the text");
   }
 
   @Test
@@ -118,7 +127,8 @@ class HtmlTextTest {
     var random = new java.util.Random(seed);
     String[] parts = {
       "<p>", "</p>", "<div class=nav>", "</div>", "<li>", "<ul>", "</ul>", "<table><tr><td>", "<b>",
-      "</a>", "<a href=x>", "<pre>", "</pre>", "<h2>", "word ", "more words ", "&amp;", "<!-- x -->",
+      "</a>", "<a href=x>", "<pre>", "</pre>", "<h2>", "word ", "more words ", "&amp;",
+          "<!-- x -->",
       "<script>1<2</script>", "<br>", LONG, "<title>", "</title>", "<article>", "</main>", "<svg>"
     };
     var page = new StringBuilder();

@@ -97,7 +97,9 @@ class ParquetRowsTest {
 
   private static long spools() throws IOException {
     try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return files.filter(file -> file.getFileName().toString().startsWith("millrace-corpus-")).count();
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("millrace-corpus-"))
+          .count();
     }
   }
 

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run that was killed goes on where it was, in every format. */
 class ReadBehindTest {
   private static final String LINES =
-      "{\"text\":\"one\",\"id\":7}\n\n{broken\n{\"text\":\"two\",\"url\":\"u\"}\r\n{\"text\":\"three\"}";
+      "{\"text\":\"one\",\"id\":7}\n\n"
+          + "{broken\n"
+          + "{\"text\":\"two\",\"url\":\"u\"}\r\n"
+          + "{\"text\":\"three\"}";
   private static final String TABLE = "text,id\n\"a\nb\",1\n\n\"c\"\"d\",2\nbin\0ary,3\ne,4";
 
   private final Path temp;
@@ -57,12 +60,14 @@ class ReadBehindTest {
     Path parquet =
         ParquetFiles.write(
             Files.createDirectories(temp.resolve("p")).resolve("x.parquet"),
-            "select case when i % 7 = 3 then null else 'row ' || i end as text from range(4100) t(i)"
-                + " where i < 20 or i > 4080 order by i",
+            "select case when i % 7 = 3 then null else 'row ' || i end as text from range(4100)"
+                + " t(i) where i < 20 or i > 4080 order by i",
             "compression snappy, row_group_size 15");
     write(root.resolve("j.parquet"), Files.readAllBytes(parquet));
     write(root.resolve("k.parquet.zst"), zstd(Files.readAllBytes(parquet)));
-    write(root.resolve("l.zip"), zip("z.jsonl", LINES, "m.txt", "mid", "n.png", "no", "a.csv", TABLE));
+    write(
+        root.resolve("l.zip"),
+        zip("z.jsonl", LINES, "m.txt", "mid", "n.png", "no", "a.csv", TABLE));
     write(root.resolve("m.zip.gz"), gzip(zip("z.jsonl", LINES, "x.class", "no", "a.txt", "end")));
     write(root.resolve("n.jar"), zip("x.parquet", Files.readAllBytes(parquet)));
     write(root.resolve("o.txt.gz"), "damaged");
