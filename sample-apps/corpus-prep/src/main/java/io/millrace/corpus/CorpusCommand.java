@@ -6,10 +6,10 @@ import io.millrace.cli.CliCommand;
 import io.millrace.cli.GatewayOption;
 import io.millrace.cli.OutputOption;
 import io.millrace.client.MillraceClient;
-import io.millrace.corpus.recipe.Recipe;
 import io.millrace.corpus.read.DocumentReader;
 import io.millrace.corpus.read.InputListing;
 import io.millrace.corpus.read.ReadSettings;
+import io.millrace.corpus.recipe.Recipe;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,11 +100,13 @@ public final class CorpusCommand implements CliCommand {
 
   @Option(
       names = "--recipe",
-      paramLabel = "FILE",
+      paramLabel = "NAME|FILE",
+      defaultValue = "web",
       description =
-          "Rules and thresholds, HOCON: what differs from the default recipe, which `millrace corpus"
-              + " recipe` prints. Checked before the first document is read.")
-  private Optional<Path> recipeFile = Optional.empty();
+          "Rules and thresholds: web, technical (manuals, licences, code), none, or a file with what"
+              + " differs from the default recipe, which `millrace corpus recipe` prints. Checked"
+              + " before the first document is read (default: ${DEFAULT-VALUE}).")
+  private String recipeName = "web";
 
   @Option(
       names = "--report",
@@ -131,7 +133,7 @@ public final class CorpusCommand implements CliCommand {
     PrintWriter err = command.commandLine().getErr();
     var reader = DocumentReader.of(inputs, readSettings(command));
     InputListing listing = reader.list();
-    Recipe recipe = recipeFile.map(Recipe::read).orElseGet(() -> Recipe.parse(""));
+    Recipe recipe = CorpusWork.recipe(recipeName);
     String name = producer.orElseGet(() -> CorpusWork.producer(listing, recipe));
     Path place = progressFile.orElseGet(() -> CheckpointFile.standard(name));
     try (MillraceClient client = gateway.connect(CorpusRun.clientSettings());

@@ -119,7 +119,8 @@ final class CorpusDigest {
     source.kept += sign;
     source.tokens += sign * count;
     lengths[Long.SIZE - 1 - Long.numberOfLeadingZeros(Math.max(1, bytes))] += sign;
-    row.text(RecipeRules.LANGUAGE).ifPresent(l -> languages.merge(name(languages, l), (long) sign, Long::sum));
+    row.text(RecipeRules.LANGUAGE)
+        .ifPresent(l -> languages.merge(name(languages, l), (long) sign, Long::sum));
   }
 
   private SourceCount source(AnswerRow row) {

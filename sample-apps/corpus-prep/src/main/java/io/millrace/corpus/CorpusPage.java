@@ -118,7 +118,9 @@ final class CorpusPage {
                 "kept + removed = "
                     + count(digest.kept() + twins + near + rest)
                     + (adds ? "" : " (expected: ")
-                    + (adds ? ", every document is accounted for" : count(digest.documents()) + ")"))));
+                    + (adds
+                        ? ", every document is accounted for"
+                        : count(digest.documents()) + ")"))));
   }
 
   private long removed(Removal why) {

@@ -8,6 +8,7 @@ import io.millrace.corpus.read.DocumentReader;
 import io.millrace.corpus.read.InputListing;
 import io.millrace.corpus.recipe.Recipe;
 import io.millrace.corpus.report.Page;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -36,6 +37,19 @@ final class CorpusWork {
     this.reader = reader;
     this.checkpoints = checkpoints;
     this.recipe = recipe;
+  }
+
+  /**
+   * A recipe by its name or file.
+   *
+   * @param name {@code web}, the default, {@code technical}, {@code none}, or a file's path
+   */
+  static Recipe recipe(String name) {
+    return switch (name) {
+      case "web" -> Recipe.parse("");
+      case "technical", "none" -> Recipe.parse("preset = " + name);
+      default -> Recipe.read(Path.of(name));
+    };
   }
 
   /**

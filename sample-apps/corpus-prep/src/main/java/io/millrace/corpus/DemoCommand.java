@@ -7,9 +7,9 @@ import com.typesafe.config.ConfigRenderOptions;
 import io.millrace.cli.CliCommand;
 import io.millrace.cli.OutputOption;
 import io.millrace.client.MillraceClient;
-import io.millrace.corpus.recipe.Recipe;
 import io.millrace.corpus.read.DocumentReader;
 import io.millrace.corpus.read.InputListing;
+import io.millrace.corpus.recipe.Recipe;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.node.Node;
@@ -57,9 +57,6 @@ import picocli.CommandLine.Spec;
       "2:wrong usage"
     })
 public final class DemoCommand implements CliCommand {
-  /** For licences, notices and manifests, not pages of the web. */
-  private static final String JARS_RECIPE = "preset = technical";
-
   /** Says where the launcher put the embedded Cassandra's jars. */
   private static final String JARS_PROPERTY = "millrace.embedded-cassandra.jars";
 
@@ -79,6 +76,13 @@ public final class DemoCommand implements CliCommand {
       defaultValue = ".millrace/demo",
       description = "Where data lies, also after the demo (default: ${DEFAULT-VALUE}).")
   private Path folder = Path.of(".millrace", "demo");
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME|FILE",
+      defaultValue = "technical",
+      description = "As of `millrace corpus` (default: ${DEFAULT-VALUE}).")
+  private String recipeName = "technical";
 
   @Option(names = "--fresh", description = "Delete the data of earlier demos in the folder first.")
   private boolean fresh;
@@ -131,7 +135,7 @@ public final class DemoCommand implements CliCommand {
     try (MillraceClient client =
             MillraceClient.connect(List.of(node.gatewayAddress()), CorpusRun.clientSettings());
         Progress progress = Progress.open(err, listing.entries())) {
-      Recipe recipe = Recipe.parse(inputs.isEmpty() ? JARS_RECIPE : "");
+      Recipe recipe = CorpusWork.recipe(recipeName);
       String producer = CorpusWork.producer(listing, recipe);
       var checkpoints = CheckpointFile.of(demo.progress(), producer, listing);
       var work = new CorpusWork(client, reader, checkpoints, recipe);

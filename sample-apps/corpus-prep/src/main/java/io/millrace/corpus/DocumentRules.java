@@ -37,12 +37,4 @@ interface DocumentRules {
    * @param fields of the document's record
    */
   Verdict judge(String text, Fields fields);
-
-  /** Removes nothing but what is too short. */
-  static DocumentRules onlyLength() {
-    return (text, fields) ->
-        text.codePointCount(0, text.length()) < DocumentsProcessor.CHARACTERS_MIN
-            ? Verdict.remove(Removal.TOO_SHORT, Fields.EMPTY)
-            : Verdict.keep(text, 1, Fields.EMPTY);
-  }
 }

@@ -48,9 +48,6 @@ final class DocumentsProcessor implements Processor {
   /** Name of the stage. */
   static final String STAGE = "documents";
 
-  /** The least a document may have. Unit: Unicode characters of the normalised text. */
-  static final int CHARACTERS_MIN = 20;
-
   /** Side output of the documents that did not stay. */
   static final String REMOVED = "removed";
 

@@ -71,7 +71,9 @@ final class LedgerQueries {
     if (ids.size() > 1) {
       throw MillraceException.of(Kind.CALLER, "several documents are called so")
           .with("name", name)
-          .with("expected", "one of: " + String.join("; ", found.subList(0, Math.min(10, found.size()))));
+          .with(
+              "expected",
+              "one of: " + String.join("; ", found.subList(0, Math.min(10, found.size()))));
     }
     return ids.get(0);
   }
@@ -122,8 +124,7 @@ final class LedgerQueries {
 
   /** How many went for each reason and rule; columns as the query names them. */
   List<AnswerRow> removalCounts(Optional<String> source) {
-    String where =
-        source.map(s -> " AND source = " + literal(s)).orElse("");
+    String where = source.map(s -> " AND source = " + literal(s)).orElse("");
     return rows(
         "SELECT reason, rule, count(*) AS documents, min(score) AS least, max(score) AS most FROM "
             + JOB
@@ -167,7 +168,9 @@ final class LedgerQueries {
                     row.number(DocumentsProcessor.JACCARD).orElse(0.0))));
   }
 
-  /** Visits all that was decided, without the texts: main results and removals with these fields. */
+  /**
+   * Visits all that was decided, without the texts: main results and removals with these fields.
+   */
   void eachDecision(List<String> fields, Consumer<AnswerRow> visitor) {
     String sql =
         "SELECT key, tag, "

@@ -8,8 +8,6 @@ import java.util.Locale;
 enum Removal {
   /** Nothing is left of it once it is normalised. */
   EMPTY,
-  /** It has less than {@link DocumentsProcessor#CHARACTERS_MIN} characters. */
-  TOO_SHORT,
   /** It does not pass a rule of its recipe; the result names it. */
   REFUSED,
   /** Another document with the same text stayed. */

@@ -77,7 +77,9 @@ final class RemovedCommand implements Callable<Integer> {
       String name = row.text(RecipeRules.RULE).or(() -> row.text("reason")).orElse("unknown");
       String scores =
           row.number("least")
-              .map(least -> "score " + number(least) + " to " + number(row.number("most").orElse(0.0)))
+              .map(
+                  least ->
+                      "score " + number(least) + " to " + number(row.number("most").orElse(0.0)))
               .orElse("");
       table.row(name, String.format(Locale.ROOT, "%,d", row.whole("documents").orElse(0L)), scores);
     }

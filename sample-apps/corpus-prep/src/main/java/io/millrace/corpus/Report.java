@@ -4,6 +4,7 @@ package io.millrace.corpus;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.corpus.read.Problem;
 import java.time.Duration;
 import java.util.Locale;
 

@@ -98,7 +98,11 @@ final class WhatIfCommand implements Callable<Integer> {
   static WhatIf read(LedgerQueries ledger, int documentsMax, int pairsMax) {
     var whatIf = new WhatIf(documentsMax, pairsMax);
     ledger.eachDecision(
-        List.of(DocumentsProcessor.STATUS, DocumentsProcessor.TOKENS, DocumentsProcessor.BYTES, RecipeRules.QUALITY),
+        List.of(
+            DocumentsProcessor.STATUS,
+            DocumentsProcessor.TOKENS,
+            DocumentsProcessor.BYTES,
+            RecipeRules.QUALITY),
         row -> {
           if (row.text(DocumentsProcessor.STATUS).orElse("").equals(DocumentsProcessor.KEPT)) {
             add(whatIf, row);

@@ -116,7 +116,8 @@ final class WhyCommand implements Callable<Integer> {
     List<Compared> compared = ledger.comparisons(id);
     compared.stream()
         .limit(COMPARED_SHOWN_MAX)
-        .forEach(pair -> lines.add("compared   " + number(pair.jaccard()) + " with " + pair.other()));
+        .forEach(
+            pair -> lines.add("compared   " + number(pair.jaccard()) + " with " + pair.other()));
     if (compared.size() > COMPARED_SHOWN_MAX) {
       lines.add("           and " + (compared.size() - COMPARED_SHOWN_MAX) + " more");
     }
@@ -138,7 +139,9 @@ final class WhyCommand implements Callable<Integer> {
               + entry.number(RecipeRules.SCORE).map(WhyCommand::number).orElse("unknown")
               + ", threshold "
               + entry.number(RecipeRules.THRESHOLD).map(WhyCommand::number).orElse("unknown")
-              + (entry.text(RecipeRules.SPAN).isEmpty() ? "" : ", at " + entry.text(RecipeRules.SPAN)));
+              + (entry.text(RecipeRules.SPAN).isEmpty()
+                  ? ""
+                  : ", at " + entry.text(RecipeRules.SPAN)));
     }
     if (!entry.text(DocumentsProcessor.MATCH).isEmpty()) {
       lines.add(

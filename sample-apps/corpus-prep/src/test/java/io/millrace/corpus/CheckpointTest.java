@@ -9,6 +9,7 @@ import io.millrace.client.MillraceClient;
 import io.millrace.corpus.read.DocumentReader;
 import io.millrace.corpus.read.InputFiles;
 import io.millrace.corpus.read.Problem;
+import io.millrace.corpus.recipe.Recipe;
 import io.millrace.node.Node;
 import io.millrace.node.NodeSettings;
 import io.millrace.v1.ScanRequest;
@@ -88,7 +89,12 @@ class CheckpointTest {
         Progress progress =
             Progress.lines(new PrintWriter(err), 0, () -> clock.addAndGet(3_000_000_000L))) {
       return CorpusRun.run(
-          client, DocumentReader.of(List.of(input)), checkpoints(), Duration.ZERO, progress);
+          client,
+          DocumentReader.of(List.of(input)),
+          checkpoints(),
+          Recipe.parse("preset = none"),
+          Duration.ZERO,
+          progress);
     }
   }
 

@@ -5,6 +5,7 @@ package io.millrace.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.millrace.corpus.read.Documents;
 import io.millrace.model.ResultRecord;
 import io.millrace.testkit.TestKit;
 import io.millrace.testkit.TestRecord;
@@ -21,7 +22,7 @@ class CorpusJobTest {
   private static TestRecord document(String source, String path, String text) {
     ByteString value = ByteString.copyFromUtf8(text);
     return TestRecord.of(Fingerprint.of(value), value)
-        .with(DocumentFields.of(Documents.of(source, path, text)));
+        .with(DocumentFields.of(Documents.of(source, path, text), "preset = none"));
   }
 
   /** What a feedback does: brings back, in order, until nothing new is put out. */

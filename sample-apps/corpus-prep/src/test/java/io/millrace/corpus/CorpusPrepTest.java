@@ -55,7 +55,7 @@ class CorpusPrepTest {
 
   private Run corpus(String... arguments) {
     var out = new StringWriter();
-    var all = new ArrayList<>(List.of("--gateway", node.gatewayAddress()));
+    var all = new ArrayList<>(List.of("--gateway", node.gatewayAddress(), "--recipe", "none"));
     all.addAll(List.of(arguments));
     int exitCode =
         new CommandLine(new CorpusCommand())
@@ -103,7 +103,7 @@ class CorpusPrepTest {
     assertThat(report.at("/job/kept").asInt()).isEqualTo(2);
     assertThat(report.at("/job/removed").toString())
         .isEqualTo(
-            "{\"empty\":1,\"too_short\":1,\"duplicate\":1,\"near_duplicate\":0,\"seen_before\":0}");
+            "{\"empty\":1,\"refused\":1,\"duplicate\":1,\"near_duplicate\":0,\"seen_before\":0}");
     assertThat(report.at("/job/stored_bytes").asLong()).isPositive();
     assertThat(scan(""))
         .filteredOn(kept -> kept.getValue().toStringUtf8().equals(TWIN.strip()))

@@ -37,6 +37,8 @@ class DemoIT {
             .execute(
                 "--input",
                 input.toString(),
+                "--recipe",
+                "none",
                 "--folder",
                 temp.resolve("demo").toString(),
                 "--output",

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.millrace.corpus.near.NearSettings;
+import io.millrace.corpus.read.Documents;
+import io.millrace.corpus.recipe.RuleModels;
 import io.millrace.model.DataRecord;
 import io.millrace.model.Fields;
 import io.millrace.processor.Effect;
@@ -22,7 +24,9 @@ class DocumentsProcessorTest {
 
   private final DocumentsProcessor processor =
       new DocumentsProcessor(
-          NearSettings.DEFAULT, DocumentRules.onlyLength(), new SourcePreference(List.of("b.")));
+          NearSettings.DEFAULT,
+          new RecipeRules(new RuleModels()),
+          new SourcePreference(List.of("b.")));
   private final Map<ByteString, ByteString> states = new HashMap<>();
   private long sequence;
 
@@ -33,7 +37,11 @@ class DocumentsProcessorTest {
     var document = Documents.of(source, path, text);
     var record =
         new DataRecord(
-            ++sequence, key, value, DataRecord.NO_EVENT_TIME, DocumentFields.of(document));
+            ++sequence,
+            key,
+            value,
+            DataRecord.NO_EVENT_TIME,
+            DocumentFields.of(document, "preset = none"));
     Effect effect = processor.process(record, () -> Optional.ofNullable(states.get(key)));
     if (effect.stateAction() == StateAction.SET) {
       states.put(key, effect.state());
@@ -48,7 +56,7 @@ class DocumentsProcessorTest {
 
   @Test
   void givenEmptyAndShortTexts_whenProcessed_thenRemovedAndNotRemembered() {
-    String longest = "x".repeat(DocumentsProcessor.CHARACTERS_MIN - 1);
+    String longest = "x".repeat(20 - 1);
 
     Output empty = only(process("s", "p", ""));
     Output tooShort = only(process("s", "p", longest));
@@ -61,8 +69,8 @@ class DocumentsProcessorTest {
             Fields.of("reason", "empty", "source", "s", "path", "p").toBuilder()
                 .put("raw_bytes", 0)
                 .build());
-    assertThat(tooShort.fields().text("reason")).contains("too_short");
-    assertThat(pairsAreOne.fields().text("reason")).contains("too_short");
+    assertThat(tooShort.fields().text("rule")).contains("length.characters-min");
+    assertThat(pairsAreOne.fields().text("rule")).contains("length.characters-min");
     assertThat(kept.tag()).isEmpty();
     assertThat(states).hasSize(1);
   }

@@ -70,7 +70,15 @@ class NodeDeathIT {
     return new CommandLine(new CorpusCommand())
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(new StringWriter()))
-        .execute("--gateway", gateway, "--input", input.toString(), "--output", "json");
+        .execute(
+            "--gateway",
+            gateway,
+            "--input",
+            input.toString(),
+            "--recipe",
+            "none",
+            "--output",
+            "json");
   }
 
   /** Who stays for each document. */

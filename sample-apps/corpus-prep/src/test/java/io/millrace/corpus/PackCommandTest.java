@@ -55,7 +55,15 @@ class PackCommandTest {
     for (String text : texts) {
       Files.writeString(input.resolve(text.substring(0, 5) + ".txt"), text);
     }
-    assertThat(corpus("--gateway", node.gatewayAddress(), "--input", input.toString())).isZero();
+    assertThat(
+            corpus(
+                "--gateway",
+                node.gatewayAddress(),
+                "--input",
+                input.toString(),
+                "--recipe",
+                "none"))
+        .isZero();
   }
 
   private List<JsonNode> lines(Path file) throws IOException {

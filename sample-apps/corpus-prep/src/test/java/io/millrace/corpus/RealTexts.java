@@ -2,8 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.corpus;
 
+import io.millrace.corpus.read.Document;
+import io.millrace.corpus.read.DocumentReader;
+import io.millrace.corpus.read.DocumentVisitor;
+import io.millrace.corpus.read.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +19,8 @@ import java.util.stream.Stream;
 
 /** Real collections of this machine, as different normalised texts. */
 final class RealTexts {
+  private static final int CHARACTERS_MIN = 20;
+
   private RealTexts() {}
 
   /** Texts inside the jars of the class path. */
@@ -41,7 +48,7 @@ final class RealTexts {
     Set<String> texts = new LinkedHashSet<>();
     for (Path file : files) {
       try (var in = new java.util.zip.GZIPInputStream(Files.newInputStream(file))) {
-        add(texts, com.google.protobuf.ByteString.readFrom(in));
+        add(texts, new String(in.readAllBytes(), StandardCharsets.UTF_8));
       } catch (IOException e) {
         throw new UncheckedIOException(file.toString(), e);
       }
@@ -70,7 +77,7 @@ final class RealTexts {
             new DocumentVisitor() {
               @Override
               public void onDocument(Document document) {
-                add(texts, document.bytes());
+                add(texts, document.text());
               }
 
               @Override
@@ -82,10 +89,10 @@ final class RealTexts {
     return List.copyOf(texts);
   }
 
-  private static void add(Set<String> texts, com.google.protobuf.ByteString bytes) {
-    Utf8Text.decode(bytes)
-        .map(text -> Normalizer.normalize(text.text()))
-        .filter(text -> text.codePointCount(0, text.length()) >= DocumentsProcessor.CHARACTERS_MIN)
-        .ifPresent(texts::add);
+  private static void add(Set<String> texts, String found) {
+    String text = Normalizer.normalize(found);
+    if (text.codePointCount(0, text.length()) >= CHARACTERS_MIN) {
+      texts.add(text);
+    }
   }
 }

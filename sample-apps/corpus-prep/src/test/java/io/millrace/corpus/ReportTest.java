@@ -39,7 +39,7 @@ class ReportTest {
         documents,
         true,
         600,
-        Map.of(Removal.DUPLICATE, 150L, Removal.NEAR_DUPLICATE, 50L, Removal.TOO_SHORT, 200L),
+        Map.of(Removal.DUPLICATE, 150L, Removal.NEAR_DUPLICATE, 50L, Removal.REFUSED, 200L),
         new NearFigures(20, 70, 9, 1_234, broken),
         0,
         2_000_000,

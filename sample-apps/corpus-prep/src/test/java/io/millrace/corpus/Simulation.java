@@ -7,6 +7,8 @@ import io.millrace.corpus.near.DocId;
 import io.millrace.corpus.near.NearSettings;
 import io.millrace.corpus.near.Sent;
 import io.millrace.corpus.near.UnionFind;
+import io.millrace.corpus.read.Documents;
+import io.millrace.corpus.recipe.RuleModels;
 import io.millrace.model.DataRecord;
 import io.millrace.model.Fields;
 import io.millrace.processor.Effect;
@@ -58,7 +60,7 @@ final class Simulation {
     this.processors =
         Map.of(
             DocumentsProcessor.STAGE,
-            new DocumentsProcessor(near, DocumentRules.onlyLength(), preference),
+            new DocumentsProcessor(near, new RecipeRules(new RuleModels()), preference),
             BandsProcessor.STAGE,
             new BandsProcessor(near));
   }
@@ -66,7 +68,7 @@ final class Simulation {
   /** Puts a document under way. */
   void add(String source, String path, String text) {
     ByteString value = ByteString.copyFromUtf8(text);
-    Fields fields = DocumentFields.of(new Document(source, path, value), 0);
+    Fields fields = DocumentFields.of(Documents.of(source, path, text), "preset = none");
     underWay.add(new Delivery(DocumentsProcessor.STAGE, Fingerprint.of(value), value, fields));
   }
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.EncodingType;
-import io.millrace.corpus.read.DocumentReader;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -55,7 +55,8 @@ final class DocumentIds {
 
   private void grow() {
     if (numbers.length > 1 << 29) {
-      throw new IllegalStateException("documents: " + size + " (expected: at most " + (1 << 29) + ")");
+      throw new IllegalStateException(
+          "documents: " + size + " (expected: at most " + (1 << 29) + ")");
     }
     long[] oldHigh = high;
     long[] oldLow = low;

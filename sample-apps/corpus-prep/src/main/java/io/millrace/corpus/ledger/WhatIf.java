@@ -40,12 +40,7 @@ public final class WhatIf {
    * @param tokens of the documents that stay
    */
   public record Outcome(
-      double jaccard,
-      double quality,
-      long belowQuality,
-      long duplicates,
-      long kept,
-      long tokens) {}
+      double jaccard, double quality, long belowQuality, long duplicates, long kept, long tokens) {}
 
   /** With room for so many documents and pairs, at least one each. */
   public WhatIf(int documentsMax, int pairsMax) {
@@ -104,7 +99,8 @@ public final class WhatIf {
 
   private static void check(String what, int count, int most) {
     if (count >= most) {
-      throw new IllegalStateException(what + ": more than " + most + " (expected: at most so many)");
+      throw new IllegalStateException(
+          what + ": more than " + most + " (expected: at most so many)");
     }
   }
 

@@ -102,8 +102,7 @@ class WhatIfTest {
         continue;
       }
       int doc = i;
-      survivors.merge(
-          labels[i], doc, (a, b) -> docs.get(b).rank > docs.get(a).rank ? b : a);
+      survivors.merge(labels[i], doc, (a, b) -> docs.get(b).rank > docs.get(a).rank ? b : a);
     }
     long tokens = survivors.values().stream().mapToLong(i -> docs.get(i).tokens).sum();
     return new Outcome(
