@@ -25,10 +25,13 @@ class CsvRowsTest {
   void givenTable_whenRead_thenTextColumnIsTheTextAndOthersAreFacts() throws IOException {
     write(
         root.resolve("a.csv"),
-        "id,text,URL,Score (x),text\r\n"
-            + "7,\"one, \"\"two\"\"\nthree\",http://e.org/,0.5,other\r\n"
-            + "\r\n"
-            + ",plain,,,\r\n");
+        String.join(
+            "\r\n",
+            "id,text,URL,Score (x),text",
+            "7,\"one, \"\"two\"\"\nthree\",http://e.org/,0.5,other",
+            "",
+            ",plain,,,",
+            ""));
 
     Found found = Found.in(root);
 
