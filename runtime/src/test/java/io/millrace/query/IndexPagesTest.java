@@ -57,8 +57,12 @@ class IndexPagesTest {
     }
   }
 
-  private final Watched log = new Watched(rig.log);
+  private final Watched log = new Watched(log());
   private final Tally tally = new Tally();
+
+  private static BlockLog log() {
+    return rig.log;
+  }
 
   @BeforeAll
   static void fill() {
@@ -163,7 +167,7 @@ class IndexPagesTest {
     var random = new Random(room);
     IndexPages pages = pages(room);
     for (int i = 0; i < 300; i++) {
-      long end = 1 + random.nextInt(BLOCKS);
+      long end = 1L + random.nextInt(BLOCKS);
       long after = random.nextInt((int) end);
       int blocks = 1 + random.nextInt((int) (end - after));
 
