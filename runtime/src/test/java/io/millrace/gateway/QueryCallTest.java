@@ -51,8 +51,7 @@ class QueryCallTest {
   /** Reads no block, so it is answered while reads are held, if only its place is free. */
   private void awaitFreePlace() {
     await()
-        .ignoreExceptionsMatching(
-            e -> String.valueOf(e.getMessage()).contains("too many queries at once"))
+        .ignoreExceptionsMatching(e -> String.valueOf(e.getMessage()).contains("too many queries"))
         .untilAsserted(
             () ->
                 assertThat(ask(QueryRequest.newBuilder().setSql(ALL + " LIMIT 0")))

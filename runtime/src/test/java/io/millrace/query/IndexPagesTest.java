@@ -19,12 +19,10 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@SuppressWarnings("NullAway.Init")
 class IndexPagesTest {
   private static final int BLOCKS = 400;
   private static final long ROOM = 64 << 20;
@@ -59,8 +57,12 @@ class IndexPagesTest {
     }
   }
 
-  private Watched log;
+  private final Watched log = new Watched(log());
   private final Tally tally = new Tally();
+
+  private static BlockLog log() {
+    return rig.log;
+  }
 
   @BeforeAll
   static void fill() {
@@ -68,11 +70,6 @@ class IndexPagesTest {
     rig = new QueryRig(kit.system());
     rig.fill(new Random(1), BLOCKS, 3, true);
     head = Stages.get(rig.log.head(new PartitionId(rig.job.id(), 1)));
-  }
-
-  @BeforeEach
-  void watch() {
-    log = new Watched(rig.log);
   }
 
   @AfterAll
@@ -170,7 +167,7 @@ class IndexPagesTest {
     var random = new Random(room);
     IndexPages pages = pages(room);
     for (int i = 0; i < 300; i++) {
-      long end = 1 + random.nextInt(BLOCKS);
+      long end = 1L + random.nextInt(BLOCKS);
       long after = random.nextInt((int) end);
       int blocks = 1 + random.nextInt((int) (end - after));
 

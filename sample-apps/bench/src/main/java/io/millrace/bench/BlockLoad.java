@@ -28,7 +28,7 @@ final class BlockLoad {
   /** A node flushes when its memtables are full; here as often as the data are small. */
   private static final int FLUSH_MS = 1_000;
 
-  private static final Duration SETTLE_MAX = Duration.ofSeconds(120);
+  private static final Duration SETTLE_MAX = Duration.ofMinutes(2);
   private static final Duration SETTLE_POLL = Duration.ofMillis(500);
 
   private final CqlSession session;
