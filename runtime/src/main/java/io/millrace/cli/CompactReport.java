@@ -128,6 +128,7 @@ final class CompactReport implements CompactListener {
   }
 
   private void print(Object... values) {
-    out.print(String.format(Locale.ROOT, "%9s %10s %8s %14s %14s  %s%n", values).stripTrailing() + "\n");
+    out.print(
+        String.format(Locale.ROOT, "%9s %10s %8s %14s %14s  %s%n", values).stripTrailing() + "\n");
   }
 }
