@@ -19,7 +19,6 @@ import java.util.Map;
  */
 final class CompactReport implements CompactListener {
   private static final long PROGRESS_BLOCKS = 1_000;
-  private static final String ROW = "%9s %10s %8s %14s %14s  %s%n";
 
   private final boolean json;
   private final PrintWriter out;
@@ -129,6 +128,7 @@ final class CompactReport implements CompactListener {
   }
 
   private void print(Object... values) {
-    out.print(String.format(Locale.ROOT, ROW, values).stripTrailing() + "\n");
+    String row = String.format(Locale.ROOT, "%9s %10s %8s %14s %14s  %s", values);
+    out.println(row.stripTrailing());
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -69,7 +70,9 @@ public final class Compaction {
       Await.get(timers.pause(settings.grace()));
     }
     Map<PartitionId, Outcome> swept =
-        each(behind, partition -> guarded(partition, p -> sweep(p, merged.get(partition))));
+        each(
+            behind,
+            partition -> guarded(partition, p -> sweep(p, Objects.requireNonNull(merged.get(p)))));
     merged.putAll(swept);
     merged.forEach(listener::done);
     return List.copyOf(merged.values());

@@ -109,7 +109,7 @@ class DisturbedCompactionTest {
           return call.get();
         }
         if (number == step && done) {
-          call.get();
+          CompletionStage<T> unused = call.get();
         }
         return CompletableFuture.failedFuture(
             MillraceException.of(Kind.UNAVAILABLE, "killed").with("call", name));
@@ -265,7 +265,7 @@ class DisturbedCompactionTest {
                     return call.get();
                   }
                   if (done) {
-                    call.get();
+                    CompletionStage<T> unused = call.get();
                   }
                   return CompletableFuture.failedFuture(
                       MillraceException.of(Kind.UNAVAILABLE, "no answer"));
