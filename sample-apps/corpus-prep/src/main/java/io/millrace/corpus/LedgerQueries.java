@@ -140,7 +140,7 @@ final class LedgerQueries {
     var found = new ArrayList<Compared>();
     eachComparison(
         "AND (key = " + literal(id) + " OR value = " + literal(id) + ")",
-        pair -> found.add(pair.one().equals(id) ? pair : pair.turned()));
+        found::add);
     found.sort((a, b) -> Double.compare(b.jaccard(), a.jaccard()));
     return found;
   }
@@ -223,8 +223,9 @@ final class LedgerQueries {
    * @param jaccard exact similarity, 0 to 1
    */
   record Compared(DocId one, DocId other, double jaccard) {
-    private Compared turned() {
-      return new Compared(other, one, jaccard);
+    /** The one of the two that is not this one. */
+    DocId partner(DocId of) {
+      return one.equals(of) ? other : one;
     }
   }
 }

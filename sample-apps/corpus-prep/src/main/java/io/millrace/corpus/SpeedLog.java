@@ -34,7 +34,7 @@ final class SpeedLog {
     if (seconds - last[0] < step) {
       return;
     }
-    samples.add(new double[] {seconds, Math.max(last[1], bytes)});
+    samples.add(new double[] {seconds, Math.max(last[1], (double) bytes)});
     if (samples.size() > SAMPLES_MAX) {
       for (int i = samples.size() - 2; i > 0; i -= 2) {
         samples.remove(i);

@@ -110,14 +110,14 @@ final class WhyCommand implements Callable<Integer> {
     LedgerEntry facts = main.isEmpty() ? last : main.get(0);
     addFacts(lines, facts.fields());
     history.stream()
-        .filter(entry -> !entry.isMain() && entry != last && isTwin(entry))
+        .filter(entry -> !entry.isMain() && !entry.equals(last) && isTwin(entry))
         .limit(COMPARED_SHOWN_MAX)
         .forEach(twin -> lines.add("twin       " + twin.place() + " (" + twin.why() + ")"));
     List<Compared> compared = ledger.comparisons(id);
     compared.stream()
         .limit(COMPARED_SHOWN_MAX)
         .forEach(
-            pair -> lines.add("compared   " + number(pair.jaccard()) + " with " + pair.other()));
+            pair -> lines.add("compared   " + number(pair.jaccard()) + " with " + pair.partner(id)));
     if (compared.size() > COMPARED_SHOWN_MAX) {
       lines.add("           and " + (compared.size() - COMPARED_SHOWN_MAX) + " more");
     }

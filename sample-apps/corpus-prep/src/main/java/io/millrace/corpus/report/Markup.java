@@ -27,7 +27,7 @@ final class Markup {
 
   /** Control characters, which HTML may not hold. */
   private static boolean isForbidden(char c) {
-    return c < ' ' && c != '\n' && c != '\t' || c == '\u007F' || c == '\uFFFE' || c == '\uFFFF';
+    return (c < ' ' && c != '\n' && c != '\t') || c == '\u007F' || c == '\uFFFE' || c == '\uFFFF';
   }
 
   /** A number for people: whole ones with groups of digits, others with three digits. */
