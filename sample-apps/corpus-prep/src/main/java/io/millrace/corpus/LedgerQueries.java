@@ -138,9 +138,7 @@ final class LedgerQueries {
   /** With whom the document was compared, and how alike they are; most alike first. */
   List<Compared> comparisons(DocId id) {
     var found = new ArrayList<Compared>();
-    eachComparison(
-        "AND (key = " + literal(id) + " OR value = " + literal(id) + ")",
-        found::add);
+    eachComparison("AND (key = " + literal(id) + " OR value = " + literal(id) + ")", found::add);
     found.sort((a, b) -> Double.compare(b.jaccard(), a.jaccard()));
     return found;
   }

@@ -117,7 +117,8 @@ final class WhyCommand implements Callable<Integer> {
     compared.stream()
         .limit(COMPARED_SHOWN_MAX)
         .forEach(
-            pair -> lines.add("compared   " + number(pair.jaccard()) + " with " + pair.partner(id)));
+            pair ->
+                lines.add("compared   " + number(pair.jaccard()) + " with " + pair.partner(id)));
     if (compared.size() > COMPARED_SHOWN_MAX) {
       lines.add("           and " + (compared.size() - COMPARED_SHOWN_MAX) + " more");
     }

@@ -22,13 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run that was killed goes on where it was, in every format. */
 class ReadBehindTest {
   private static final String LINES =
-      String.join(
-          "\n",
-          "{\"text\":\"one\",\"id\":7}",
-          "",
-          "{broken",
-          "{\"text\":\"two\",\"url\":\"u\"}\r",
-          "{\"text\":\"three\"}");
+      """
+      {"text":"one","id":7}
+
+      {broken
+      {"text":"two","url":"u"}\r
+      {"text":"three"}""";
   private static final String TABLE = "text,id\n\"a\nb\",1\n\n\"c\"\"d\",2\nbin\0ary,3\ne,4";
 
   private final Path temp;
