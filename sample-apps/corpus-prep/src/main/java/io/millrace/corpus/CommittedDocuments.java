@@ -34,7 +34,7 @@ import java.util.Optional;
  */
 final class CommittedDocuments implements KeptDocuments {
   /** The stage whose results the documents are; empty for the job's own. */
-  static final String STAGE = DocumentsProcessor.STAGE;
+  static final String STAGE = "";
 
   private static final int ID_BYTES = 2 * Long.BYTES;
   private static final String STATUS = "status";

@@ -22,7 +22,7 @@ final class LedgerQueries {
   private static final String JOB = '"' + CorpusPrep.JOB + '"';
 
   /** Rows of an answer, of as many as are needed. */
-  private static final int PAGE_ROWS = 100_000;
+  private static final int PAGE_ROWS = 10_000;
 
   private final MillraceClient client;
 

@@ -124,6 +124,7 @@ class CorpusPrepTest {
                             .put("raw_bytes", TWIN.replace("\n", "\r\n").length())
                             .put("kept_source", "in")
                             .put("kept_path", "a.txt")
+                            .put("recipe", "{\"preset\":\"none\"}")
                             .build()));
   }
 

@@ -68,6 +68,7 @@ class DocumentsProcessorTest {
         .isEqualTo(
             Fields.of("reason", "empty", "source", "s", "path", "p").toBuilder()
                 .put("raw_bytes", 0)
+                .put("recipe", "preset = none")
                 .build());
     assertThat(tooShort.fields().text("rule")).contains("length.characters-min");
     assertThat(pairsAreOne.fields().text("rule")).contains("length.characters-min");
@@ -97,6 +98,7 @@ class DocumentsProcessorTest {
                 .put("raw_bytes", 35)
                 .put("kept_source", "a.jar")
                 .put("kept_path", "LICENSE")
+                .put("recipe", "preset = none")
                 .build());
   }
 
