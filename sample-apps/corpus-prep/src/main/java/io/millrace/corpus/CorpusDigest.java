@@ -180,7 +180,7 @@ final class CorpusDigest {
     return sources;
   }
 
-  /** Documents that stay, by language; of those of which one was found. */
+  /** Documents that passed the rules, by language; of those of which one was found. */
   Map<String, Long> languages() {
     return languages;
   }

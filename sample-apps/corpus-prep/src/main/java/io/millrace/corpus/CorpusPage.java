@@ -199,7 +199,11 @@ final class CorpusPage {
     }
     parts.add(new Columns("Kept documents by length", "length of the text, from", lengths));
     if (!digest.languages().isEmpty()) {
-      parts.add(new Bars("Kept documents by language", "documents", top(digest.languages())));
+      parts.add(
+          new Bars(
+              "Documents that passed the rules, by language",
+              "documents",
+              top(digest.languages())));
     }
     return new Section("What stays", "", parts);
   }

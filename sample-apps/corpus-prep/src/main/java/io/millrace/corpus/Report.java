@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.corpus.read.Problem;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -16,6 +17,9 @@ import java.util.Locale;
  * @param settled how long it took, behind the last receipt, until nothing was under way any more
  */
 record Report(RunFigures run, JobFigures job, Duration settled) {
+  /** Problems that the table tells one by one; JSON has more of them. */
+  private static final int PROBLEMS_SHOWN_MAX = 5;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** For people: aligned lines. */
@@ -77,7 +81,9 @@ record Report(RunFigures run, JobFigures job, Duration settled) {
       table.line(
           "all " + count(run.documents()) + " records were already committed: nothing changed");
     }
-    for (Problem problem : run.firstProblems()) {
+    List<Problem> shown =
+        run.firstProblems().subList(0, Math.min(PROBLEMS_SHOWN_MAX, run.firstProblems().size()));
+    for (Problem problem : shown) {
       table.line(
           "skipped "
               + problem.source()
@@ -88,7 +94,7 @@ record Report(RunFigures run, JobFigures job, Duration settled) {
               + ": "
               + problem.reason());
     }
-    long told = run.firstProblems().size();
+    long told = shown.size();
     long all = run.problems().values().stream().mapToLong(Long::longValue).sum();
     if (all > told) {
       table.line("... and " + count(all - told) + " more were skipped");
