@@ -54,7 +54,9 @@ class CompactCommandTest {
 
     Printed nothing = Printed.run("compact", "--config", memory, "--job", "latest");
     Printed soon = Printed.run("compact", "--config", memory, "--job", "latest", "--idle", "soon");
-    Printed past = Printed.run("compact", "--config", memory, "--job", "latest", "--idle", "-1s");
+    String stored =
+        Files.writeString(folder.resolve("c.conf"), "millrace.node.store = cassandra").toString();
+    Printed past = Printed.run("compact", "--config", stored, "--job", "latest", "--idle", "-1s");
 
     assertThat(nothing.exit()).isEqualTo(2);
     assertThat(nothing.err()).contains("nothing is stored", "cassandra, embedded");

@@ -104,7 +104,7 @@ class CompactIT {
     return done(run(all));
   }
 
-  /** Each call makes a block. */
+  /** Each batch makes a block in each partition that gets any of it. */
   private static void submit(TestNode node, int from, int to) {
     for (int i = from; i < to; i++) {
       var batch = SubmitBatchRequest.newBuilder().setJob("latest");
@@ -115,7 +115,9 @@ class CompactIT {
                 .setValueText("the value number " + i + "/" + r + " of them all")
                 .build());
       }
-      assertThat(node.submitBlocking().submitBatch(batch.build()).getReceiptsCount()).isEqualTo(3);
+      // One for each partition that got any.
+      assertThat(node.submitBlocking().submitBatch(batch.build()).getReceiptsCount())
+          .isBetween(1, 3);
     }
   }
 
