@@ -181,7 +181,7 @@ class PackFilesTest {
 
     List<List<String>> rows =
         duck(
-            "SELECT array_to_string(tokens, ','), array_to_string(list_transform(documents, d ->"
+            "SELECT array_to_string(tokens, ','), array_to_string(list_transform(documents, lambda d:"
                 + " d.id || '/' || d.source || '/' || d.\"from\" || '/' || d.\"to\"), ',') FROM "
                 + table(out, format));
 
@@ -236,7 +236,7 @@ class PackFilesTest {
 
     List<List<String>> index =
         duck(
-            "SELECT array_to_string(list_transform(documents, d ->"
+            "SELECT array_to_string(list_transform(documents, lambda d:"
                 + " d.id || '/' || d.\"from\" || '/' || d.\"to\"), ',') FROM "
                 + lines(out.resolve("index.jsonl.zst")));
 
