@@ -3,8 +3,8 @@
 package io.millrace.corpus;
 
 import com.google.protobuf.ByteString;
+import io.millrace.corpus.document.DocumentId;
 import io.millrace.corpus.near.Bands;
-import io.millrace.corpus.near.DocId;
 import io.millrace.corpus.near.Message.Compare;
 import io.millrace.corpus.near.NearSettings;
 import io.millrace.corpus.near.Resident;
@@ -15,8 +15,6 @@ import io.millrace.model.MillraceException.Kind;
 import io.millrace.processor.Context;
 import io.millrace.processor.Effect;
 import io.millrace.processor.Processor;
-import io.millrace.serde.UnreadableStateException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -45,7 +43,7 @@ final class BandsProcessor implements Processor {
         context.state().map(state -> residents(record.key(), state)).orElse(Residents.NONE);
     Resident newcomer = newcomer(value, band);
     Residents after = before.with(newcomer, settings.residentsMax());
-    List<DocId> partners = before.partners(newcomer, band, settings);
+    List<DocumentId> partners = before.partners(newcomer, band, settings);
     var effect = Effect.builder();
     if (!after.equals(before)) {
       effect.setState(after.encode());
@@ -72,17 +70,6 @@ final class BandsProcessor implements Processor {
   }
 
   private Residents residents(ByteString key, ByteString state) {
-    try {
-      return Residents.decode(state, Bands.bandOf(key), settings);
-    } catch (IllegalArgumentException e) {
-      throw new UnreadableStateException(
-          "state cannot be decoded: stage="
-              + STAGE
-              + ", key="
-              + HexFormat.of().formatHex(key.toByteArray())
-              + ", cause="
-              + e.getMessage(),
-          e);
-    }
+    return States.decode(STAGE, key, () -> Residents.decode(state, Bands.bandOf(key), settings));
   }
 }

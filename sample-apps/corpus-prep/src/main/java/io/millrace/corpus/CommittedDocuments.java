@@ -5,7 +5,7 @@ package io.millrace.corpus;
 import com.google.protobuf.ByteString;
 import io.grpc.StatusRuntimeException;
 import io.millrace.client.MillraceClient;
-import io.millrace.corpus.token.DocumentId;
+import io.millrace.corpus.document.DocumentId;
 import io.millrace.corpus.token.KeptDocuments;
 import io.millrace.message.FieldMessages;
 import io.millrace.model.Fields;
@@ -19,7 +19,6 @@ import io.millrace.v1.Result;
 import io.millrace.v1.ScanRequest;
 import io.millrace.v1.ScanResponse;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -35,13 +34,6 @@ import java.util.Optional;
 final class CommittedDocuments implements KeptDocuments {
   /** The stage whose results the documents are; empty for the job's own. */
   static final String STAGE = "";
-
-  private static final int ID_BYTES = 2 * Long.BYTES;
-  private static final String STATUS = "status";
-  private static final String KEPT = "kept";
-  private static final String HASH = "hash";
-  private static final String QUALITY = "quality";
-  private static final String RECIPE = "recipe_hash";
 
   private final MillraceClient client;
   private final PositionsResponse positions;
@@ -87,25 +79,26 @@ final class CommittedDocuments implements KeptDocuments {
   /** Results come without key and value here; a field has the key. */
   private void look(Result result) {
     Fields fields = FieldMessages.of(result);
-    boolean kept = fields.text(STATUS).orElse(KEPT).equals(KEPT);
-    Optional<DocumentId> id = fields.text(HASH).flatMap(CommittedDocuments::parse);
+    boolean kept =
+        fields
+            .text(DocumentsProcessor.STATUS)
+            .orElse(DocumentsProcessor.KEPT)
+            .equals(DocumentsProcessor.KEPT);
+    Optional<DocumentId> id =
+        fields.text(DocumentsProcessor.HASH).flatMap(CommittedDocuments::parse);
     if (id.isPresent() && (!kept || changed.containsKey(id.get()))) {
       changed.put(id.get(), Latest.of(result, kept));
     }
-    Optional<String> recipe = fields.text(RECIPE);
+    Optional<String> recipe = fields.text(RecipeRules.RECIPE_HASH);
     if (kept && recipe.isPresent()) {
       recipeHash = recipe.get();
     }
   }
 
   private static Optional<DocumentId> parse(String hash) {
-    if (hash.length() != 2 * ID_BYTES || !hash.chars().allMatch(HexFormat::isHexDigit)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new DocumentId(
-            HexFormat.fromHexDigitsToLong(hash, 0, ID_BYTES),
-            HexFormat.fromHexDigitsToLong(hash, ID_BYTES, 2 * ID_BYTES)));
+    return hash.length() == 2 * DocumentId.BYTES && hash.chars().allMatch(HexFormat::isHexDigit)
+        ? Optional.of(DocumentId.parse(hash))
+        : Optional.empty();
   }
 
   private Iterator<Result> scan(boolean outline) {
@@ -180,18 +173,17 @@ final class CommittedDocuments implements KeptDocuments {
                 id,
                 fields.text(DocumentFields.SOURCE).orElse(""),
                 result.getValue().toStringUtf8(),
-                fields.doubleValue(QUALITY).orElse(Double.NaN)));
+                fields.doubleValue(RecipeRules.QUALITY).orElse(Double.NaN)));
       }
     }
   }
 
   private static DocumentId id(ByteString key) {
-    if (key.size() != ID_BYTES) {
+    if (key.size() != DocumentId.BYTES) {
       throw MillraceException.of(Kind.CORRUPT, "key is no document's id")
           .with("bytes", key.size())
-          .with("expected", ID_BYTES);
+          .with("expected", DocumentId.BYTES);
     }
-    ByteBuffer bytes = key.asReadOnlyByteBuffer();
-    return new DocumentId(bytes.getLong(), bytes.getLong());
+    return DocumentId.of(key);
   }
 }

@@ -138,13 +138,13 @@ public final class CorpusCommand implements CliCommand {
     Path place = progressFile.orElseGet(() -> CheckpointFile.standard(name));
     try (MillraceClient client = gateway.connect(CorpusRun.clientSettings());
         Progress progress = Progress.open(err, listing.entries())) {
-      var run = new CorpusWork(client, reader, CheckpointFile.of(place, name, listing), recipe);
-      Report report = run.run(progress);
+      var work = new CorpusWork(client, reader, CheckpointFile.of(place, name, listing), recipe);
+      CorpusWork.Outcome outcome = work.run(progress);
       if (page.isPresent()) {
-        ReportCommand.write(run.page(), page.get());
+        ReportCommand.write(outcome.page(), page.get());
         err.println("report in " + page.get().toAbsolutePath());
       }
-      return print(report, output, command);
+      return print(outcome.report(), output, command);
     }
   }
 

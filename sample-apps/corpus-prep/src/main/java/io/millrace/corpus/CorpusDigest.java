@@ -3,8 +3,11 @@
 package io.millrace.corpus;
 
 import io.millrace.client.AnswerRow;
+import io.millrace.client.MillraceClient;
+import io.millrace.corpus.document.DocumentId;
 import io.millrace.corpus.ledger.ClusterCensus;
-import io.millrace.corpus.near.DocId;
+import io.millrace.corpus.near.NearSettings;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,12 +26,16 @@ final class CorpusDigest {
   /** Ranges of similarity, each so wide. */
   static final double JACCARD_STEP = 0.025;
 
+  /** Similarity from which on two documents are near duplicates. */
+  static final double THRESHOLD = NearSettings.DEFAULT.threshold();
+
   private static final List<String> COLUMNS =
       List.of(
           DocumentsProcessor.STATUS,
           DocumentsProcessor.REASON,
           DocumentsProcessor.BYTES,
           DocumentsProcessor.TOKENS,
+          DocumentsProcessor.KEPT_HASH,
           DocumentFields.SOURCE,
           DocumentFields.RAW_BYTES,
           RecipeRules.RULE,
@@ -55,6 +62,7 @@ final class CorpusDigest {
 
   private final Map<String, SourceCount> sources = new TreeMap<>();
   private final Map<String, Long> removed = new TreeMap<>();
+  private final Map<Removal, Long> reasons = new EnumMap<>(Removal.class);
   private final Map<String, Long> languages = new TreeMap<>();
   private final long[] lengths = new long[Long.SIZE];
   private final long[] similarities = new long[(int) Math.round(1 / JACCARD_STEP) + 1];
@@ -68,16 +76,12 @@ final class CorpusDigest {
 
   private CorpusDigest() {}
 
-  /**
-   * Reads all decisions, then all comparisons.
-   *
-   * @param threshold similarity from which on two documents are near duplicates
-   */
-  static CorpusDigest read(LedgerQueries ledger, double threshold) {
+  /** Reads all decisions, then all comparisons. */
+  static CorpusDigest read(MillraceClient client) {
+    var ledger = new LedgerQueries(client);
     var digest = new CorpusDigest();
     ledger.eachDecision(COLUMNS, digest::add);
-    digest.census.endDocuments();
-    ledger.eachComparison(pair -> digest.add(pair, threshold));
+    ledger.eachComparison(digest::add);
     return digest;
   }
 
@@ -85,19 +89,20 @@ final class CorpusDigest {
     String reason = row.text(DocumentsProcessor.REASON).orElse("");
     boolean isMain = row.text("tag").orElse("").isEmpty();
     if (!isMain) {
+      reasons.merge(Removal.ofLabel(reason), 1L, Long::sum);
       removed.merge(name(removed, row.text(RecipeRules.RULE).orElse(reason)), 1L, Long::sum);
       if (!reason.equals(Removal.NEAR_DUPLICATE.label())) {
         arrived(row);
       }
       return;
     }
-    DocId id = DocId.of(row.bytes("key").orElseThrow());
+    DocumentId id = DocumentId.of(row.bytes("key").orElseThrow());
     boolean stays = row.text(DocumentsProcessor.STATUS).orElse("").equals(DocumentsProcessor.KEPT);
     if (stays) {
       arrived(row);
-      census.kept(id.high(), id.low());
+      census.kept(id);
     } else {
-      census.removed(id.high(), id.low());
+      census.removed(id, DocumentId.parse(row.text(DocumentsProcessor.KEPT_HASH).orElse("")));
     }
     count(row, stays ? 1 : -1);
   }
@@ -132,11 +137,11 @@ final class CorpusDigest {
     return counts.size() < NAMES_MAX || counts.containsKey(name) ? name : OTHERS;
   }
 
-  private void add(LedgerQueries.Compared pair, double threshold) {
+  private void add(LedgerQueries.Compared pair) {
     comparisons++;
     similarities[(int) (pair.jaccard() / JACCARD_STEP + 1e-9)]++;
-    if (pair.jaccard() >= threshold) {
-      census.alike(pair.one().high(), pair.one().low(), pair.other().high(), pair.other().low());
+    if (pair.jaccard() >= THRESHOLD) {
+      census.alike(pair.one(), pair.other());
     }
   }
 
@@ -173,6 +178,11 @@ final class CorpusDigest {
   /** Documents that went, by rule, or by reason where there is none. */
   Map<String, Long> removed() {
     return removed;
+  }
+
+  /** Documents that went, by reason. */
+  Map<Removal, Long> reasons() {
+    return reasons;
   }
 
   /** By source. */

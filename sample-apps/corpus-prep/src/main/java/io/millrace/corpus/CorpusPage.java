@@ -31,18 +31,15 @@ final class CorpusPage {
 
   private final CorpusDigest digest;
   private final long storedBytes;
-  private final double threshold;
 
   /**
    * Of a digest.
    *
    * @param storedBytes what the job's blocks take in the store
-   * @param threshold similarity from which on two documents are near duplicates
    */
-  CorpusPage(CorpusDigest digest, long storedBytes, double threshold) {
+  CorpusPage(CorpusDigest digest, long storedBytes) {
     this.digest = digest;
     this.storedBytes = storedBytes;
-    this.threshold = threshold;
   }
 
   /**
@@ -138,7 +135,7 @@ final class CorpusPage {
     ClusterCensus.Result clusters = digest.clusters();
     var sizes = new ArrayList<Value>();
     long larger = 0;
-    for (Map.Entry<Integer, Long> entry : clusters.sizes().entrySet()) {
+    for (Map.Entry<Long, Long> entry : clusters.sizes().entrySet()) {
       if (sizes.size() < SIZES_MAX) {
         sizes.add(new Value(String.valueOf(entry.getKey()), entry.getValue()));
       } else {
@@ -160,22 +157,18 @@ final class CorpusPage {
     return new Section(
         "Near duplicates",
         "Candidates from shared bands, compared exactly; pairs of at least "
-            + threshold
+            + CorpusDigest.THRESHOLD
             + " form clusters, and each keeps its best document.",
         List.of(
             new Verdict(
-                clusters.holds(),
-                clusters.holds()
+                clusters.broken() == 0,
+                clusters.broken() == 0
                     ? "every cluster keeps exactly one document: "
                         + count(clusters.clusters())
                         + " clusters checked"
-                    : "clusters without a survivor: "
-                        + count(clusters.withoutSurvivor())
-                        + ", with several: "
-                        + count(clusters.withSeveral())
-                        + ", pairs of unknown documents: "
-                        + count(clusters.strangers())
-                        + " (expected: 0; is a run still going on?)"),
+                    : count(clusters.broken())
+                        + " times a cluster keeps none or several (expected: each keeps one; is a"
+                        + " run still going on?)"),
             new Columns("Clusters by size", "documents in the cluster", sizes),
             new Columns(
                 "Compared pairs by similarity: " + count(digest.comparisons()),

@@ -3,14 +3,13 @@
 package io.millrace.corpus;
 
 import io.millrace.client.MillraceClient;
-import io.millrace.corpus.near.NearSettings;
 import io.millrace.corpus.read.DocumentReader;
 import io.millrace.corpus.read.InputListing;
 import io.millrace.corpus.recipe.Recipe;
 import io.millrace.corpus.report.Page;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
 
 /**
  * All that a run consists of: documents go in, the job comes to rest, results are counted. One use,
@@ -23,7 +22,14 @@ final class CorpusWork {
   private final DocumentReader reader;
   private final CheckpointFile checkpoints;
   private final Recipe recipe;
-  private List<Page.Point> speed = List.of();
+
+  /**
+   * What came of a run.
+   *
+   * @param report the figures
+   * @param page the same and more, drawn
+   */
+  record Outcome(Report report, Page page) {}
 
   /**
    * Of one input.
@@ -68,19 +74,16 @@ final class CorpusWork {
    * @throws io.millrace.model.MillraceException if the service cannot take it, or does not come to
    *     rest
    */
-  Report run(Progress progress) {
+  Outcome run(Progress progress) {
     try (Feedback feedback = Feedback.start(client, checkpoints.producer())) {
       RunFigures run = CorpusRun.run(client, reader, checkpoints, recipe, progress);
-      speed = progress.speed();
       long finished = System.nanoTime();
       feedback.settle();
       var settled = Duration.ofNanos(System.nanoTime() - finished);
-      return new Report(run, JobFigures.read(client), settled);
+      CorpusDigest digest = CorpusDigest.read(client);
+      JobFigures job = JobFigures.of(client, digest);
+      Page page = new CorpusPage(digest, job.storedBytes()).page(Instant.now(), progress.speed());
+      return new Outcome(new Report(run, job, settled), page);
     }
-  }
-
-  /** The report as a page, with how fast the run was. */
-  Page page() {
-    return ReportCommand.page(client, NearSettings.DEFAULT.threshold(), speed);
   }
 }

@@ -139,10 +139,10 @@ public final class DemoCommand implements CliCommand {
       String producer = CorpusWork.producer(listing, recipe);
       var checkpoints = CheckpointFile.of(demo.progress(), producer, listing);
       var work = new CorpusWork(client, reader, checkpoints, recipe);
-      Report report = work.run(progress);
+      CorpusWork.Outcome outcome = work.run(progress);
       Path page = demo.path().resolve("report.html");
-      ReportCommand.write(work.page(), page);
-      int exitCode = CorpusCommand.print(report, output, command);
+      ReportCommand.write(outcome.page(), page);
+      int exitCode = CorpusCommand.print(outcome.report(), output, command);
       say(err, "report in " + page.toAbsolutePath() + ": open it in a browser");
       return exitCode;
     }

@@ -3,10 +3,10 @@
 package io.millrace.corpus;
 
 import com.google.protobuf.ByteString;
+import io.millrace.corpus.document.DocumentId;
 import io.millrace.corpus.near.Bands;
 import io.millrace.corpus.near.ClusterNode;
 import io.millrace.corpus.near.Comparison;
-import io.millrace.corpus.near.DocId;
 import io.millrace.corpus.near.DocState;
 import io.millrace.corpus.near.Message;
 import io.millrace.corpus.near.Message.Adopt;
@@ -29,7 +29,6 @@ import io.millrace.model.MillraceException.Kind;
 import io.millrace.processor.Context;
 import io.millrace.processor.Effect;
 import io.millrace.processor.Processor;
-import io.millrace.serde.UnreadableStateException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -157,12 +156,12 @@ final class DocumentsProcessor implements Processor {
     facts.put(HASH, HexFormat.of().formatHex(record.key().toByteArray()));
     var effect = Effect.builder().emit(bytes, facts.build()).setState(document.encode());
     if (shingles.count() > 0) {
-      tellBands(DocId.of(record.key()), shingles, effect);
+      tellBands(DocumentId.of(record.key()), shingles, effect);
     }
     return effect.build();
   }
 
-  private void tellBands(DocId id, ShingleSet shingles, Effect.Builder effect) {
+  private void tellBands(DocumentId id, ShingleSet shingles, Effect.Builder effect) {
     int[] signature = hash.signature(shingles);
     Bands bands = Bands.of(signature, settings);
     for (int band = 0; band < bands.count(); band++) {
@@ -192,7 +191,7 @@ final class DocumentsProcessor implements Processor {
 
   private Effect onMessage(DataRecord record, Context context) {
     Message message;
-    DocId id;
+    DocumentId id;
     try {
       message = Message.decode(record.value());
       id = Sent.idOf(record.key());
@@ -229,7 +228,7 @@ final class DocumentsProcessor implements Processor {
     return onDemote(id, document, (Demote) message);
   }
 
-  private Effect onProbe(DocId id, DocState document, Probe probe) {
+  private Effect onProbe(DocumentId id, DocState document, Probe probe) {
     Comparison comparison = Comparison.of(id, document, probe, settings);
     var effect = loop(comparison.sent());
     if (comparison.jaccard() >= settings.reported()) {
@@ -238,7 +237,7 @@ final class DocumentsProcessor implements Processor {
     return effect.build();
   }
 
-  private static Effect onDemote(DocId id, DocState document, Demote demote) {
+  private static Effect onDemote(DocumentId id, DocState document, Demote demote) {
     Fields facts =
         Fields.builder()
             .put(STATUS, REMOVED)
@@ -266,29 +265,10 @@ final class DocumentsProcessor implements Processor {
   }
 
   private static DocState document(ByteString key, ByteString state) {
-    try {
-      return DocState.decode(state);
-    } catch (IllegalArgumentException e) {
-      throw unreadable(key, e);
-    }
+    return States.decode(STAGE, key, () -> DocState.decode(state));
   }
 
-  private static ClusterNode node(DocId id, ByteString state) {
-    try {
-      return ClusterNode.decode(id, state);
-    } catch (IllegalArgumentException e) {
-      throw unreadable(Sent.nodeKey(id), e);
-    }
-  }
-
-  private static UnreadableStateException unreadable(ByteString key, IllegalArgumentException e) {
-    return new UnreadableStateException(
-        "state cannot be decoded: stage="
-            + STAGE
-            + ", key="
-            + HexFormat.of().formatHex(key.toByteArray())
-            + ", cause="
-            + e.getMessage(),
-        e);
+  private static ClusterNode node(DocumentId id, ByteString state) {
+    return States.decode(STAGE, Sent.nodeKey(id), () -> ClusterNode.decode(id, state));
   }
 }

@@ -4,7 +4,7 @@ package io.millrace.corpus;
 
 import com.google.protobuf.ByteString;
 import io.millrace.client.AnswerRow;
-import io.millrace.corpus.near.DocId;
+import io.millrace.corpus.document.DocumentId;
 import io.millrace.model.Fields;
 import java.util.Optional;
 
@@ -15,11 +15,11 @@ import java.util.Optional;
  * @param tag empty for a main result, else the side output
  * @param fields all that was said
  */
-record LedgerEntry(DocId id, String tag, Fields fields) {
+record LedgerEntry(DocumentId id, String tag, Fields fields) {
   /** Of a row with the columns key, tag and fields. */
   static LedgerEntry of(AnswerRow row) {
     return new LedgerEntry(
-        DocId.of(row.bytes("key").orElse(ByteString.EMPTY)),
+        DocumentId.of(row.bytes("key").orElse(ByteString.EMPTY)),
         row.text("tag").orElse(""),
         row.value("fields") instanceof Fields fields ? fields : Fields.EMPTY);
   }

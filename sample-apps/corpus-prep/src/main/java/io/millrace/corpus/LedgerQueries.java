@@ -6,7 +6,7 @@ import com.google.protobuf.ByteString;
 import io.millrace.client.Answer;
 import io.millrace.client.AnswerRow;
 import io.millrace.client.MillraceClient;
-import io.millrace.corpus.near.DocId;
+import io.millrace.corpus.document.DocumentId;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.v1.QueryEnd;
@@ -36,9 +36,9 @@ final class LedgerQueries {
    * @param name its id in hexadecimal, or its path, or source and path with a blank between
    * @throws MillraceException NOT_FOUND nobody has that name; CALLER several have
    */
-  DocId find(String name) {
+  DocumentId find(String name) {
     if (name.matches("[0-9a-fA-F]{32}")) {
-      return DocId.of(ByteString.copyFrom(HexFormat.of().parseHex(name)));
+      return DocumentId.of(ByteString.copyFrom(HexFormat.of().parseHex(name)));
     }
     String sql =
         "SELECT key, source, path FROM "
@@ -49,13 +49,13 @@ final class LedgerQueries {
             + paths(name)
             + ")";
     var found = new ArrayList<String>();
-    var ids = new ArrayList<DocId>();
+    var ids = new ArrayList<DocumentId>();
     try (Answer answer = client.query(sql)) {
       while (answer.hasNext()) {
         AnswerRow row = answer.next();
         String source = row.text(DocumentFields.SOURCE).orElse("");
         String path = row.text(DocumentFields.PATH).orElse("");
-        DocId id = DocId.of(row.bytes("key").orElse(ByteString.EMPTY));
+        DocumentId id = DocumentId.of(row.bytes("key").orElse(ByteString.EMPTY));
         boolean isMeant = path.equals(name) || (source + " " + path).equals(name);
         if (isMeant && !ids.contains(id)) {
           ids.add(id);
@@ -90,7 +90,7 @@ final class LedgerQueries {
   }
 
   /** All that was put out about a document, in order: main results and removals. */
-  List<LedgerEntry> history(DocId id) {
+  List<LedgerEntry> history(DocumentId id) {
     return entries(
         "SELECT key, tag, fields FROM "
             + JOB
@@ -136,7 +136,7 @@ final class LedgerQueries {
   }
 
   /** With whom the document was compared, and how alike they are; most alike first. */
-  List<Compared> comparisons(DocId id) {
+  List<Compared> comparisons(DocumentId id) {
     var found = new ArrayList<Compared>();
     eachComparison("AND (key = " + literal(id) + " OR value = " + literal(id) + ")", found::add);
     found.sort((a, b) -> Double.compare(b.jaccard(), a.jaccard()));
@@ -161,8 +161,8 @@ final class LedgerQueries {
         row ->
             visitor.accept(
                 new Compared(
-                    DocId.of(row.bytes("key").orElse(ByteString.EMPTY)),
-                    DocId.of(row.bytes("value").orElse(ByteString.EMPTY)),
+                    DocumentId.of(row.bytes("key").orElse(ByteString.EMPTY)),
+                    DocumentId.of(row.bytes("value").orElse(ByteString.EMPTY)),
                     row.number(DocumentsProcessor.JACCARD).orElse(0.0))));
   }
 
@@ -211,7 +211,7 @@ final class LedgerQueries {
     return "'" + text.replace("'", "''") + "'";
   }
 
-  private static String literal(DocId id) {
+  private static String literal(DocumentId id) {
     return "X'" + id + "'";
   }
 
@@ -220,9 +220,9 @@ final class LedgerQueries {
    *
    * @param jaccard exact similarity, 0 to 1
    */
-  record Compared(DocId one, DocId other, double jaccard) {
+  record Compared(DocumentId one, DocumentId other, double jaccard) {
     /** The one of the two that is not this one. */
-    DocId partner(DocId of) {
+    DocumentId partner(DocumentId of) {
       return one.equals(of) ? other : one;
     }
   }

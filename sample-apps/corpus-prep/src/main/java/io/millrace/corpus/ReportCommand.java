@@ -4,7 +4,6 @@ package io.millrace.corpus;
 
 import io.millrace.cli.GatewayOption;
 import io.millrace.client.MillraceClient;
-import io.millrace.corpus.near.NearSettings;
 import io.millrace.corpus.report.Page;
 import io.millrace.corpus.report.PageHtml;
 import io.millrace.corpus.report.PageJson;
@@ -58,18 +57,13 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (MillraceClient client = gateway.connect()) {
-      write(page(client, NearSettings.DEFAULT.threshold(), List.of()), file);
+      CorpusDigest digest = CorpusDigest.read(client);
+      long storedBytes = JobFigures.of(client, digest).storedBytes();
+      write(new CorpusPage(digest, storedBytes).page(Instant.now(), List.of()), file);
     }
     spec.commandLine().getErr().println("report in " + file.toAbsolutePath());
     spec.commandLine().getErr().flush();
     return 0;
-  }
-
-  /** Reads the job and lays it out. */
-  static Page page(MillraceClient client, double threshold, List<Page.Point> speed) {
-    Instant now = Instant.now();
-    CorpusDigest digest = CorpusDigest.read(new LedgerQueries(client), threshold);
-    return new CorpusPage(digest, JobFigures.storedBytes(client), threshold).page(now, speed);
   }
 
   /** Writes a page as a whole or not at all, in the form that the file's name asks for. */

@@ -5,8 +5,8 @@ package io.millrace.corpus;
 import io.millrace.cli.GatewayOption;
 import io.millrace.client.AnswerRow;
 import io.millrace.client.MillraceClient;
+import io.millrace.corpus.document.DocumentId;
 import io.millrace.corpus.ledger.WhatIf;
-import io.millrace.corpus.near.DocId;
 import io.millrace.corpus.near.NearSettings;
 import java.util.List;
 import java.util.Locale;
@@ -108,24 +108,16 @@ final class WhatIfCommand implements Callable<Integer> {
             add(whatIf, row);
           }
         });
-    ledger.eachComparison(
-        pair ->
-            whatIf.pair(
-                pair.one().high(),
-                pair.one().low(),
-                pair.other().high(),
-                pair.other().low(),
-                pair.jaccard()));
+    ledger.eachComparison(pair -> whatIf.pair(pair.one(), pair.other(), pair.jaccard()));
     return whatIf;
   }
 
   private static void add(WhatIf whatIf, AnswerRow row) {
-    DocId id = DocId.of(row.bytes("key").orElseThrow());
+    DocumentId id = DocumentId.of(row.bytes("key").orElseThrow());
     double quality = row.number(RecipeRules.QUALITY).orElse(1.0);
     long bytes = row.whole(DocumentsProcessor.BYTES).orElse(0L);
     long rank = Math.round(quality * QUALITY_STEPS) << 40 | Math.min(bytes, (1L << 40) - 1);
-    whatIf.document(
-        id.high(), id.low(), row.whole(DocumentsProcessor.TOKENS).orElse(0L), quality, rank);
+    whatIf.document(id, row.whole(DocumentsProcessor.TOKENS).orElse(0L), quality, rank);
   }
 
   private static String table(List<WhatIf.Outcome> outcomes, int documents) {

@@ -5,7 +5,7 @@ package io.millrace.corpus;
 import io.millrace.cli.GatewayOption;
 import io.millrace.client.MillraceClient;
 import io.millrace.corpus.LedgerQueries.Compared;
-import io.millrace.corpus.near.DocId;
+import io.millrace.corpus.document.DocumentId;
 import io.millrace.model.FieldType;
 import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
@@ -87,7 +87,7 @@ final class WhyCommand implements Callable<Integer> {
 
   /** Lines for people. */
   static List<String> tell(LedgerQueries ledger, String name) {
-    DocId id = ledger.find(name);
+    DocumentId id = ledger.find(name);
     List<LedgerEntry> history = ledger.history(id);
     if (history.isEmpty()) {
       throw MillraceException.of(Kind.NOT_FOUND, "no such document")

@@ -4,7 +4,7 @@ package io.millrace.corpus;
 
 import com.google.protobuf.ByteString;
 import io.millrace.corpus.Simulation.Pair;
-import io.millrace.corpus.near.DocId;
+import io.millrace.corpus.document.DocumentId;
 import io.millrace.corpus.near.UnionFind;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,9 +31,9 @@ final class ExactAnswer {
               + "|[\\p{L}\\p{Nd}\\p{Mn}\\p{Mc}&&[^\\p{IsIdeographic}\\p{IsHiragana}\\p{IsKatakana}"
               + "\\p{IsThai}\\p{IsLao}\\p{IsKhmer}\\p{IsMyanmar}\\p{IsTibetan}]]+");
 
-  private final List<DocId> ids = new ArrayList<>();
+  private final List<DocumentId> ids = new ArrayList<>();
   private final List<int[]> sets = new ArrayList<>();
-  private final Map<DocId, Integer> places = new HashMap<>();
+  private final Map<DocumentId, Integer> places = new HashMap<>();
 
   /** Similarity of each pair from the threshold on. */
   final Map<Pair, Double> pairs = new LinkedHashMap<>();
@@ -46,7 +46,7 @@ final class ExactAnswer {
   ExactAnswer(List<String> texts, double threshold) {
     var numbers = new HashMap<String, Integer>();
     for (String text : texts) {
-      DocId id = DocId.of(Fingerprint.of(ByteString.copyFromUtf8(text)));
+      DocumentId id = DocumentId.of(Fingerprint.of(ByteString.copyFromUtf8(text)));
       places.put(id, ids.size());
       ids.add(id);
       sets.add(numbered(text, numbers));
@@ -125,8 +125,8 @@ final class ExactAnswer {
   }
 
   /** The transitive closure: documents by the first of their cluster. */
-  Map<Integer, Set<DocId>> clusters() {
-    var all = new TreeMap<Integer, Set<DocId>>();
+  Map<Integer, Set<DocumentId>> clusters() {
+    var all = new TreeMap<Integer, Set<DocumentId>>();
     for (int n = 0; n < ids.size(); n++) {
       all.computeIfAbsent(clusters.find(n), root -> new TreeSet<>()).add(ids.get(n));
     }

@@ -9,7 +9,7 @@ import com.typesafe.config.ConfigFactory;
 import io.millrace.cli.NodeProcess;
 import io.millrace.client.ClientSettings;
 import io.millrace.client.MillraceClient;
-import io.millrace.corpus.near.DocId;
+import io.millrace.corpus.document.DocumentId;
 import io.millrace.message.FieldMessages;
 import io.millrace.model.Fields;
 import io.millrace.node.Node;
@@ -82,14 +82,14 @@ class NodeDeathIT {
   }
 
   /** Who stays for each document. */
-  private static Map<DocId, DocId> survivors(String gateway) {
-    var winners = new HashMap<DocId, DocId>();
-    var all = new ArrayList<DocId>();
+  private static Map<DocumentId, DocumentId> survivors(String gateway) {
+    var winners = new HashMap<DocumentId, DocumentId>();
+    var all = new ArrayList<DocumentId>();
     try (var client = MillraceClient.connect(List.of(gateway), ClientSettings.defaults())) {
       for (Result result : scan(client, "")) {
         Fields fields = FieldMessages.of(result);
         if (fields.text("status").orElse("").equals("kept")) {
-          all.add(DocId.of(result.getKey()));
+          all.add(DocumentId.of(result.getKey()));
         }
       }
       for (Result result : scan(client, "removed")) {
@@ -97,14 +97,15 @@ class NodeDeathIT {
         if (fields.text("reason").orElse("").equals("near_duplicate")) {
           assertThat(
                   winners.put(
-                      DocId.of(result.getKey()), DocId.parse(fields.text("kept_hash").orElse(""))))
+                      DocumentId.of(result.getKey()),
+                      DocumentId.parse(fields.text("kept_hash").orElse(""))))
               .isNull();
         }
       }
     }
-    var survivors = new TreeMap<DocId, DocId>();
-    for (DocId id : all) {
-      DocId at = id;
+    var survivors = new TreeMap<DocumentId, DocumentId>();
+    for (DocumentId id : all) {
+      DocumentId at = id;
       while (winners.containsKey(at)) {
         at = winners.get(at);
       }
@@ -141,7 +142,7 @@ class NodeDeathIT {
   @Test
   void givenRun_whenItsNodeIsKilledTwice_thenTheResultIsThatOfAnUndisturbedOne() throws Exception {
     Path input = input();
-    Map<DocId, DocId> expected;
+    Map<DocumentId, DocumentId> expected;
     try (Node node =
         Node.start(
             NodeSettings.parse(

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.corpus;
 
-import io.millrace.corpus.near.DocId;
+import io.millrace.corpus.document.DocumentId;
 import io.millrace.corpus.near.NearSettings;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +53,7 @@ final class RealTextsMain {
               .count();
       long verified =
           simulation.compared.values().stream().filter(j -> j >= near.threshold()).count();
-      Set<Set<DocId>> truth = Set.copyOf(exact.clusters().values());
+      Set<Set<DocumentId>> truth = Set.copyOf(exact.clusters().values());
       long same =
           simulation.clusters().values().stream()
               .filter(truth::contains)

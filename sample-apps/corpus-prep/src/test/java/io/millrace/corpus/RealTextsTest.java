@@ -4,7 +4,7 @@ package io.millrace.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.corpus.near.DocId;
+import io.millrace.corpus.document.DocumentId;
 import io.millrace.corpus.near.NearSettings;
 import java.util.List;
 import java.util.Random;
@@ -28,7 +28,7 @@ class RealTextsTest {
     assertThat(found).isGreaterThanOrEqualTo((long) (0.95 * exact.pairs.size()));
     assertThat(simulation.compared.entrySet().stream().filter(e -> e.getValue() >= 0.8))
         .allSatisfy(entry -> assertThat(exact.pairs).containsKey(entry.getKey()));
-    Set<Set<DocId>> truth = Set.copyOf(exact.clusters().values());
+    Set<Set<DocumentId>> truth = Set.copyOf(exact.clusters().values());
     long right =
         simulation.clusters().values().stream().filter(truth::contains).mapToLong(Set::size).sum();
     assertThat(right).isGreaterThanOrEqualTo((long) (0.99 * texts.size()));

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.corpus;
 
+import io.millrace.corpus.document.DocumentId;
 import io.millrace.corpus.near.Bands;
-import io.millrace.corpus.near.DocId;
 import io.millrace.corpus.near.MinHash;
 import io.millrace.corpus.near.NearSettings;
 import io.millrace.corpus.near.Resident;
@@ -34,7 +34,7 @@ final class SignatureMain {
         Bands bands = Bands.of(signature, settings);
         for (int band = 0; band < bands.count(); band++) {
           sum += bands.key(band).hashCode();
-          sum += Resident.of(new DocId(1, 2), signature, bands, band).bytes().size();
+          sum += Resident.of(new DocumentId(1, 2), signature, bands, band).bytes().size();
         }
       }
       long t3 = System.nanoTime();

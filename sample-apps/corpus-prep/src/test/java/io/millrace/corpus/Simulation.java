@@ -3,7 +3,7 @@
 package io.millrace.corpus;
 
 import com.google.protobuf.ByteString;
-import io.millrace.corpus.near.DocId;
+import io.millrace.corpus.document.DocumentId;
 import io.millrace.corpus.near.NearSettings;
 import io.millrace.corpus.near.Sent;
 import io.millrace.corpus.near.UnionFind;
@@ -33,8 +33,8 @@ import java.util.TreeSet;
  */
 final class Simulation {
   /** Two documents and their similarity, the lower id first. */
-  record Pair(DocId low, DocId high) {
-    static Pair of(DocId one, DocId other) {
+  record Pair(DocumentId low, DocumentId high) {
+    static Pair of(DocumentId one, DocumentId other) {
       return one.compareTo(other) < 0 ? new Pair(one, other) : new Pair(other, one);
     }
   }
@@ -50,8 +50,8 @@ final class Simulation {
   private long loops;
   private long loopBytes;
 
-  final Map<DocId, Fields> kept = new LinkedHashMap<>();
-  final Map<DocId, Fields> demoted = new LinkedHashMap<>();
+  final Map<DocumentId, Fields> kept = new LinkedHashMap<>();
+  final Map<DocumentId, Fields> demoted = new LinkedHashMap<>();
   final Map<Pair, Double> compared = new HashMap<>();
   final List<Fields> removedOtherwise = new ArrayList<>();
 
@@ -140,7 +140,7 @@ final class Simulation {
   }
 
   private static Pair pair(ByteString key, Output output) {
-    return Pair.of(Sent.idOf(key), DocId.of(output.value()));
+    return Pair.of(Sent.idOf(key), DocumentId.of(output.value()));
   }
 
   long loops() {
@@ -159,34 +159,35 @@ final class Simulation {
   }
 
   /** Who stays for a document, itself or another: following the winners. */
-  DocId survivor(DocId id) {
-    DocId at = id;
+  DocumentId survivor(DocumentId id) {
+    DocumentId at = id;
     for (int steps = 0; demoted.containsKey(at); steps++) {
       if (steps > demoted.size()) {
         throw new AssertionError("winners go round in a circle: " + id);
       }
-      at = DocId.parse(Objects.requireNonNull(demoted.get(at)).text("kept_hash").orElseThrow());
+      at =
+          DocumentId.parse(Objects.requireNonNull(demoted.get(at)).text("kept_hash").orElseThrow());
     }
     return at;
   }
 
   /** Documents by who stays for them. */
-  Map<DocId, Set<DocId>> clusters() {
-    var clusters = new TreeMap<DocId, Set<DocId>>();
-    for (DocId id : kept.keySet()) {
+  Map<DocumentId, Set<DocumentId>> clusters() {
+    var clusters = new TreeMap<DocumentId, Set<DocumentId>>();
+    for (DocumentId id : kept.keySet()) {
       clusters.computeIfAbsent(survivor(id), survivor -> new TreeSet<>()).add(id);
     }
     return clusters;
   }
 
-  private static int place(Map<DocId, Integer> places, DocId id) {
+  private static int place(Map<DocumentId, Integer> places, DocumentId id) {
     return Objects.requireNonNull(places.get(id));
   }
 
   /** The components of all pairs that were found with at least this similarity. */
-  List<Set<DocId>> closure(double threshold) {
+  List<Set<DocumentId>> closure(double threshold) {
     var ids = new ArrayList<>(kept.keySet());
-    var places = new HashMap<DocId, Integer>();
+    var places = new HashMap<DocumentId, Integer>();
     ids.forEach(id -> places.put(id, places.size()));
     var union = new UnionFind(ids.size());
     compared.forEach(
@@ -195,7 +196,7 @@ final class Simulation {
             union.unite(place(places, pair.low()), place(places, pair.high()));
           }
         });
-    var components = new TreeMap<Integer, Set<DocId>>();
+    var components = new TreeMap<Integer, Set<DocumentId>>();
     for (int n = 0; n < ids.size(); n++) {
       components.computeIfAbsent(union.find(n), root -> new TreeSet<>()).add(ids.get(n));
     }

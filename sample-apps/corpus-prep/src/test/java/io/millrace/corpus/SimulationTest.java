@@ -4,7 +4,7 @@ package io.millrace.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.corpus.near.DocId;
+import io.millrace.corpus.document.DocumentId;
 import io.millrace.corpus.near.NearSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -61,7 +61,7 @@ class SimulationTest {
         (pair, jaccard) -> assertThat(jaccard).isEqualTo(exact.jaccard(pair)));
     long found = exact.pairs.keySet().stream().filter(simulation.compared::containsKey).count();
     assertThat(found).isGreaterThanOrEqualTo((long) (0.97 * exact.pairs.size()));
-    Map<DocId, Set<DocId>> clusters = simulation.clusters();
+    Map<DocumentId, Set<DocumentId>> clusters = simulation.clusters();
     boolean isClosure =
         Set.copyOf(clusters.values()).equals(Set.copyOf(simulation.closure(NEAR.threshold())));
     assertThat(isClosure).isTrue();
@@ -75,7 +75,7 @@ class SimulationTest {
                             .isLessThanOrEqualTo(bytes(simulation, survivor))));
   }
 
-  private static long bytes(Simulation simulation, DocId id) {
+  private static long bytes(Simulation simulation, DocumentId id) {
     return Objects.requireNonNull(simulation.kept.get(id)).longValue("bytes").orElseThrow();
   }
 }

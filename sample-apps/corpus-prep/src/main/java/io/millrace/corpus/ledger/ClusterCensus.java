@@ -2,89 +2,113 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.corpus.ledger;
 
+import io.millrace.corpus.document.DocumentId;
+import io.millrace.corpus.document.DocumentNumbers;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.TreeMap;
 
 /**
- * Counts clusters of near duplicates and checks that each keeps exactly one document. First all
- * documents, then all pairs, then the answers. Holds 30 to 60 bytes a document. Not thread-safe.
+ * Counts clusters of near duplicates and checks that each keeps exactly one document: first what
+ * was kept and removed, then the pairs that are alike. Holds 30 to 60 bytes a document. Not
+ * thread-safe.
  */
 public final class ClusterCensus {
-  private final DocumentIds ids = new DocumentIds();
-  private final BitSet gone = new BitSet();
-  private Clusters clusters = new Clusters(0, Math::min);
-  private long strangers;
+  private static final int NOBODY = -1;
+
+  private final DocumentNumbers documents = new DocumentNumbers();
+  private final BitSet kept = new BitSet();
+
+  /** By number: who stays instead, as far as was known; {@link #NOBODY} for who was not removed. */
+  private int[] winners = new int[0];
+
+  private long removed;
+  private long broken;
+
+  /** Has seen nothing yet. */
+  public ClusterCensus() {}
 
   /**
    * What came out.
    *
    * @param sizes how many clusters there are of each size, from 2 on
-   * @param clusters of at least two documents
-   * @param withoutSurvivor of them, those that keep none
-   * @param withSeveral of them, those that keep more than one
-   * @param strangers pairs of documents that nobody named
+   * @param clusters of two documents up
+   * @param clustered documents in them
+   * @param largest documents of the largest one, 0 if there is none
+   * @param broken how often a cluster does not keep exactly one: near duplicates for which nobody
+   *     or not the same one stays
    */
   public record Result(
-      TreeMap<Integer, Long> sizes,
-      long clusters,
-      long withoutSurvivor,
-      long withSeveral,
-      long strangers) {
-    /** Whether each cluster keeps exactly one. */
-    public boolean holds() {
-      return withoutSurvivor == 0 && withSeveral == 0 && strangers == 0;
+      TreeMap<Long, Long> sizes, long clusters, long clustered, long largest, long broken) {}
+
+  /** A document that was kept, perhaps only at first; may be named again. */
+  public void kept(DocumentId id) {
+    kept.set(number(id));
+  }
+
+  /** A document that went later, as a near duplicate of one that stayed then. */
+  public void removed(DocumentId id, DocumentId winner) {
+    int number = number(id);
+    int instead = number(winner);
+    removed++;
+    if (winners[number] != NOBODY) {
+      broken++;
     }
-  }
-
-  /** A document that was kept at first; may be named again. */
-  public void kept(long idHigh, long idLow) {
-    ids.add(idHigh, idLow);
-  }
-
-  /** A document that went later, as a near duplicate. */
-  public void removed(long idHigh, long idLow) {
-    gone.set(ids.add(idHigh, idLow));
-  }
-
-  /** Ends the documents and begins the pairs. */
-  public void endDocuments() {
-    clusters = new Clusters(ids.size(), Math::min);
+    winners[number] = instead;
   }
 
   /** Two documents that are alike enough to be in one cluster. */
-  public void alike(long aHigh, long aLow, long bHigh, long bLow) {
-    int one = ids.find(aHigh, aLow);
-    int other = ids.find(bHigh, bLow);
-    if (one < 0 || other < 0) {
-      strangers++;
-    } else {
-      clusters.link(one, other);
+  public void alike(DocumentId one, DocumentId other) {
+    int first = documents.find(one);
+    int second = documents.find(other);
+    if (first < 0 || second < 0 || survivor(first) != survivor(second)) {
+      broken++;
     }
+  }
+
+  private int number(DocumentId id) {
+    int number = documents.add(id);
+    if (number >= winners.length) {
+      int before = winners.length;
+      winners = Arrays.copyOf(winners, Math.max(1 << 10, 2 * number));
+      Arrays.fill(winners, before, winners.length, NOBODY);
+    }
+    return number;
+  }
+
+  /** Who stays for a document; shortens the way for the next one who asks. */
+  private int survivor(int document) {
+    int last = document;
+    for (long steps = 0; winners[last] != NOBODY && steps <= removed; steps++) {
+      last = winners[last];
+    }
+    for (int at = document; at != last && winners[at] != NOBODY; ) {
+      int next = winners[at];
+      winners[at] = last;
+      at = next;
+    }
+    return last;
   }
 
   /** The answer. */
   public Result result() {
-    int documents = ids.size();
-    var sizes = new int[documents];
-    var stay = new int[documents];
-    for (int i = 0; i < documents; i++) {
-      int root = clusters.root(i);
-      sizes[root]++;
-      stay[root] += gone.get(i) ? 0 : 1;
-    }
-    var bySize = new TreeMap<Integer, Long>();
-    long several = 0;
-    long none = 0;
-    long count = 0;
-    for (int i = 0; i < documents; i++) {
-      if (sizes[i] > 1) {
-        count++;
-        bySize.merge(sizes[i], 1L, Long::sum);
+    var others = new int[documents.size()];
+    long wrong = broken;
+    for (int i = 0; i < others.length; i++) {
+      if (winners[i] != NOBODY) {
+        int survivor = survivor(i);
+        others[survivor]++;
+        wrong += kept.get(survivor) && winners[survivor] == NOBODY ? 0 : 1;
       }
-      // A document that went must have been alike to some other one.
-      none += sizes[i] > 0 && stay[i] == 0 ? 1 : 0;
-      several += stay[i] > 1 ? 1 : 0;
     }
-    return new Result(bySize, count, none, several, strangers);
+    var sizes = new TreeMap<Long, Long>();
+    for (int count : others) {
+      if (count > 0) {
+        sizes.merge(count + 1L, 1L, Long::sum);
+      }
+    }
+    long clusters = sizes.values().stream().mapToLong(Long::longValue).sum();
+    long largest = sizes.isEmpty() ? 0 : sizes.lastKey();
+    return new Result(sizes, clusters, removed + clusters, largest, wrong);
   }
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.corpus.ledger;
 
+import io.millrace.corpus.document.DocumentId;
+import io.millrace.corpus.document.DocumentNumbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +19,7 @@ import java.util.List;
 public final class WhatIf {
   private final int documentsMax;
   private final int pairsMax;
-  private final DocumentIds ids = new DocumentIds();
+  private final DocumentNumbers ids = new DocumentNumbers();
   private long[] tokens = new long[1 << 10];
   private double[] quality = new double[1 << 10];
   private long[] ranks = new long[1 << 10];
@@ -55,12 +57,10 @@ public final class WhatIf {
   /**
    * Adds a document that was judged, once each.
    *
-   * @param idHigh first 8 bytes of its id
-   * @param idLow last 8 bytes of its id
    * @param rank the higher stays; ties go to the one added first
    */
-  public void document(long idHigh, long idLow, long tokenCount, double score, long rank) {
-    int number = ids.add(idHigh, idLow);
+  public void document(DocumentId id, long tokenCount, double score, long rank) {
+    int number = ids.add(id);
     if (number < documents) {
       return;
     }
@@ -78,9 +78,9 @@ public final class WhatIf {
   }
 
   /** Adds a compared pair; one of which a document is unknown is counted and left out. */
-  public void pair(long aHigh, long aLow, long bHigh, long bLow, double jaccard) {
-    int one = ids.find(aHigh, aLow);
-    int other = ids.find(bHigh, bLow);
+  public void pair(DocumentId a, DocumentId b, double jaccard) {
+    int one = ids.find(a);
+    int other = ids.find(b);
     if (one < 0 || other < 0) {
       strangers++;
       return;

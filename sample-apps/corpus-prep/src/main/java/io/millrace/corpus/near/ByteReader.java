@@ -4,6 +4,7 @@ package io.millrace.corpus.near;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
+import io.millrace.corpus.document.DocumentId;
 import java.io.IOException;
 
 /**
@@ -39,8 +40,8 @@ final class ByteReader {
     return get(in::readRawByte) & 0xff;
   }
 
-  DocId id() {
-    return get(() -> new DocId(in.readFixed64(), in.readFixed64()));
+  DocumentId id() {
+    return get(() -> new DocumentId(in.readFixed64(), in.readFixed64()));
   }
 
   long count() {

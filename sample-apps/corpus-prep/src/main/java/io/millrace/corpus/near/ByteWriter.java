@@ -4,6 +4,7 @@ package io.millrace.corpus.near;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import io.millrace.corpus.document.DocumentId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -32,7 +33,7 @@ final class ByteWriter {
     }
   }
 
-  ByteWriter id(DocId id) {
+  ByteWriter id(DocumentId id) {
     return put(
         () -> {
           out.writeFixed64NoTag(id.high());

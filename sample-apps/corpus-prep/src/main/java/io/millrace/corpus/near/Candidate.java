@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.corpus.near;
 
+import io.millrace.corpus.document.DocumentId;
+
 /**
  * A document that may stay for its cluster.
  *
@@ -10,7 +12,7 @@ package io.millrace.corpus.near;
  * @param match the document by which it came into its cluster
  * @param jaccard similarity of the two, 0 to 1
  */
-public record Candidate(DocId id, Rank rank, DocId match, double jaccard)
+public record Candidate(DocumentId id, Rank rank, DocumentId match, double jaccard)
     implements Comparable<Candidate> {
   /** The better one comes first. */
   @Override

@@ -3,6 +3,7 @@
 package io.millrace.corpus.near;
 
 import com.google.protobuf.ByteString;
+import io.millrace.corpus.document.DocumentId;
 import io.millrace.corpus.near.Message.Adopt;
 import io.millrace.corpus.near.Message.Demote;
 import io.millrace.corpus.near.Message.Link;
@@ -29,7 +30,7 @@ import java.util.Optional;
  * @param known whether the document has come to be known to its cluster
  * @param summary what a root knows; of nobody elsewhere
  */
-public record ClusterNode(DocId id, DocId parent, boolean known, Summary summary) {
+public record ClusterNode(DocumentId id, DocumentId parent, boolean known, Summary summary) {
   private static final int VERSION = 1;
 
   /**
@@ -45,7 +46,7 @@ public record ClusterNode(DocId id, DocId parent, boolean known, Summary summary
   }
 
   /** A document that has met nobody. */
-  public static ClusterNode alone(DocId id) {
+  public static ClusterNode alone(DocumentId id) {
     return new ClusterNode(id, id, false, Summary.NONE);
   }
 
@@ -65,7 +66,7 @@ public record ClusterNode(DocId id, DocId parent, boolean known, Summary summary
   }
 
   private ClusterNode linked(Link link, List<Sent> out) {
-    DocId other = link.other();
+    DocumentId other = link.other();
     if (isRoot()) {
       if (!summary.isEmpty() || link.met().isPresent()) {
         out.add(Sent.toNode(other, new Adopt(summary, link.met())));
@@ -133,7 +134,7 @@ public record ClusterNode(DocId id, DocId parent, boolean known, Summary summary
    *
    * @throws IllegalArgumentException if the bytes are something else
    */
-  public static ClusterNode decode(DocId id, ByteString state) {
+  public static ClusterNode decode(DocumentId id, ByteString state) {
     var in = new ByteReader("cluster node", state);
     int version = in.first();
     if (version != VERSION) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.corpus.near;
 
+import io.millrace.corpus.document.DocumentId;
 import io.millrace.corpus.near.Message.Compare;
 import io.millrace.corpus.near.Message.Link;
 import io.millrace.corpus.near.Message.Probe;
@@ -20,13 +21,14 @@ public record Comparison(double jaccard, List<Sent> sent) {
   }
 
   /** What a new document asks its partners. */
-  public static List<Sent> probes(DocId id, DocState document, Compare compare) {
+  public static List<Sent> probes(DocumentId id, DocState document, Compare compare) {
     var probe = new Probe(id, document.rank(), document.shingles());
     return compare.partners().stream().map(partner -> Sent.toDocument(partner, probe)).toList();
   }
 
   /** Compares a document with the one that asks. */
-  public static Comparison of(DocId id, DocState document, Probe probe, NearSettings settings) {
+  public static Comparison of(
+      DocumentId id, DocState document, Probe probe, NearSettings settings) {
     double jaccard =
         ShingleSet.decode(document.shingles()).jaccard(ShingleSet.decode(probe.shingles()));
     if (jaccard < settings.threshold() || id.equals(probe.id())) {

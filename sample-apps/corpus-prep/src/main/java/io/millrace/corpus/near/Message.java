@@ -3,6 +3,7 @@
 package io.millrace.corpus.near;
 
 import com.google.protobuf.ByteString;
+import io.millrace.corpus.document.DocumentId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ public sealed interface Message {
    *
    * @param partners documents that share a band with it
    */
-  record Compare(List<DocId> partners) implements Message {
+  record Compare(List<DocumentId> partners) implements Message {
     public Compare {
       partners = List.copyOf(partners);
     }
@@ -27,7 +28,7 @@ public sealed interface Message {
    * @param rank of the one who asks
    * @param shingles of the one who asks, encoded
    */
-  record Probe(DocId id, Rank rank, ByteString shingles) implements Message {}
+  record Probe(DocumentId id, Rank rank, ByteString shingles) implements Message {}
 
   /**
    * You are in one cluster with another, whose id is lower; to a document's node.
@@ -36,7 +37,8 @@ public sealed interface Message {
    * @param self the receiver, if the two were just found to be near duplicates
    * @param met the other, if so, or if it may not know of itself yet
    */
-  record Link(DocId other, Optional<Candidate> self, Optional<Candidate> met) implements Message {}
+  record Link(DocumentId other, Optional<Candidate> self, Optional<Candidate> met)
+      implements Message {}
 
   /**
    * A part of your cluster; to a document's node.
@@ -53,7 +55,7 @@ public sealed interface Message {
    * @param winner who stays instead, for now
    * @param root the lowest id of the cluster, as far as it had come together
    */
-  record Demote(Candidate self, DocId winner, DocId root) implements Message {}
+  record Demote(Candidate self, DocumentId winner, DocumentId root) implements Message {}
 
   /** Lowest value of a message's first byte. No text begins like that: it would be no UTF-8. */
   int FIRST_BYTE_MIN = 0xF8;
@@ -125,9 +127,9 @@ public sealed interface Message {
     return message;
   }
 
-  private static List<DocId> ids(ByteReader in) {
+  private static List<DocumentId> ids(ByteReader in) {
     int count = in.size(PARTNERS_MAX);
-    var ids = new ArrayList<DocId>(count);
+    var ids = new ArrayList<DocumentId>(count);
     for (int i = 0; i < count; i++) {
       ids.add(in.id());
     }

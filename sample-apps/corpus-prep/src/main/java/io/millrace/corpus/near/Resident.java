@@ -3,6 +3,7 @@
 package io.millrace.corpus.near;
 
 import com.google.protobuf.ByteString;
+import io.millrace.corpus.document.DocumentId;
 import java.nio.ByteBuffer;
 
 /**
@@ -19,9 +20,9 @@ public record Resident(ByteString bytes) {
   private static final double ACCIDENT = 1.0 / (1 << BITS);
 
   /** The document of an id and a signature for the key of one of its bands. */
-  public static Resident of(DocId id, int[] signature, Bands bands, int band) {
+  public static Resident of(DocumentId id, int[] signature, Bands bands, int band) {
     int values = (signature.length + 1) / 2;
-    var out = ByteBuffer.allocate(DocId.BYTES + values + band);
+    var out = ByteBuffer.allocate(DocumentId.BYTES + values + band);
     out.putLong(id.high()).putLong(id.low());
     for (int i = 0; i < signature.length; i += 2) {
       int second = i + 1 < signature.length ? bits(signature[i + 1]) : 0;
@@ -53,16 +54,16 @@ public record Resident(ByteString bytes) {
 
   /** Bytes of a resident of a band. */
   static int size(int band, NearSettings settings) {
-    return DocId.BYTES + (settings.bands() * settings.rows() + 1) / 2 + band;
+    return DocumentId.BYTES + (settings.bands() * settings.rows() + 1) / 2 + band;
   }
 
   /** Which document it is. */
-  public DocId id() {
-    return DocId.of(bytes.substring(0, DocId.BYTES));
+  public DocumentId id() {
+    return DocumentId.of(bytes.substring(0, DocumentId.BYTES));
   }
 
   private int value(int place) {
-    int both = bytes.byteAt(DocId.BYTES + place / 2);
+    int both = bytes.byteAt(DocumentId.BYTES + place / 2);
     return (place % 2 == 0 ? both : both >>> BITS) & (1 << BITS) - 1;
   }
 

@@ -3,6 +3,7 @@
 package io.millrace.corpus.near;
 
 import com.google.protobuf.ByteString;
+import io.millrace.corpus.document.DocumentId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,9 +31,9 @@ public record Residents(long turn, List<Resident> list) {
    *
    * @param band the key's band
    */
-  public List<DocId> partners(Resident newcomer, int band, NearSettings settings) {
-    DocId self = newcomer.id();
-    var found = new ArrayList<DocId>();
+  public List<DocumentId> partners(Resident newcomer, int band, NearSettings settings) {
+    DocumentId self = newcomer.id();
+    var found = new ArrayList<DocumentId>();
     for (Resident resident : list) {
       if (newcomer.isFirstMeeting(resident, band, settings) && !resident.id().equals(self)) {
         found.add(resident.id());

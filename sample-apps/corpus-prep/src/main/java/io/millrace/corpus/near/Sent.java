@@ -3,6 +3,7 @@
 package io.millrace.corpus.near;
 
 import com.google.protobuf.ByteString;
+import io.millrace.corpus.document.DocumentId;
 
 /**
  * A message and where it goes.
@@ -15,23 +16,23 @@ public record Sent(ByteString key, Message message) {
   private static final ByteString NODE = ByteString.copyFrom(new byte[] {'c'});
 
   /** To a document itself. */
-  static Sent toDocument(DocId id, Message message) {
+  static Sent toDocument(DocumentId id, Message message) {
     return new Sent(id.bytes(), message);
   }
 
   /** To a document's node. */
-  static Sent toNode(DocId id, Message message) {
+  static Sent toNode(DocumentId id, Message message) {
     return new Sent(nodeKey(id), message);
   }
 
   /** The key of a document's node: what is known of its cluster lies under it. */
-  public static ByteString nodeKey(DocId id) {
+  public static ByteString nodeKey(DocumentId id) {
     return id.bytes().concat(NODE);
   }
 
   /** Whether a key is a document's node's. */
   public static boolean isNodeKey(ByteString key) {
-    return key.size() == DocId.BYTES + 1 && key.endsWith(NODE);
+    return key.size() == DocumentId.BYTES + 1 && key.endsWith(NODE);
   }
 
   /**
@@ -39,7 +40,7 @@ public record Sent(ByteString key, Message message) {
    *
    * @throws IllegalArgumentException if it is no such key
    */
-  public static DocId idOf(ByteString key) {
-    return DocId.of(isNodeKey(key) ? key.substring(0, DocId.BYTES) : key);
+  public static DocumentId idOf(ByteString key) {
+    return DocumentId.of(isNodeKey(key) ? key.substring(0, DocumentId.BYTES) : key);
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.corpus.token;
 
+import io.millrace.corpus.document.DocumentId;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import java.util.Arrays;
@@ -53,7 +54,7 @@ final class Catalog {
     void add(int number, String source, double score) {
       if (seen.get(number)) {
         throw MillraceException.of(Kind.BUG, "document is kept twice")
-            .with("id", store.id(number).hex())
+            .with("id", store.id(number))
             .with("source", source);
       }
       seen.set(number);

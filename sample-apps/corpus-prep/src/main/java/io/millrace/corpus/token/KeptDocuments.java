@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.corpus.token;
 
+import io.millrace.corpus.document.DocumentId;
 import java.io.IOException;
 import java.util.List;
 

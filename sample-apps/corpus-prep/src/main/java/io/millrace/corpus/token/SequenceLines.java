@@ -52,7 +52,7 @@ class SequenceLines implements SequenceWriter {
   }
 
   final void names(int document) throws IOException {
-    json.writeStringField("id", catalog.id(document).hex());
+    json.writeStringField("id", catalog.id(document).toString());
     json.writeStringField("source", catalog.sources().get(catalog.sourceOf(document)));
   }
 

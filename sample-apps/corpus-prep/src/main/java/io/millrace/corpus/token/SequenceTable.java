@@ -122,7 +122,7 @@ final class SequenceTable implements SequenceWriter {
   }
 
   private Binary id(int document) {
-    return Binary.fromString(catalog.id(document).hex());
+    return Binary.fromString(catalog.id(document).toString());
   }
 
   private Binary source(int document) {

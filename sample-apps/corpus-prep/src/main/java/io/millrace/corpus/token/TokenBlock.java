@@ -3,6 +3,7 @@
 package io.millrace.corpus.token;
 
 import com.github.luben.zstd.Zstd;
+import io.millrace.corpus.document.DocumentId;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import java.nio.ByteBuffer;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.corpus.token;
 
+import io.millrace.corpus.document.DocumentId;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import java.io.Closeable;
@@ -86,10 +87,9 @@ public final class TokenStore implements Closeable {
   private void know(TokenFile.Place place, TokenBlock.Head head) {
     int start = 0;
     for (int i = 0; i < head.counts().length; i++) {
-      long high = head.ids()[2 * i];
-      long low = head.ids()[2 * i + 1];
-      if (documents.find(high, low) < 0) {
-        documents.add(high, low, blocks.size(), start, head.counts()[i]);
+      var id = new DocumentId(head.ids()[2 * i], head.ids()[2 * i + 1]);
+      if (documents.find(id) < 0) {
+        documents.add(id, blocks.size(), start, head.counts()[i]);
       }
       start += head.counts()[i];
     }
@@ -103,12 +103,12 @@ public final class TokenStore implements Closeable {
 
   /** A document's number in this store, from 0, or -1 if it is not there. */
   public int find(DocumentId id) {
-    return documents.find(id.high(), id.low());
+    return documents.find(id);
   }
 
   /** The id of a document by its number. */
   public DocumentId id(int number) {
-    return new DocumentId(documents.high(number), documents.low(number));
+    return documents.id(number);
   }
 
   /** How many tokens a document has, by its number. */
@@ -123,14 +123,14 @@ public final class TokenStore implements Closeable {
    */
   public int add(DocumentId id, TokenBuffer tokens) throws IOException {
     if (find(id) >= 0) {
-      throw new IllegalArgumentException("document is stored already: " + id.hex());
+      throw new IllegalArgumentException("document is stored already: " + id);
     }
     if (builder.isFullFor(tokens.size())) {
       appendBlock();
     }
     int start = builder.tokens();
     builder.add(id, tokens);
-    return documents.add(id.high(), id.low(), blocks.size(), start, tokens.size());
+    return documents.add(id, blocks.size(), start, tokens.size());
   }
 
   private void appendBlock() throws IOException {

@@ -5,6 +5,7 @@ package io.millrace.corpus.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.millrace.corpus.document.DocumentId;
 import io.millrace.corpus.ledger.WhatIf.Outcome;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,19 +14,19 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class WhatIfTest {
-  private record Doc(long high, long low, long tokens, double quality, long rank) {}
+  private record Doc(DocumentId id, long tokens, double quality, long rank) {}
 
   private record Pair(int one, int other, double jaccard) {}
 
   @Test
   void keepsTheBestOfEachCluster() {
     var whatIf = new WhatIf(10, 10);
-    whatIf.document(1, 1, 100, 0.9, 5);
-    whatIf.document(2, 1, 70, 0.9, 7);
-    whatIf.document(3, 1, 10, 0.3, 9);
-    whatIf.document(4, 1, 1, 0.9, 1);
-    whatIf.pair(1, 1, 2, 1, 0.85);
-    whatIf.pair(2, 1, 3, 1, 0.7);
+    whatIf.document(new DocumentId(1, 1), 100, 0.9, 5);
+    whatIf.document(new DocumentId(2, 1), 70, 0.9, 7);
+    whatIf.document(new DocumentId(3, 1), 10, 0.3, 9);
+    whatIf.document(new DocumentId(4, 1), 1, 0.9, 1);
+    whatIf.pair(new DocumentId(1, 1), new DocumentId(2, 1), 0.85);
+    whatIf.pair(new DocumentId(2, 1), new DocumentId(3, 1), 0.7);
 
     assertThat(whatIf.outcomes(List.of(0.7, 0.8, 0.9), List.of(0.0, 0.5)))
         .containsExactly(
@@ -47,13 +48,12 @@ class WhatIfTest {
       for (int i = 0; i < documents; i++) {
         var doc =
             new Doc(
-                random.nextLong(),
-                i,
+                new DocumentId(random.nextLong(), i),
                 random.nextInt(1_000),
                 random.nextInt(5) / 5.0,
                 random.nextInt(4));
         docs.add(doc);
-        whatIf.document(doc.high, doc.low, doc.tokens, doc.quality, doc.rank);
+        whatIf.document(doc.id, doc.tokens, doc.quality, doc.rank);
       }
       List<Pair> pairs = new ArrayList<>();
       for (int i = random.nextInt(documents); i > 0; i--) {
@@ -63,7 +63,7 @@ class WhatIfTest {
         pairs.add(pair);
         Doc a = docs.get(pair.one);
         Doc b = docs.get(pair.other);
-        whatIf.pair(a.high, a.low, b.high, b.low, pair.jaccard);
+        whatIf.pair(a.id, b.id, pair.jaccard);
       }
       List<Double> jaccards = List.of(0.5, 0.9, 0.7, 1.0);
       for (Outcome outcome : whatIf.outcomes(jaccards, List.of(0.4, 0.0))) {
@@ -117,8 +117,8 @@ class WhatIfTest {
   @Test
   void countsPairsOfStrangers() {
     var whatIf = new WhatIf(10, 10);
-    whatIf.document(1, 1, 100, 1, 1);
-    whatIf.pair(1, 1, 1, 2, 1);
+    whatIf.document(new DocumentId(1, 1), 100, 1, 1);
+    whatIf.pair(new DocumentId(1, 1), new DocumentId(1, 2), 1);
 
     assertThat(whatIf.strangers()).isEqualTo(1);
     assertThat(whatIf.outcomes(List.of(0.5), List.of(0.0)))
@@ -128,11 +128,11 @@ class WhatIfTest {
   @Test
   void holdsNoMoreThanItMay() {
     var whatIf = new WhatIf(1, 1);
-    whatIf.document(1, 1, 1, 1, 1);
-    whatIf.document(1, 1, 1, 1, 1);
+    whatIf.document(new DocumentId(1, 1), 1, 1, 1);
+    whatIf.document(new DocumentId(1, 1), 1, 1, 1);
 
     assertThatIllegalStateException()
-        .isThrownBy(() -> whatIf.document(2, 2, 1, 1, 1))
+        .isThrownBy(() -> whatIf.document(new DocumentId(2, 2), 1, 1, 1))
         .withMessage("documents: more than 1 (expected: at most so many)");
   }
 }

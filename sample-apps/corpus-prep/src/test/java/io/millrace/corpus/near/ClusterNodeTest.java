@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.millrace.corpus.document.DocumentId;
 import io.millrace.corpus.near.Message.Adopt;
 import io.millrace.corpus.near.Message.Demote;
 import io.millrace.corpus.near.Message.Link;
@@ -23,15 +24,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The forest of clusters under every order in which messages may come. */
 class ClusterNodeTest {
-  private final Map<DocId, ClusterNode> nodes = new TreeMap<>();
+  private final Map<DocumentId, ClusterNode> nodes = new TreeMap<>();
   private final List<Sent> underWay = new ArrayList<>();
-  private final Map<DocId, Demote> demoted = new HashMap<>();
+  private final Map<DocumentId, Demote> demoted = new HashMap<>();
 
-  private static DocId id(long n) {
-    return new DocId(n, -n);
+  private static DocumentId id(long n) {
+    return new DocumentId(n, -n);
   }
 
-  private static Candidate candidate(DocId id, int characters, DocId match) {
+  private static Candidate candidate(DocumentId id, int characters, DocumentId match) {
     return new Candidate(id, new Rank(0, 0, characters, Long.MAX_VALUE, 1), match, 0.9);
   }
 
@@ -40,7 +41,7 @@ class ClusterNodeTest {
     int place = random.nextInt(underWay.size());
     Sent sent = underWay.set(place, underWay.get(underWay.size() - 1));
     underWay.remove(underWay.size() - 1);
-    DocId to = Sent.idOf(sent.key());
+    DocumentId to = Sent.idOf(sent.key());
     Message message = Message.decode(sent.message().encode());
     if (message instanceof Demote demote) {
       assertThat(Sent.isNodeKey(sent.key())).isFalse();
@@ -91,11 +92,11 @@ class ClusterNodeTest {
         continue;
       }
       List<Integer> cluster = exact.component(n);
-      DocId root = root(id(n));
+      DocumentId root = root(id(n));
       assertThat(root).isEqualTo(id(cluster.get(0)));
       Summary summary = node(root).summary();
       assertThat(summary.size()).isEqualTo(cluster.size());
-      List<DocId> best =
+      List<DocumentId> best =
           cluster.stream()
               .map(member -> candidate(id(member), lengths[member], id(0)))
               .sorted()
@@ -108,11 +109,11 @@ class ClusterNodeTest {
     }
   }
 
-  private ClusterNode node(DocId id) {
+  private ClusterNode node(DocumentId id) {
     return Objects.requireNonNull(nodes.get(id));
   }
 
-  private DocId root(DocId id) {
+  private DocumentId root(DocumentId id) {
     ClusterNode node = node(id);
     if (node.isRoot()) {
       return id;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.millrace.corpus.document.DocumentId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class ResidentsTest {
   private static final NearSettings SETTINGS = NearSettings.DEFAULT;
 
-  private static DocId id(int n) {
-    return new DocId(n, 1);
+  private static DocumentId id(int n) {
+    return new DocumentId(n, 1);
   }
 
   private static int[] signature(long seed) {
@@ -53,7 +54,7 @@ class ResidentsTest {
         Resident one = resident(1, first, band);
         Resident two = resident(2, second, band);
         Residents residents = Residents.NONE.with(one, 16);
-        List<DocId> partners = residents.partners(two, band, SETTINGS);
+        List<DocumentId> partners = residents.partners(two, band, SETTINGS);
         assertThat(partners).isEqualTo(band == 1 ? List.of(id(1)) : List.of());
         assertThat(residents.partners(one, band, SETTINGS)).isEmpty();
         assertThat(Bands.bandOf(key)).isEqualTo(band);

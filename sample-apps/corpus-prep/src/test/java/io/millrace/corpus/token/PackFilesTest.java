@@ -177,7 +177,7 @@ class PackFilesTest {
       throws IOException, SQLException {
     Path out = export(new ByteTokenizer(), format, Packing.BEST_FIT);
     var byId = new HashMap<String, KeptDocuments.Document>();
-    KEPT.documents().forEach(d -> byId.put(d.id().hex(), d));
+    KEPT.documents().forEach(d -> byId.put(d.id().toString(), d));
 
     List<List<String>> rows =
         duck(
@@ -216,7 +216,7 @@ class PackFilesTest {
                 .map(
                     d ->
                         List.of(
-                            d.id().hex(),
+                            d.id().toString(),
                             d.source(),
                             Double.isNaN(d.quality()) ? "null" : String.valueOf(d.quality()),
                             d.text(),
@@ -232,7 +232,7 @@ class PackFilesTest {
     Path out = export(new ByteTokenizer(), PackFormat.NPY, Packing.CONCATENATE);
     List<List<Integer>> rows = ArrayFiles.npy(out.resolve("tokens.npy")).rows();
     var byId = new HashMap<String, List<Integer>>();
-    KEPT.documents().forEach(d -> byId.put(d.id().hex(), ids(d.text())));
+    KEPT.documents().forEach(d -> byId.put(d.id().toString(), ids(d.text())));
 
     List<List<String>> index =
         duck(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.corpus.document.DocumentId;
 import io.millrace.model.MillraceException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -105,7 +106,7 @@ class PackingTest {
     covered.forEach(
         (id, counts) ->
             assertThat(counts)
-                .as(id.hex())
+                .as(id.toString())
                 .containsOnly(times)
                 .hasSize(lengths.getOrDefault(id, -1)));
   }

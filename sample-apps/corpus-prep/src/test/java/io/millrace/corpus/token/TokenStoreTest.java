@@ -5,6 +5,7 @@ package io.millrace.corpus.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.corpus.document.DocumentId;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import java.io.IOException;

@@ -1,17 +1,19 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.corpus.near;
+package io.millrace.corpus.document;
 
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 
 /**
- * A document's id: the first 16 bytes of its text's SHA-256, ordered as unsigned bytes.
+ * A document's id: the first 16 bytes of the SHA-256 of its normalised text, ordered as unsigned
+ * bytes.
  *
- * @param high the first 8 bytes
+ * @param high the first 8 bytes, big-endian
  * @param low the last 8 bytes
  */
-public record DocId(long high, long low) implements Comparable<DocId> {
+public record DocumentId(long high, long low) implements Comparable<DocumentId> {
   /** Length of an id. */
   public static final int BYTES = 16;
 
@@ -20,13 +22,13 @@ public record DocId(long high, long low) implements Comparable<DocId> {
    *
    * @throws IllegalArgumentException if it has another length
    */
-  public static DocId of(ByteString bytes) {
+  public static DocumentId of(ByteString bytes) {
     if (bytes.size() != BYTES) {
       throw new IllegalArgumentException(
           "document id: " + bytes.size() + " bytes (expected: " + BYTES + ")");
     }
     ByteBuffer in = bytes.asReadOnlyByteBuffer();
-    return new DocId(in.getLong(), in.getLong());
+    return new DocumentId(in.getLong(), in.getLong());
   }
 
   /**
@@ -34,14 +36,14 @@ public record DocId(long high, long low) implements Comparable<DocId> {
    *
    * @throws IllegalArgumentException if it is something else
    */
-  public static DocId parse(String hex) {
+  public static DocumentId parse(String hex) {
     if (hex.length() != 2 * BYTES) {
       throw new IllegalArgumentException(
           "document id: '" + hex + "' (expected: " + 2 * BYTES + " hexadecimal digits)");
     }
-    return new DocId(
-        Long.parseUnsignedLong(hex.substring(0, BYTES), 16),
-        Long.parseUnsignedLong(hex.substring(BYTES), 16));
+    return new DocumentId(
+        HexFormat.fromHexDigitsToLong(hex, 0, BYTES),
+        HexFormat.fromHexDigitsToLong(hex, BYTES, 2 * BYTES));
   }
 
   /** The id's bytes: the key of the document's own state. */
@@ -50,7 +52,7 @@ public record DocId(long high, long low) implements Comparable<DocId> {
   }
 
   @Override
-  public int compareTo(DocId other) {
+  public int compareTo(DocumentId other) {
     int order = Long.compareUnsigned(high, other.high);
     return order != 0 ? order : Long.compareUnsigned(low, other.low);
   }
@@ -58,6 +60,7 @@ public record DocId(long high, long low) implements Comparable<DocId> {
   /** 32 hexadecimal digits. */
   @Override
   public String toString() {
-    return String.format("%016x%016x", high, low);
+    HexFormat hex = HexFormat.of();
+    return hex.toHexDigits(high) + hex.toHexDigits(low);
   }
 }
