@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * The jobs of the cluster as this node knows them: entries from the registry, and the processors of
  * those whose code is here. Thread-safe.
  */
-public final class JobDirectory {
+public final class JobDirectory implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JobDirectory.class);
 
   private final JobRegistry registry;
@@ -144,6 +144,17 @@ public final class JobDirectory {
     entries.computeIfPresent(
         entry.name(), (name, last) -> last.id().equals(entry.id()) ? null : last);
     byId.remove(entry.id());
+  }
+
+  /**
+   * Lets go of the jobs and of all that their code holds. A library's cache may keep what belongs
+   * to a stopped gateway reachable, this included; see NodeReleaseTest.
+   */
+  @Override
+  public void close() {
+    code.clear();
+    entries.clear();
+    byId.clear();
   }
 
   /** All registered jobs, by name. */

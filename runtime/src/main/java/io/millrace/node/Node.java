@@ -129,6 +129,8 @@ public final class Node implements AutoCloseable {
     Executor codecs =
         system.dispatchers().lookup(DispatcherSelector.fromConfig("millrace.codec-dispatcher"));
     var directory = new JobDirectory(stores.jobs());
+    // Closed last: partitions ask it until the node has left its cluster.
+    parts.addLast(directory);
     for (Job job : jobs) {
       directory.add(job).toCompletableFuture().join();
     }
