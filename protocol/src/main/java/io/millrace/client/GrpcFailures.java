@@ -7,16 +7,16 @@ import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 
 /** What the end of a call means: whether to try again, and what to tell. */
-final class GrpcFailures {
+public final class GrpcFailures {
   private static final String PRODUCER_EXPIRED = "PRODUCER_EXPIRED";
 
   private GrpcFailures() {}
 
   /**
-   * Whether another stream may do better; a cancelled one was broken off for its silence, and an
-   * unknown end is the transport's: the service always says why it ends a stream.
+   * Whether another call may do better; a cancelled one was broken off for its silence, and an
+   * unknown end is the transport's: the service always says why it ends a call.
    */
-  static boolean isTransient(Status status) {
+  public static boolean isTransient(Status status) {
     return switch (status.getCode()) {
       case UNAVAILABLE, RESOURCE_EXHAUSTED, CANCELLED, UNKNOWN -> true;
       default -> false;

@@ -5,6 +5,7 @@ package io.millrace.map;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.millrace.client.GrpcFailures;
 import io.millrace.client.MillraceClient;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
@@ -155,7 +156,7 @@ final class ResultTail {
       broken = true;
       brokenNanos = now;
     }
-    if (!isTransient(e.getStatus()) || now - brokenNanos > reconnectNanosMax) {
+    if (!GrpcFailures.isTransient(e.getStatus()) || now - brokenNanos > reconnectNanosMax) {
       throw MillraceException.of(kind(e.getStatus()), "results cannot be read", e)
           .with("job", request.getJob())
           .with("status", e.getStatus().getCode())
@@ -170,13 +171,6 @@ final class ResultTail {
       throw MillraceException.of(
           Kind.UNAVAILABLE, "interrupted while waiting for results", interrupt);
     }
-  }
-
-  private static boolean isTransient(Status status) {
-    return switch (status.getCode()) {
-      case UNAVAILABLE, RESOURCE_EXHAUSTED, CANCELLED, UNKNOWN -> true;
-      default -> false;
-    };
   }
 
   private static Kind kind(Status status) {

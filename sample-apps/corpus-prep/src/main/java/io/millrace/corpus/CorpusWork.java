@@ -80,8 +80,8 @@ final class CorpusWork {
       long finished = System.nanoTime();
       feedback.settle();
       var settled = Duration.ofNanos(System.nanoTime() - finished);
-      CorpusDigest digest = CorpusDigest.read(client);
-      JobFigures job = JobFigures.of(client, digest);
+      CorpusDigest digest = Patience.ask(() -> CorpusDigest.read(client));
+      JobFigures job = Patience.ask(() -> JobFigures.of(client, digest));
       Page page = new CorpusPage(digest, job.storedBytes()).page(Instant.now(), progress.speed());
       return new Outcome(new Report(run, job, settled), page);
     }

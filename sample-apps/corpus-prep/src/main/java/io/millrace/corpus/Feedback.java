@@ -76,7 +76,8 @@ final class Feedback implements AutoCloseable {
   static Feedback start(MillraceClient client, String name) {
     var feedback = new Feedback(client, name);
     try {
-      feedback.begin();
+      // Who names a wrong address is told at once.
+      feedback.begin(Rest.describeOnce(client));
       return feedback;
     } catch (StatusRuntimeException e) {
       feedback.close();
@@ -87,8 +88,7 @@ final class Feedback implements AutoCloseable {
     }
   }
 
-  private void begin() {
-    DescribeJobResponse job = Rest.describe(client);
+  private void begin(DescribeJobResponse job) {
     failure.set(null);
     var all = new ArrayList<LoopLog>();
     for (String stage : STAGES) {
@@ -151,7 +151,7 @@ final class Feedback implements AutoCloseable {
           }
           end();
           awaitOther();
-          begin();
+          begin(Rest.describe(client));
         }
       }
     } catch (StatusRuntimeException e) {

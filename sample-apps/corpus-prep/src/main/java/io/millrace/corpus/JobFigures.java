@@ -90,7 +90,7 @@ record JobFigures(
   }
 
   private static DescribeJobResponse describe(MillraceClient client) {
-    DescribeJobResponse job = Rest.describe(client);
+    DescribeJobResponse job = Rest.describeOnce(client);
     for (Partition partition : job.getPartitionsList()) {
       if (partition.getEpoch() == 0) {
         throw MillraceException.of(Kind.UNAVAILABLE, "partition does not answer")

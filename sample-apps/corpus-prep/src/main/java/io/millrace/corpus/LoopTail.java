@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.millrace.client.GrpcFailures;
 import io.millrace.client.MillraceClient;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
@@ -136,12 +137,8 @@ final class LoopTail implements Runnable, AutoCloseable {
     if (stopped.getCount() == 0) {
       return;
     }
-    boolean isTransient =
-        switch (e.getStatus().getCode()) {
-          case UNAVAILABLE, RESOURCE_EXHAUSTED, CANCELLED, UNKNOWN -> true;
-          default -> false;
-        };
-    if (!isTransient || System.nanoTime() - brokenSince > BROKEN_NANOS_MAX) {
+    if (!GrpcFailures.isTransient(e.getStatus())
+        || System.nanoTime() - brokenSince > BROKEN_NANOS_MAX) {
       throw MillraceException.of(Kind.UNAVAILABLE, "messages between documents cannot be read", e)
           .with("job", CorpusPrep.JOB)
           .with("stage", stage)

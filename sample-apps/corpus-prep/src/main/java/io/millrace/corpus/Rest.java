@@ -47,11 +47,16 @@ record Rest(long documents, long bands, long messages) {
         && StageMap.of(job, BandsProcessor.STAGE).sum(Partition::getRecords) == bands;
   }
 
-  /** How the job stands now. */
-  static DescribeJobResponse describe(MillraceClient client) {
+  /** How the job stands now; asked once. */
+  static DescribeJobResponse describeOnce(MillraceClient client) {
     return client
         .jobs()
         .describeJob(DescribeJobRequest.newBuilder().setJob(CorpusPrep.JOB).build());
+  }
+
+  /** How the job stands now; asked until there is an answer. */
+  static DescribeJobResponse describe(MillraceClient client) {
+    return Patience.ask(() -> describeOnce(client));
   }
 
   /** The newest one that all keys show; empty if they do not show the same. */
@@ -76,7 +81,7 @@ record Rest(long documents, long bands, long messages) {
             .setKey(key)
             .build();
     try {
-      return Optional.of(client.results().get(request).getResult().getValue());
+      return Optional.of(Patience.ask(() -> client.results().get(request)).getResult().getValue());
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
         return Optional.empty();

@@ -66,10 +66,10 @@ class NodeDeathIT {
     return file;
   }
 
-  private static int corpus(String gateway, Path input, StringWriter out) {
+  private static int corpus(String gateway, Path input, StringWriter out, StringWriter errors) {
     return new CommandLine(new CorpusCommand())
         .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(new StringWriter()))
+        .setErr(new PrintWriter(errors))
         .execute(
             "--gateway",
             gateway,
@@ -123,13 +123,26 @@ class NodeDeathIT {
     return results;
   }
 
-  private static void await(String gateway, String tag, int count) {
+  /** Returns once so many results are there; fails if the run ends before. */
+  private static void await(
+      String gateway, String tag, int count, CompletableFuture<Integer> run, StringWriter errors)
+      throws Exception {
     var tail = TailRequest.newBuilder().setJob(CorpusPrep.JOB).setTag(tag).build();
     try (var client = MillraceClient.connect(List.of(gateway), ClientSettings.defaults())) {
-      var pages = client.resultStreams().tail(tail);
-      for (int seen = 0; seen < count; ) {
-        seen += pages.next().getResultsCount();
-      }
+      var seen =
+          CompletableFuture.runAsync(
+              () ->
+                  Patience.ask(
+                      () -> {
+                        var pages = client.resultStreams().tail(tail);
+                        int results = 0;
+                        while (results < count) {
+                          results += pages.next().getResultsCount();
+                        }
+                        return results;
+                      }));
+      CompletableFuture.anyOf(seen, run).get();
+      assertThat(run).as("run has ended: %s", errors).isNotDone();
     }
   }
 
@@ -147,7 +160,8 @@ class NodeDeathIT {
         Node.start(
             NodeSettings.parse(
                 "millrace.node { store = memory, gateway.port = 0, cluster.port = 0 }"))) {
-      assertThat(corpus(node.gatewayAddress(), input, new StringWriter())).isZero();
+      assertThat(corpus(node.gatewayAddress(), input, new StringWriter(), new StringWriter()))
+          .isZero();
       expected = survivors(node.gatewayAddress());
     }
     long clusters =
@@ -182,18 +196,19 @@ class NodeDeathIT {
                   .render());
       NodeProcess node = node(config, 0);
       var out = new StringWriter();
+      var errors = new StringWriter();
       CompletableFuture<Integer> run =
-          CompletableFuture.supplyAsync(() -> corpus(gateway, input, out));
-      await(gateway, "", expected.size() / 3);
+          CompletableFuture.supplyAsync(() -> corpus(gateway, input, out, errors));
+      await(gateway, "", expected.size() / 3, run, errors);
       node.kill();
       node.close();
       node = node(config, 1);
-      await(gateway, "removed", (int) clusters / 2);
+      await(gateway, "removed", (int) clusters / 2, run, errors);
       node.kill();
       node.close();
       node = node(config, 2);
 
-      assertThat(run.get()).as(out.toString()).isZero();
+      assertThat(run.get()).as("%s%s", out, errors).isZero();
       assertThat(new ObjectMapper().readTree(out.toString()).at("/job/complete").asBoolean())
           .isTrue();
       assertThat(survivors(gateway)).isEqualTo(expected);

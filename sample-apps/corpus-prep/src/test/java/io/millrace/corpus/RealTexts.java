@@ -70,7 +70,8 @@ final class RealTexts {
     }
   }
 
-  private static List<String> read(List<Path> inputs) {
+  /** Texts in files and folders. */
+  static List<String> read(List<Path> inputs) {
     Set<String> texts = new LinkedHashSet<>();
     DocumentReader.of(inputs)
         .read(

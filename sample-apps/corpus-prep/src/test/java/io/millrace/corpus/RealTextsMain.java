@@ -4,27 +4,31 @@ package io.millrace.corpus;
 
 import io.millrace.corpus.document.DocumentId;
 import io.millrace.corpus.near.NearSettings;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 
-/** Prints how near what is found comes to the exact answer; for the table in docs. */
+/**
+ * Prints how near what is found comes to the exact answer; for the table in docs. Arguments: files
+ * and folders, each a collection; without any, those of {@link RealTexts}.
+ */
 final class RealTextsMain {
+  private static final int MANUALS = 12_000;
+
   private RealTextsMain() {}
 
   public static void main(String[] args) {
-    var near = new java.util.ArrayList<NearSettings>();
-    for (String arg : args) {
-      int[] n = java.util.Arrays.stream(arg.split(",")).mapToInt(Integer::parseInt).toArray();
-      near.add(new NearSettings(5, n[0], n[1], 0.8, 0.7, n[2]));
+    List<NearSettings> near = List.of(NearSettings.DEFAULT);
+    for (String path : args) {
+      report(path, RealTexts.read(List.of(Path.of(path))), near);
     }
-    if (near.isEmpty()) {
-      near.add(NearSettings.DEFAULT);
+    if (args.length == 0) {
+      report("jars", RealTexts.jars(), near);
+      report("copyright", RealTexts.copyrights(), near);
+      report("manuals", RealTexts.manuals(MANUALS), near);
     }
-    report("jars", RealTexts.jars(), near);
-    report("copyright", RealTexts.copyrights(), near);
-    report("manuals", RealTexts.manuals(2_500), near);
   }
 
   static void report(String name, List<String> texts, List<NearSettings> all) {
