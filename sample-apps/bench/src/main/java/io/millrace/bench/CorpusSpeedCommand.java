@@ -4,6 +4,7 @@ package io.millrace.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.millrace.bench.CorpusNodes.Cpu;
 import io.millrace.cli.CliCommand;
 import io.millrace.cli.OutputOption;
@@ -43,6 +44,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CorpusSpeedCommand implements CliCommand {
+  /** The near-duplicate pipeline alone. */
+  private static final String NEAR = "near";
+
   private static final int DOCUMENTS_MAX = 10_000_000;
   private static final int NODES_MAX = 16;
   private static final long SEED_WARM_UP = 1;
@@ -87,8 +91,10 @@ final class CorpusSpeedCommand implements CliCommand {
 
   @Option(
       names = "--recipe",
-      defaultValue = "none",
-      description = "As of `millrace corpus` (default: ${DEFAULT-VALUE}: near duplicates only).")
+      defaultValue = NEAR,
+      description =
+          "As of `millrace corpus`, or near: like none, and without asking for the language (default:"
+              + " ${DEFAULT-VALUE}).")
   private String recipe;
 
   @Option(
@@ -112,9 +118,14 @@ final class CorpusSpeedCommand implements CliCommand {
   private Path folder;
 
   /** A run, as `millrace corpus` reported it, and what it cost. */
-  private record Run(JsonNode report, Cpu cpu, long liveHeapBytes, long peakBytes) {
+  private record Run(JsonNode report, JsonNode before, Cpu cpu, long liveHeapBytes, long peakBytes) {
     double number(String pointer) {
       return report.at(pointer).asDouble();
+    }
+
+    /** What this run added to a figure of the whole job. */
+    double added(String pointer) {
+      return number(pointer) - before.at(pointer).asDouble();
     }
   }
 
@@ -142,6 +153,7 @@ final class CorpusSpeedCommand implements CliCommand {
             "heap-bytes-per-document",
             "peak-resident-mb",
             "stored-bytes-per-document",
+            "commits",
             "near-duplicates",
             "cores");
     if (store.equals("memory")) {
@@ -204,23 +216,22 @@ final class CorpusSpeedCommand implements CliCommand {
     List<String> options = nodeOptions.isEmpty() ? List.of("-Xmx1g") : nodeOptions;
     Path input = folder.resolve("documents.jsonl");
     try (var cluster = CorpusNodes.start(count, database, keyspace, options, folder)) {
-      long storedBefore = 0;
+      JsonNode before = MissingNode.getInstance();
       if (warmUpDocuments > 0) {
         long unused = texts.write(input, SEED_WARM_UP, warmUpDocuments);
-        storedBefore = corpus(cluster, input).at("/job/stored_bytes").asLong();
+        before = corpus(cluster, input);
       }
       long unused = texts.write(input, SEED, size);
       OptionalLong heapBefore = cluster.liveHeapBytes();
       Cpu cpuBefore = cluster.cpu();
       JsonNode report = corpus(cluster, input);
       Cpu cpu = cluster.cpu().minus(cpuBefore);
-      ((com.fasterxml.jackson.databind.node.ObjectNode) report).put("stored_before", storedBefore);
       OptionalLong heap = cluster.liveHeapBytes();
       long live =
           heap.isPresent() && heapBefore.isPresent()
               ? heap.getAsLong() - heapBefore.getAsLong()
               : 0;
-      return new Run(report, cpu, live, cluster.peakResidentBytes());
+      return new Run(report, before, cpu, live, cluster.peakResidentBytes());
     } finally {
       Files.deleteIfExists(input);
     }
@@ -228,6 +239,12 @@ final class CorpusSpeedCommand implements CliCommand {
 
   /** Runs the job's own command. */
   private JsonNode corpus(CorpusNodes cluster, Path input) throws IOException {
+    String recipeOrFile = recipe;
+    if (recipe.equals(NEAR)) {
+      Path file = folder.resolve("near.conf");
+      Files.writeString(file, "preset = none\nlanguage.model = off\n");
+      recipeOrFile = file.toString();
+    }
     var out = new StringWriter();
     var err = new StringWriter();
     int exitCode =
@@ -242,7 +259,7 @@ final class CorpusSpeedCommand implements CliCommand {
                 "--progress",
                 folder.resolve("progress.json").toString(),
                 "--recipe",
-                recipe,
+                recipeOrFile,
                 "--output",
                 "json");
     if (exitCode != 0) {
@@ -274,8 +291,9 @@ final class CorpusSpeedCommand implements CliCommand {
         (receipts + settled) * 1e6 / size,
         Math.max(0, run.liveHeapBytes()) / size,
         run.peakBytes() / 1e6,
-        (run.number("/job/stored_bytes") - run.number("/stored_before")) / size,
-        (long) run.number("/job/removed/near_duplicate"),
+        run.added("/job/stored_bytes") / size,
+        (long) run.added("/job/blocks"),
+        (long) run.added("/job/removed/near_duplicate"),
         Runtime.getRuntime().availableProcessors());
     print(
         "%d nodes, %.0f documents, %.1f MB: receipts %.1f s, settled %.1f s, %.2f MB/s%n",

@@ -11,21 +11,20 @@ import io.millrace.corpus.read.Problem;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * As many documents as one likes, made of real texts: each is one of them with a share of its words
- * replaced by words of all texts, so that two of one origin share few runs of five words. A share
- * of the documents repeats an earlier one but for every hundredth word. Equal arguments give equal
- * documents. Immutable.
+ * replaced by words of all texts, each as often as it occurs there, so that two of one origin share
+ * few runs of five words. A share of the documents repeats an earlier one but for every hundredth
+ * word. Equal arguments give equal documents. Immutable.
  */
 final class MadeTexts {
   /** Share of words that differ from the text that a document was made of. */
@@ -37,7 +36,7 @@ final class MadeTexts {
   private static final int CHARACTERS_MIN = 200;
   private static final int CHARACTERS_MAX = 16 << 10;
   private static final long ORIGIN_CHARACTERS_MAX = 32L << 20;
-  private static final int WORDS_MAX = 100_000;
+  private static final int WORDS_MAX = 1 << 20;
   private static final Pattern WORD = Pattern.compile("\\p{L}{2,30}");
 
   private final List<String> origins;
@@ -64,12 +63,12 @@ final class MadeTexts {
       throw new IllegalArgumentException(
           "input: " + inputs + " (expected: texts of " + CHARACTERS_MIN + " characters and more)");
     }
-    return new MadeTexts(found.origins, List.copyOf(found.words), nearShare);
+    return new MadeTexts(found.origins, found.words, nearShare);
   }
 
   private static final class Origins implements DocumentVisitor {
     private final List<String> origins = new ArrayList<>();
-    private final Set<String> words = new LinkedHashSet<>();
+    private final List<String> words = new ArrayList<>();
     private long characters;
 
     @Override
@@ -151,7 +150,7 @@ final class MadeTexts {
       json.setRootValueSeparator(null);
       for (int i = 0; i < count; i++) {
         String text = text(seed, i);
-        bytes += text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        bytes += text.getBytes(StandardCharsets.UTF_8).length;
         json.writeStartObject();
         json.writeStringField("id", seed + "-" + i);
         json.writeStringField("text", text);
