@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -40,8 +39,7 @@ final class CorpusNodes implements AutoCloseable {
    */
   record Cpu(double client, double nodes, double database) {
     Cpu minus(Cpu before) {
-      return new Cpu(
-          client - before.client, nodes - before.nodes, database - before.database);
+      return new Cpu(client - before.client, nodes - before.nodes, database - before.database);
     }
 
     double sum() {

@@ -79,7 +79,8 @@ final class CorpusSpeedCommand implements CliCommand {
   @Option(
       names = "--near-share",
       defaultValue = "0.1",
-      description = "Share of documents that nearly repeat another one (default: ${DEFAULT-VALUE}).")
+      description =
+          "Share of documents that nearly repeat another one (default: ${DEFAULT-VALUE}).")
   private double nearShare;
 
   @Option(
@@ -100,7 +101,8 @@ final class CorpusSpeedCommand implements CliCommand {
   @Option(
       names = "--store",
       defaultValue = "embedded",
-      description = "Where the data lie: memory (of one node), embedded (default: ${DEFAULT-VALUE}).")
+      description =
+          "Where the data lie: memory (of one node), embedded (default: ${DEFAULT-VALUE}).")
   private String store;
 
   @Option(
@@ -118,7 +120,8 @@ final class CorpusSpeedCommand implements CliCommand {
   private Path folder;
 
   /** A run, as `millrace corpus` reported it, and what it cost. */
-  private record Run(JsonNode report, JsonNode before, Cpu cpu, long liveHeapBytes, long peakBytes) {
+  private record Run(
+      JsonNode report, JsonNode before, Cpu cpu, long liveHeapBytes, long peakBytes) {
     double number(String pointer) {
       return report.at(pointer).asDouble();
     }

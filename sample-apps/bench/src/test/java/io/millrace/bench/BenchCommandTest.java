@@ -256,8 +256,7 @@ class BenchCommandTest {
     assertThat(rows)
         .allSatisfy(
             row -> {
-              double seconds =
-                  row.get("receipts-s").asDouble() + row.get("settled-s").asDouble();
+              double seconds = row.get("receipts-s").asDouble() + row.get("settled-s").asDouble();
               assertThat(row.get("mb-per-s").asDouble())
                   .isEqualTo(row.get("mb").asDouble() / seconds);
               assertThat(row.get("node-cpu-s").asDouble()).isPositive();

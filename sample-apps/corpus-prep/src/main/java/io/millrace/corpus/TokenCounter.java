@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the tokens of the encoding {@code cl100k_base}. Text that looks like one of its special
- * tokens is text like any other. Loads the encoding, some megabytes, when first used, and keeps
- * an encoder, which remembers rare words. Not thread-safe, but for what is static.
+ * tokens is text like any other. Loads the encoding, some megabytes, when first used, and keeps an
+ * encoder, which remembers rare words. Not thread-safe, but for what is static.
  */
 final class TokenCounter {
   private static final class Holder {

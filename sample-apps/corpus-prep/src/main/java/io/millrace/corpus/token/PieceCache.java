@@ -35,8 +35,7 @@ final class PieceCache {
     long mixed = (Vocabulary.key(text, from, to) + to - from) * MIX;
     int place = (int) (mixed >>> (Long.SIZE - PLACES_BITS));
     Entry entry = places[place];
-    if (entry != null
-        && Arrays.equals(entry.piece, 0, entry.piece.length, text, from, to)) {
+    if (entry != null && Arrays.equals(entry.piece, 0, entry.piece.length, text, from, to)) {
       into.addAll(entry.ids, 0, entry.ids.length);
       return;
     }
