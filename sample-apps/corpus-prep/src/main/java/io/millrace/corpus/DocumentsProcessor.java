@@ -91,6 +91,7 @@ final class DocumentsProcessor implements Processor {
   private final SourcePreference preference;
   private final Shingler shingler;
   private final MinHash hash;
+  private final TokenCounter tokenCounter = new TokenCounter();
 
   DocumentsProcessor(NearSettings settings, DocumentRules rules, SourcePreference preference) {
     this.settings = settings;
@@ -140,7 +141,7 @@ final class DocumentsProcessor implements Processor {
     }
     String text = verdict.text();
     ByteString bytes = text.equals(found) ? value : ByteString.copyFromUtf8(text);
-    long tokens = TokenCounter.count(text);
+    long tokens = tokenCounter.of(text);
     var rank =
         new Rank(
             preference.of(source),
