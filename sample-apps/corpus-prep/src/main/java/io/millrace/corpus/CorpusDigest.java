@@ -38,6 +38,7 @@ final class CorpusDigest {
           DocumentsProcessor.KEPT_HASH,
           DocumentFields.SOURCE,
           DocumentFields.RAW_BYTES,
+          DocumentFields.RESTORED,
           RecipeRules.RULE,
           RecipeRules.LANGUAGE);
 
@@ -73,6 +74,7 @@ final class CorpusDigest {
   private long rawBytes;
   private long keptBytes;
   private long comparisons;
+  private long restored;
 
   private CorpusDigest() {}
 
@@ -88,6 +90,7 @@ final class CorpusDigest {
   private void add(AnswerRow row) {
     String reason = row.text(DocumentsProcessor.REASON).orElse("");
     boolean isMain = row.text("tag").orElse("").isEmpty();
+    Restorations.takenBack(row).ifPresent(rule -> takeBack(row, rule));
     if (!isMain) {
       reasons.merge(Removal.ofLabel(reason), 1L, Long::sum);
       removed.merge(name(removed, row.text(RecipeRules.RULE).orElse(reason)), 1L, Long::sum);
@@ -105,6 +108,16 @@ final class CorpusDigest {
       census.removed(id, DocumentId.parse(row.text(DocumentsProcessor.KEPT_HASH).orElse("")));
     }
     count(row, stays ? 1 : -1);
+  }
+
+  /** A refusal that no longer counts: the same document came again to be judged anew. */
+  private void takeBack(AnswerRow row, String rule) {
+    restored++;
+    reasons.merge(Removal.REFUSED, -1L, Long::sum);
+    removed.merge(name(removed, rule), -1L, Long::sum);
+    documents--;
+    rawBytes -= row.whole(DocumentFields.RAW_BYTES).orElse(0L);
+    source(row).documents--;
   }
 
   private void arrived(AnswerRow row) {
@@ -148,6 +161,11 @@ final class CorpusDigest {
   /** Documents that came, each time that they came. */
   long documents() {
     return documents;
+  }
+
+  /** How often a document came again because its refusal was taken back. */
+  long restored() {
+    return restored;
   }
 
   /** Documents that stay. */

@@ -19,6 +19,9 @@ final class DocumentFields {
   /** Malformed bytes that were replaced; left out if there were none. */
   static final String BAD_BYTES = "bad_bytes";
 
+  /** Of a document that was taken back: the rules that do not refuse it; see {@link Waivers}. */
+  static final String RESTORED = "restored";
+
   private DocumentFields() {}
 
   /**

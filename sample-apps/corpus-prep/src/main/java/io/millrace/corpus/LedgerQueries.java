@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Asks the job what it decided. Everything comes from committed results; no text is read again. */
@@ -120,6 +121,32 @@ final class LedgerQueries {
             + where
             + " ORDER BY position LIMIT "
             + limit);
+  }
+
+  /** Visits every refusal by a rule: the document, and where the note lies. */
+  void eachRefusal(String rule, BiConsumer<DocumentId, LogPlace> visitor) {
+    eachRow(
+        "SELECT key, "
+            + LogPlace.COLUMNS
+            + " FROM "
+            + JOB
+            + " WHERE tag = '"
+            + DocumentsProcessor.REMOVED
+            + "' AND rule = "
+            + literal(rule),
+        row ->
+            visitor.accept(DocumentId.of(row.bytes("key").orElseThrow()), LogPlace.of(row)));
+  }
+
+  /** Visits what came of every document that was taken back. */
+  void eachRestored(Consumer<AnswerRow> visitor) {
+    eachRow(
+        "SELECT key, tag, status, reason, source, restored FROM "
+            + JOB
+            + " WHERE (tag = '' OR tag = '"
+            + DocumentsProcessor.REMOVED
+            + "') AND restored IS NOT NULL",
+        visitor);
   }
 
   /** How many went for each reason and rule; columns as the query names them. */
