@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       WhatIfCommand.class,
       ReportCommand.class,
       RestoreCommand.class,
+      TakedownCommand.class,
       RecipeCommand.class,
       PackCommand.class
     },
@@ -56,6 +57,7 @@ import picocli.CommandLine.Spec;
       "  millrace corpus --input crawl/ --recipe my-recipe.conf --report report.html",
       "  millrace corpus why \"crawl.jsonl https://example.org/page\"",
       "  millrace corpus restore --rule fineweb.line-ends-max --dry-run",
+      "  millrace corpus takedown --url https://example.org/page --reason asked --manifest out.json",
       "  millrace corpus pack --out train/ --length 4096"
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -22,6 +22,12 @@ final class DocumentFields {
   /** Of a document that was taken back: the rules that do not refuse it; see {@link Waivers}. */
   static final String RESTORED = "restored";
 
+  /**
+   * Of the text of a document that stays after all, and of its result: the turn at which it was
+   * told.
+   */
+  static final String PROMOTED = "promoted";
+
   private DocumentFields() {}
 
   /**

@@ -149,6 +149,44 @@ final class LedgerQueries {
         visitor);
   }
 
+  /** Visits every document that has one of these names: a path, source and path, or a URL. */
+  void eachNamed(List<String> names, BiConsumer<DocumentId, String> visitor) {
+    String list = String.join(", ", names.stream().map(LedgerQueries::literal).toList());
+    eachRow(
+        "SELECT key, path, url FROM "
+            + JOB
+            + " WHERE (tag = '' OR tag = '"
+            + DocumentsProcessor.REMOVED
+            + "') AND (path IN ("
+            + list
+            + ") OR url IN ("
+            + list
+            + "))",
+        row -> {
+          DocumentId id = DocumentId.of(row.bytes("key").orElseThrow());
+          row.text(DocumentFields.PATH).ifPresent(path -> visitor.accept(id, path));
+          row.text("url").ifPresent(url -> visitor.accept(id, url));
+        });
+  }
+
+  /** Visits the newer results of documents that were taken down or came back; all their fields. */
+  void eachDeparture(Consumer<AnswerRow> visitor) {
+    eachRow(
+        "SELECT key, tag, fields, "
+            + LogPlace.COLUMNS
+            + " FROM "
+            + JOB
+            + " WHERE tag = '' AND (was IS NOT NULL OR promoted IS NOT NULL)",
+        visitor);
+  }
+
+  /** Visits clusters of which none can come back: the lowest id, and how many are left. */
+  void eachExhausted(Consumer<AnswerRow> visitor) {
+    eachRow(
+        "SELECT cluster, living, " + LogPlace.COLUMNS + " FROM " + JOB + " WHERE tag = 'exhausted'",
+        visitor);
+  }
+
   /** How many went for each reason and rule; columns as the query names them. */
   List<AnswerRow> removalCounts(Optional<String> source) {
     String where = source.map(s -> " AND source = " + literal(s)).orElse("");
