@@ -134,8 +134,7 @@ final class LedgerQueries {
             + DocumentsProcessor.REMOVED
             + "' AND rule = "
             + literal(rule),
-        row ->
-            visitor.accept(DocumentId.of(row.bytes("key").orElseThrow()), LogPlace.of(row)));
+        row -> visitor.accept(DocumentId.of(row.bytes("key").orElseThrow()), LogPlace.of(row)));
   }
 
   /** Visits what came of every document that was taken back. */

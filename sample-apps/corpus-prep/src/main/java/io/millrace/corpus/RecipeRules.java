@@ -53,8 +53,7 @@ final class RecipeRules implements DocumentRules {
   private static final double QUALITY_SCALE = 10_000;
 
   private static final Set<String> TOLD =
-      Set.of(
-          RECIPE_HASH, RULE, SCORE, THRESHOLD, SPAN, DETAIL, SCORES, QUALITY, LANGUAGE, LINES);
+      Set.of(RECIPE_HASH, RULE, SCORE, THRESHOLD, SPAN, DETAIL, SCORES, QUALITY, LANGUAGE, LINES);
 
   private final RuleModels models;
   private @Nullable Judge judge;

@@ -34,8 +34,7 @@ final class Restorations {
     var all = new Restorations();
     ledger.eachRestored(
         row -> {
-          boolean isFromThere =
-              source.isEmpty() || row.text(DocumentFields.SOURCE).equals(source);
+          boolean isFromThere = source.isEmpty() || row.text(DocumentFields.SOURCE).equals(source);
           takenBack(row)
               .filter(rule -> isFromThere)
               .ifPresent(rule -> all.add(DocumentId.of(row.bytes("key").orElseThrow()), rule));

@@ -196,9 +196,7 @@ final class Restore {
         copy(refused, i, fields);
       }
     }
-    return fields
-        .put(DocumentFields.RESTORED, Waivers.of(refused).with(rule).text())
-        .build();
+    return fields.put(DocumentFields.RESTORED, Waivers.of(refused).with(rule).text()).build();
   }
 
   private static void copy(Fields from, int i, FieldsBuilder to) {

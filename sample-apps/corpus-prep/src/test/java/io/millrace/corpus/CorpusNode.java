@@ -37,7 +37,6 @@ final class CorpusNode implements AutoCloseable {
         List.of(node.gatewayAddress()), CorpusRun.clientSettings().withUnacked(1_000, 1 << 20));
   }
 
-
   Said corpus(String... arguments) {
     var out = new StringWriter();
     var err = new StringWriter();
