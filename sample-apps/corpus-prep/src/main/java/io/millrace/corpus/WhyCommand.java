@@ -173,6 +173,10 @@ final class WhyCommand implements Callable<Integer> {
         lines.add("kept       " + id + " " + last.place());
         return;
       }
+      if (last.fields().contains(Departures.WAS)) {
+        lines.add("kept       " + id + " did, until it was taken down; the next best does");
+        return;
+      }
       id = last.text(DocumentsProcessor.KEPT_HASH);
     }
     lines.add("kept       unknown (expected: one of the cluster; is a run still going on?)");
