@@ -110,7 +110,7 @@ class TakedownTest {
       assertThat(get(client, BEST)).isEmpty();
       assertThat(figures(client).removed())
           .containsEntry(Removal.TAKEN_DOWN, 2L)
-          .containsEntry(Removal.SEEN_BEFORE, 2L);
+          .containsEntry(Removal.DUPLICATE, 2L);
     }
   }
 
