@@ -48,10 +48,6 @@ final class NewestDecisions {
       return isMain && status.equals(DocumentsProcessor.KEPT);
     }
 
-    boolean isRefusedBy(String name) {
-      return !isMain && rule.equals(name);
-    }
-
     private boolean overrules(Decision other) {
       return isMain == other.isMain ? place.compareTo(other.place) > 0 : isMain;
     }

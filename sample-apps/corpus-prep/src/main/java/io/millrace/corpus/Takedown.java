@@ -98,7 +98,7 @@ final class Takedown {
       feedback.settle();
     }
     ByteString noted = Rest.note(client, ByteString.copyFromUtf8(name)).orElseThrow();
-    List<String> before = List.of(noted.toStringUtf8().split("\n"));
+    List<String> before = List.of(noted.toStringUtf8().split("\n", -1));
     PositionsResponse now = ResultPages.positions(client);
     return TakedownManifest.read(ledger, reason, ids, before, now);
   }

@@ -29,7 +29,7 @@ record Waivers(List<String> inOrder) {
 
   /** Reads what {@link #text} gave. */
   static Waivers parse(String text) {
-    return new Waivers(text.isEmpty() ? List.of() : List.of(text.split(BETWEEN)));
+    return new Waivers(text.isEmpty() ? List.of() : List.of(text.split(BETWEEN, -1)));
   }
 
   Set<String> rules() {

@@ -6,6 +6,7 @@ import io.millrace.corpus.document.DocumentId;
 import io.millrace.corpus.near.Message.Demote;
 import io.millrace.corpus.near.Message.Promote;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,7 +40,7 @@ record Election(Summary summary, List<Sent> sent) {
     Set<DocumentId> met = new HashSet<>();
     living.removeIf(candidate -> gone.contains(candidate.id()) && met.add(candidate.id()));
     gone.removeAll(met);
-    living.sort(null);
+    Collections.sort(living);
     long size = one.size() + other.size() - (all - living.size());
     var sent = new ArrayList<Sent>();
     if (!living.isEmpty()) {
