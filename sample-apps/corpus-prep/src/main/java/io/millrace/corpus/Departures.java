@@ -94,9 +94,7 @@ final class Departures {
       return Effect.builder().build();
     }
     if (text.value().isEmpty()) {
-      return Effect.builder()
-          .emitTo(EXHAUSTED, ByteString.EMPTY, Fields.of(LIVING, 1L))
-          .build();
+      return Effect.builder().emitTo(EXHAUSTED, ByteString.EMPTY, Fields.of(LIVING, 1L)).build();
     }
     return Effect.builder()
         .emit(text.value(), text.fields())

@@ -60,9 +60,7 @@ final class Takedown {
     var found = new TreeSet<>(ids);
     NewestDecisions known = NewestDecisions.of(ledger, Set.copyOf(ids));
     var missing = new ArrayList<String>();
-    ids.stream()
-        .filter(id -> known.of(id).isEmpty())
-        .forEach(id -> missing.add(id.toString()));
+    ids.stream().filter(id -> known.of(id).isEmpty()).forEach(id -> missing.add(id.toString()));
     for (int from = 0; from < names.size(); from += NAMES_MAX) {
       List<String> some = names.subList(from, Math.min(names.size(), from + NAMES_MAX));
       Set<String> left = new LinkedHashSet<>(some);
@@ -107,10 +105,7 @@ final class Takedown {
   void submit(String name, SortedSet<DocumentId> ids) {
     try (ProducerSession session =
         client.openProducer(
-            CorpusPrep.JOB,
-            name,
-            ProducerMode.PRODUCER_MODE_RESUME,
-            ProducerListener.NONE)) {
+            CorpusPrep.JOB, name, ProducerMode.PRODUCER_MODE_RESUME, ProducerListener.NONE)) {
       String before = String.join("\n", ResultPages.text(ResultPages.positions(client)));
       session.submit(
           ByteString.copyFromUtf8(name), new Note(ByteString.copyFromUtf8(before)).encode());

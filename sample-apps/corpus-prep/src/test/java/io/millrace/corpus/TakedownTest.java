@@ -85,7 +85,8 @@ class TakedownTest {
 
     assertThat(said.exitCode()).as(said.out() + said.err()).isZero();
     JsonNode manifest = new ObjectMapper().readTree(temp.resolve("m.json").toFile());
-    assertThat(manifest.at("/removed/0/id").asText()).isEqualTo(DocumentId.of(key(BEST)).toString());
+    assertThat(manifest.at("/removed/0/id").asText())
+        .isEqualTo(DocumentId.of(key(BEST)).toString());
     assertThat(manifest.at("/removed/0/bytes").asInt()).isEqualTo(BEST.length());
     assertThat(manifest.at("/kept/0/id").asText()).isEqualTo(DocumentId.of(key(TEXT)).toString());
     assertThat(manifest.at("/kept/0/bytes").asInt()).isEqualTo(TEXT.length());

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 /**
  * Counts clusters of near duplicates and checks that each of which documents are left keeps exactly
  * one: what was kept, removed and taken down, of each document in the order in which it happened,
- * then the pairs that are alike. Documents that were taken down do not count. Holds 30 to 60 bytes a
- * document. Not thread-safe.
+ * then the pairs that are alike. Documents that were taken down do not count. Holds 30 to 60 bytes
+ * a document. Not thread-safe.
  */
 public final class ClusterCensus {
   private final DocumentNumbers documents = new DocumentNumbers();

@@ -22,8 +22,8 @@ import java.util.Optional;
  * gets lower, so every message comes to an end, and once there are none left each tree is one
  * connected component of all links. What a root knows travels to the root that it joins; each time
  * two parts meet, the worse of their two best documents goes. So every document comes to be known
- * to exactly one root, all but one of a cluster go once each, and the best of all stays. One that is
- * taken down goes the same way, and the {@link Election} goes on without it.
+ * to exactly one root, all but one of a cluster go once each, and the best of all stays. One that
+ * is taken down goes the same way, and the {@link Election} goes on without it.
  *
  * @param id the document
  * @param parent a lower id of the same cluster; the id itself in a root

@@ -5,8 +5,8 @@ package io.millrace.corpus.near;
 import com.google.protobuf.ByteString;
 
 /**
- * What is kept of a document for those that come later: the state of its key. All
- * but its standing never changes, until it is taken down: then nothing else is left.
+ * What is kept of a document for those that come later: the state of its key. All but its standing
+ * never changes, until it is taken down: then nothing else is left.
  *
  * @param source where it came from
  * @param path its place there
@@ -31,11 +31,27 @@ public record DocState(
   /** Whether a document stays. */
   public enum Standing {
     /** It stays. */
-    KEPT,
+    KEPT(0),
     /** A better one stays instead. */
-    REMOVED,
+    REMOVED(1),
     /** It never comes back. */
-    TAKEN_DOWN
+    TAKEN_DOWN(2);
+
+    private static final int NUMBER_MAX = 2;
+
+    private final int number;
+
+    Standing(int number) {
+      this.number = number;
+    }
+
+    private static Standing read(ByteReader in) {
+      return switch (in.size(NUMBER_MAX)) {
+        case 0 -> KEPT;
+        case 1 -> REMOVED;
+        default -> TAKEN_DOWN;
+      };
+    }
   }
 
   /** One that is new and stays. */
@@ -47,7 +63,14 @@ public record DocState(
   /** What is left of one that was taken down. */
   public static DocState takenDown() {
     return new DocState(
-        "", "", 0, 0, new Rank(0, 0, 0, Long.MAX_VALUE, 0), ByteString.EMPTY, Standing.TAKEN_DOWN, 0);
+        "",
+        "",
+        0,
+        0,
+        new Rank(0, 0, 0, Long.MAX_VALUE, 0),
+        ByteString.EMPTY,
+        Standing.TAKEN_DOWN,
+        0);
   }
 
   /** The same as it stands at a turn. */
@@ -67,7 +90,7 @@ public record DocState(
   public ByteString encode() {
     var out = new ByteWriter(VERSION).text(source).text(path).count(bytes).count(tokens);
     rank.write(out);
-    return out.bytes(shingles).count(standing.ordinal()).count(turn).done();
+    return out.bytes(shingles).count(standing.number).count(turn).done();
   }
 
   /**
@@ -90,7 +113,7 @@ public record DocState(
             in.count(),
             Rank.read(in),
             in.bytes(),
-            Standing.values()[in.size(Standing.values().length - 1)],
+            Standing.read(in),
             in.count());
     in.end();
     return document;

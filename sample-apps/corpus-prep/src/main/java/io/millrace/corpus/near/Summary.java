@@ -66,8 +66,7 @@ public record Summary(long size, List<Candidate> best, List<DocumentId> gone) {
 
   /** The same without one that never came to be known. */
   Summary forgetting(DocumentId id) {
-    return new Summary(
-        size, best, gone.stream().filter(other -> !other.equals(id)).toList());
+    return new Summary(size, best, gone.stream().filter(other -> !other.equals(id)).toList());
   }
 
   /** The documents that stay for their parts. */

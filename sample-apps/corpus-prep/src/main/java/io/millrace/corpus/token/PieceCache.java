@@ -20,7 +20,15 @@ final class PieceCache {
   private final PieceMerger merger;
   private final @Nullable Entry[] places = new @Nullable Entry[1 << PLACES_BITS];
 
-  private record Entry(byte[] piece, int[] ids) {}
+  private static final class Entry {
+    final byte[] piece;
+    final int[] ids;
+
+    Entry(byte[] piece, int[] ids) {
+      this.piece = piece;
+      this.ids = ids;
+    }
+  }
 
   PieceCache(PieceMerger merger) {
     this.merger = merger;

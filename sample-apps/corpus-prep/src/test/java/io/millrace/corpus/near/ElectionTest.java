@@ -80,8 +80,7 @@ class ElectionTest {
     int low = Math.min(a, b);
     Candidate above = candidate(high, high == a ? lengthA : lengthB, low);
     Candidate below = candidate(low, low == a ? lengthA : lengthB, high);
-    underWay.add(
-        Sent.toNode(id(high), new Link(id(low), Optional.of(above), Optional.of(below))));
+    underWay.add(Sent.toNode(id(high), new Link(id(low), Optional.of(above), Optional.of(below))));
   }
 
   @ParameterizedTest
