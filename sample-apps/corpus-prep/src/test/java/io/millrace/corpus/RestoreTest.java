@@ -112,7 +112,7 @@ class RestoreTest {
     assertThat(node.corpus("why", "in-1.jsonl#good").out())
         .contains("verdict    kept")
         .containsPattern("restored +" + RULE)
-        .contains("source", "quality");
+        .contains("from       in-1.jsonl", "quality");
     assertThat(node.corpus("why", "in-1.jsonl#word").out())
         .contains("rule       gopher-quality.words-min: score 1, threshold 5")
         .containsPattern("restored +" + RULE);
