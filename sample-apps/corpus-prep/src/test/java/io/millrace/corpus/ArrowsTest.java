@@ -68,8 +68,7 @@ class ArrowsTest {
   @MethodSource("packages")
   void givenAPackage_whenCompiled_thenItKnowsOnlyWhatItMay(String part) {
     String[] known =
-        Stream.concat(
-                Stream.of(part), Objects.requireNonNull(KNOWS.get(part), part).stream())
+        Stream.concat(Stream.of(part), Objects.requireNonNull(KNOWS.get(part), part).stream())
             .map(ArrowsTest::in)
             .toArray(String[]::new);
     DescribedPredicate<JavaClass> others =
