@@ -87,7 +87,8 @@ record JobFigures(
     } catch (StatusRuntimeException e) {
       throw MillraceException.of(Kind.UNAVAILABLE, "results cannot be read", e)
           .with("job", CorpusPrep.JOB)
-          .with("status", e.getStatus());
+          .with("status", e.getStatus().getCode())
+          .with("description", e.getStatus().getDescription());
     }
   }
 
