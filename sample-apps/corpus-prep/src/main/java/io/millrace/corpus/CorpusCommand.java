@@ -120,6 +120,7 @@ public final class CorpusCommand implements CliCommand {
               + " with .json.")
   private Optional<Path> page = Optional.empty();
 
+  @Mixin private SlowestOption slowest = new SlowestOption();
   @Mixin private GatewayOption gateway = new GatewayOption();
   @Mixin private OutputOption output = new OutputOption();
 
@@ -134,6 +135,7 @@ public final class CorpusCommand implements CliCommand {
           command.commandLine(), "Missing required option: '--input=PATH'");
     }
     checkInputs(command, inputs);
+    int most = slowest.most(command);
     PrintWriter err = command.commandLine().getErr();
     var reader = DocumentReader.of(inputs, readSettings(command));
     InputListing listing = reader.list();
@@ -143,7 +145,7 @@ public final class CorpusCommand implements CliCommand {
     try (MillraceClient client = gateway.connect(CorpusRun.clientSettings());
         Progress progress = Progress.open(err, listing.entries())) {
       var work = new CorpusWork(client, reader, CheckpointFile.of(place, name, listing), recipe);
-      CorpusWork.Outcome outcome = work.run(progress);
+      CorpusWork.Outcome outcome = work.run(progress, most);
       if (page.isPresent()) {
         ReportCommand.write(outcome.page(), page.get());
         err.println("report in " + page.get().toAbsolutePath());

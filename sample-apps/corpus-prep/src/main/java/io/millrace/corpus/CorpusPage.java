@@ -47,8 +47,9 @@ final class CorpusPage {
    *
    * @param now when the digest was read
    * @param speed how the run that has just ended went on, MB/s over time; may be empty
+   * @param slowest which documents take longest; may be none
    */
-  Page page(Instant now, List<Point> speed) {
+  Page page(Instant now, List<Point> speed, SlowestDocuments slowest) {
     var sections = new ArrayList<Section>();
     sections.add(fates());
     sections.add(rules());
@@ -61,6 +62,9 @@ final class CorpusPage {
               "How fast",
               "Raw bytes acknowledged as durable, of the run that has just ended.",
               List.of(new Line("Throughput", "MB/s", speed))));
+    }
+    if (!slowest.slowest().isEmpty()) {
+      sections.add(new SlowestReport(slowest).section());
     }
     return new Page(
         "Corpus report",

@@ -71,10 +71,11 @@ final class CorpusWork {
   /**
    * Runs all of it.
    *
+   * @param slowest how many documents to list that take longest, 0 up
    * @throws io.millrace.model.MillraceException if the service cannot take it, or does not come to
    *     rest
    */
-  Outcome run(Progress progress) {
+  Outcome run(Progress progress, int slowest) {
     try (Feedback feedback = Feedback.start(client, checkpoints.producer())) {
       RunFigures run = CorpusRun.run(client, reader, checkpoints, recipe, progress);
       long finished = System.nanoTime();
@@ -82,8 +83,10 @@ final class CorpusWork {
       var settled = Duration.ofNanos(System.nanoTime() - finished);
       CorpusDigest digest = Patience.ask(() -> CorpusDigest.read(client));
       JobFigures job = Patience.ask(() -> JobFigures.of(client, digest));
-      Page page = new CorpusPage(digest, job.storedBytes()).page(Instant.now(), progress.speed());
-      return new Outcome(new Report(run, job, settled), page);
+      SlowestDocuments slow = Patience.ask(() -> SlowestDocuments.measure(client, slowest));
+      Page page =
+          new CorpusPage(digest, job.storedBytes()).page(Instant.now(), progress.speed(), slow);
+      return new Outcome(new Report(run, job, settled, slow), page);
     }
   }
 }

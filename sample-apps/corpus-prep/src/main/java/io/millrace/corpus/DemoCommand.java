@@ -139,7 +139,7 @@ public final class DemoCommand implements CliCommand {
       String producer = CorpusWork.producer(listing, recipe);
       var checkpoints = CheckpointFile.of(demo.progress(), producer, listing);
       var work = new CorpusWork(client, reader, checkpoints, recipe);
-      CorpusWork.Outcome outcome = work.run(progress);
+      CorpusWork.Outcome outcome = work.run(progress, SlowestDocuments.LISTED);
       Path page = demo.path().resolve("report.html");
       ReportCommand.write(outcome.page(), page);
       int exitCode = CorpusCommand.print(outcome.report(), output, command);

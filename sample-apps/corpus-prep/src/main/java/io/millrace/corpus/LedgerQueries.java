@@ -102,6 +102,39 @@ final class LedgerQueries {
             + " ORDER BY position");
   }
 
+  /**
+   * A document's text.
+   *
+   * @param kept as it was when it was first kept; otherwise as it was when a rule last refused it
+   * @return empty if it is gone from the log
+   */
+  Optional<DocumentClock.Sample> text(DocumentId id, boolean kept) {
+    String which =
+        kept
+            ? "tag = '' AND status = '" + DocumentsProcessor.KEPT + "'"
+            : "tag = '"
+                + DocumentsProcessor.REMOVED
+                + "' AND reason = '"
+                + Removal.REFUSED.label()
+                + "'";
+    return rows("SELECT key, tag, value, fields FROM " + JOB + " WHERE " + which + " AND key = "
+            + literal(id) + " ORDER BY position LIMIT 1").stream()
+        .filter(row -> !row.bytes("value").orElse(ByteString.EMPTY).isEmpty())
+        .map(
+            row -> {
+              LedgerEntry entry = LedgerEntry.of(row);
+              ByteString value = row.bytes("value").orElse(ByteString.EMPTY);
+              return new DocumentClock.Sample(
+                  id,
+                  entry.place(),
+                  kept,
+                  value.size(),
+                  value.toStringUtf8(),
+                  entry.text(RecipeRules.RECIPE));
+            })
+        .findFirst();
+  }
+
   /** Removals, in the order of the log. */
   List<LedgerEntry> removals(Optional<String> reason, Optional<String> source, int limit) {
     var where = new StringBuilder("tag = '" + DocumentsProcessor.REMOVED + "'");

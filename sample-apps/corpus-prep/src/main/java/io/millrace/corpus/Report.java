@@ -15,8 +15,9 @@ import java.util.Locale;
  * @param run as the client saw it
  * @param job as it is committed
  * @param settled how long it took, behind the last receipt, until nothing was under way any more
+ * @param slowest which documents take longest
  */
-record Report(RunFigures run, JobFigures job, Duration settled) {
+record Report(RunFigures run, JobFigures job, Duration settled, SlowestDocuments slowest) {
   /** Problems that the table tells one by one; JSON has more of them. */
   private static final int PROBLEMS_SHOWN_MAX = 5;
 
@@ -27,6 +28,7 @@ record Report(RunFigures run, JobFigures job, Duration settled) {
     var table = new ReportTable();
     addRun(table);
     addJob(table);
+    new SlowestReport(slowest).add(table);
     addVerdicts(table);
     return table.text();
   }
@@ -145,6 +147,7 @@ record Report(RunFigures run, JobFigures job, Duration settled) {
           .put("reason", problem.reason());
     }
     addJob(root.putObject("job"));
+    new SlowestReport(slowest).add(root);
     return root.toString();
   }
 

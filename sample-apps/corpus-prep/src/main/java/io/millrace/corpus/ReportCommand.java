@@ -51,15 +51,19 @@ final class ReportCommand implements Callable<Integer> {
       description = "Where to write it (default: ${DEFAULT-VALUE}).")
   private Path file;
 
+  @Mixin private SlowestOption slowest;
+
   /** Made by picocli. */
   ReportCommand() {}
 
   @Override
   public Integer call() {
+    int most = slowest.most(spec);
     try (MillraceClient client = gateway.connect()) {
       CorpusDigest digest = CorpusDigest.read(client);
       long storedBytes = JobFigures.of(client, digest).storedBytes();
-      write(new CorpusPage(digest, storedBytes).page(Instant.now(), List.of()), file);
+      SlowestDocuments slow = SlowestDocuments.measure(client, most);
+      write(new CorpusPage(digest, storedBytes).page(Instant.now(), List.of(), slow), file);
     }
     spec.commandLine().getErr().println("report in " + file.toAbsolutePath());
     spec.commandLine().getErr().flush();

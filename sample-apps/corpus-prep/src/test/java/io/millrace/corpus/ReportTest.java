@@ -52,7 +52,7 @@ class ReportTest {
 
   @Test
   void givenResultsThatDoNotAddUp_whenPrinted_thenSaidLoudly() {
-    var report = new Report(run(0), job(1_001), SETTLED);
+    var report = new Report(run(0), job(1_001), SETTLED, SlowestDocuments.NONE);
 
     assertThat(report.job().isComplete()).isFalse();
     assertThat(report.table())
@@ -64,7 +64,7 @@ class ReportTest {
 
   @Test
   void givenFirstRun_whenPrinted_thenAllFiguresInAlignedLines() {
-    String table = new Report(run(0), job(1_000), SETTLED).table();
+    String table = new Report(run(0), job(1_000), SETTLED, SlowestDocuments.NONE).table();
 
     assertThat(table.lines())
         .contains(
@@ -87,7 +87,7 @@ class ReportTest {
 
   @Test
   void givenRunThatFoundAllCommitted_whenPrinted_thenSaysNothingChanged() throws IOException {
-    var report = new Report(run(1_000), job(1_000), SETTLED);
+    var report = new Report(run(1_000), job(1_000), SETTLED, SlowestDocuments.NONE);
 
     assertThat(report.table())
         .contains("all 1,000 records were already committed: nothing changed");

@@ -28,6 +28,7 @@ public final class DocumentJudge {
   private final List<Measure> measures;
   private final List<String> names;
   private final int[] measureOf;
+  private final List<Laps.Part> partOf;
   private LineCleaner cleaner;
   private final LanguageModel languages;
   private final PiiScrubber scrubber;
@@ -39,9 +40,19 @@ public final class DocumentJudge {
     measures = rules.stream().map(Rule::measure).distinct().toList();
     names = measures.stream().map(Measure::name).toList();
     measureOf = rules.stream().mapToInt(rule -> measures.indexOf(rule.measure())).toArray();
+    partOf = measures.stream().map(this::part).toList();
     cleaner = new LineCleaner(set.lines());
     languages = models.open(set.language());
     scrubber = new PiiScrubber(set.pii());
+  }
+
+  private Laps.Part part(Measure measure) {
+    String name =
+        rules.stream().filter(rule -> rule.measure().equals(measure)).findFirst().orElseThrow().name();
+    if (name.startsWith("gopher-repetition.")) {
+      return Laps.Part.REPETITION;
+    }
+    return name.startsWith("decontamination.") ? Laps.Part.DECONTAMINATION : Laps.Part.RULES;
   }
 
   /**
@@ -79,16 +90,26 @@ public final class DocumentJudge {
    * @param waived names of rules that do not refuse it; their scores are told all the same
    */
   public Judgement judge(String text, Set<String> waived) {
+    return judge(text, waived, Laps.NONE);
+  }
+
+  /** The same, told part by part as it is done. */
+  public Judgement judge(String text, Set<String> waived, Laps laps) {
     CleanText clean = cleaner.clean(text);
+    laps.done(Laps.Part.LINES);
     Language language = languages.detect(clean.text());
+    laps.done(Laps.Part.LANGUAGE);
     stats.read(clean.text(), language);
+    laps.done(Laps.Part.READING);
     double[] values = new double[measures.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = measures.get(i).of(stats);
+      laps.done(partOf.get(i));
     }
     Optional<Refusal> refusal = refusal(values, waived);
     Scrubbed scrubbed =
         refusal.isPresent() ? new Scrubbed(clean.text(), Map.of()) : scrubber.scrub(clean.text());
+    laps.done(Laps.Part.PII);
     var judgement =
         new Judgement(
             scrubbed.text(),
