@@ -19,8 +19,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prepares documents as the stage {@code documents} does, and says what each part of it takes. Holds
- * one judge, that of the last recipe. Not thread-safe.
+ * Prepares documents as the stage {@code documents} does, and says what each part of it takes.
+ * Holds one judge, that of the last recipe. Not thread-safe.
  */
 final class DocumentClock {
   /** Letters from which a script is told. */
@@ -58,8 +58,7 @@ final class DocumentClock {
     var nanos = new EnumMap<Part, Long>(Part.class);
     at = nanoTime.getAsLong();
     Judgement judgement =
-        by.judge(
-            sample.text(), Set.of(), part -> lap(nanos, Part.valueOf(part.name())));
+        by.judge(sample.text(), Set.of(), part -> lap(nanos, Part.valueOf(part.name())));
     if (sample.kept()) {
       tokens.of(judgement.text());
       lap(nanos, Part.TOKENS);

@@ -117,8 +117,15 @@ final class LedgerQueries {
                 + "' AND reason = '"
                 + Removal.REFUSED.label()
                 + "'";
-    return rows("SELECT key, tag, value, fields FROM " + JOB + " WHERE " + which + " AND key = "
-            + literal(id) + " ORDER BY position LIMIT 1").stream()
+    return rows(
+            "SELECT key, tag, value, fields FROM "
+                + JOB
+                + " WHERE "
+                + which
+                + " AND key = "
+                + literal(id)
+                + " ORDER BY position LIMIT 1")
+        .stream()
         .filter(row -> !row.bytes("value").orElse(ByteString.EMPTY).isEmpty())
         .map(
             row -> {

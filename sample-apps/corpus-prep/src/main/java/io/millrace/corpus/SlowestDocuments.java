@@ -117,7 +117,8 @@ record SlowestDocuments(
         gone.add(id);
         return;
       }
-      boolean isKept = row.text(DocumentsProcessor.STATUS).orElse("").equals(DocumentsProcessor.KEPT);
+      boolean isKept =
+          row.text(DocumentsProcessor.STATUS).orElse("").equals(DocumentsProcessor.KEPT);
       String reason = row.text(DocumentsProcessor.REASON).orElse("");
       if (isKept || reason.equals(Removal.REFUSED.label())) {
         documents++;
@@ -158,11 +159,7 @@ record SlowestDocuments(
 
   /** The measurement itself. */
   static SlowestDocuments measure(
-      long of,
-      Collection<Sample> samples,
-      Set<DocumentId> typical,
-      int most,
-      DocumentClock clock) {
+      long of, Collection<Sample> samples, Set<DocumentId> typical, int most, DocumentClock clock) {
     Map<DocumentId, TimedDocument> timed = new HashMap<>();
     Set<DocumentId> failed = new HashSet<>();
     // The first round also gives the compiler time to do its work.

@@ -31,8 +31,7 @@ class SlowestDocumentsTest {
   }
 
   private static Sample sample(long id, String text, String recipe) {
-    return new Sample(
-        new DocumentId(0, id), "in d" + id, true, text.length(), text, recipe);
+    return new Sample(new DocumentId(0, id), "in d" + id, true, text.length(), text, recipe);
   }
 
   /** Each look at the clock comes a millisecond after the one before. */
@@ -67,14 +66,12 @@ class SlowestDocumentsTest {
     Set<DocumentId> typical = Set.copyOf(samples.subList(0, 9).stream().map(Sample::id).toList());
 
     SlowestDocuments slowest =
-        SlowestDocuments.measure(
-            20, samples, typical, 2, new DocumentClock(System::nanoTime));
+        SlowestDocuments.measure(20, samples, typical, 2, new DocumentClock(System::nanoTime));
 
     assertThat(slowest.slowest())
         .extracting(TimedDocument::id)
         .containsExactlyInAnyOrder(new DocumentId(0, 10), new DocumentId(0, 11));
-    assertThat(slowest.slowest().get(0).ms())
-        .isGreaterThanOrEqualTo(slowest.slowest().get(1).ms());
+    assertThat(slowest.slowest().get(0).ms()).isGreaterThanOrEqualTo(slowest.slowest().get(1).ms());
     assertThat(slowest.measured()).isEqualTo(11);
     for (TimedDocument one : slowest.slowest()) {
       assertThat(slowest.standsOut(one)).anyMatch(said -> said.startsWith("length: "));
@@ -95,8 +92,7 @@ class SlowestDocumentsTest {
                 "decontamination.sets = [{name = a, path = /nowhere/at/all.jsonl}]"));
 
     SlowestDocuments slowest =
-        SlowestDocuments.measure(
-            2, samples, Set.of(), 10, new DocumentClock(System::nanoTime));
+        SlowestDocuments.measure(2, samples, Set.of(), 10, new DocumentClock(System::nanoTime));
 
     assertThat(slowest.slowest()).extracting(TimedDocument::place).containsExactly("in d1");
     assertThat(slowest.method()).contains("1 of 2 documents; 1 more could not be");

@@ -48,7 +48,11 @@ public final class DocumentJudge {
 
   private Laps.Part part(Measure measure) {
     String name =
-        rules.stream().filter(rule -> rule.measure().equals(measure)).findFirst().orElseThrow().name();
+        rules.stream()
+            .filter(rule -> rule.measure().equals(measure))
+            .findFirst()
+            .orElseThrow()
+            .name();
     if (name.startsWith("gopher-repetition.")) {
       return Laps.Part.REPETITION;
     }
