@@ -26,7 +26,7 @@ final class CorpusDigest {
   /** Ranges of similarity, each so wide. */
   static final double JACCARD_STEP = 0.025;
 
-  /** Similarity from which on two documents are near duplicates. */
+  /** Similarity from which on two documents are near duplicates, if no recipe says otherwise. */
   static final double THRESHOLD = NearSettings.DEFAULT.threshold();
 
   private static final List<String> COLUMNS =
@@ -186,7 +186,7 @@ final class CorpusDigest {
   private void add(LedgerQueries.Compared pair) {
     comparisons++;
     similarities[(int) (pair.jaccard() / JACCARD_STEP + 1e-9)]++;
-    if (pair.jaccard() >= THRESHOLD) {
+    if (pair.jaccard() >= pair.threshold()) {
       census.alike(pair.one(), pair.other());
     }
   }

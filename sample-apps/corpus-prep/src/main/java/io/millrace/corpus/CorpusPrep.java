@@ -25,17 +25,17 @@ public final class CorpusPrep implements JobProvider {
 
   @Override
   public Job job() {
-    return job(NearSettings.DEFAULT, SourcePreference.NONE);
+    return job(NearSettings.DEFAULT);
   }
 
   /** The job with these settings. */
-  static Job job(NearSettings near, SourcePreference preference) {
+  static Job job(NearSettings near) {
     var models = new RuleModels();
     return Job.named(JOB)
         .source()
         .stage(
             DocumentsProcessor.STAGE,
-            () -> new DocumentsProcessor(near, new RecipeRules(models), preference))
+            () -> new DocumentsProcessor(near, new RecipeRules(models)))
         .bySend()
         .stage(BandsProcessor.STAGE, () -> new BandsProcessor(near))
         .from(DocumentsProcessor.STAGE)

@@ -17,16 +17,26 @@ interface DocumentRules {
    * @param text the text as it goes on, if it may stay: parts of it may have been taken out
    * @param quality 0 to 1; the better one of near duplicates stays
    * @param facts what becomes known of it: scores, rule, threshold, span
+   * @param preference of its source: the lower stays, whatever the quality; 0 up
+   * @param nearThreshold similarity from which on it is a near duplicate of one that was there
+   *     before, 0 to 1; 0: the job's own
    */
-  record Verdict(Optional<Removal> removal, String text, double quality, Fields facts) {
+  record Verdict(
+      Optional<Removal> removal,
+      String text,
+      double quality,
+      Fields facts,
+      int preference,
+      double nearThreshold) {
     /** It goes. */
     static Verdict remove(Removal why, Fields facts) {
-      return new Verdict(Optional.of(why), "", 0, facts);
+      return new Verdict(Optional.of(why), "", 0, facts, 0, 0);
     }
 
     /** It may stay. */
-    static Verdict keep(String text, double quality, Fields facts) {
-      return new Verdict(Optional.empty(), text, quality, facts);
+    static Verdict keep(
+        String text, double quality, Fields facts, int preference, double nearThreshold) {
+      return new Verdict(Optional.empty(), text, quality, facts, preference, nearThreshold);
     }
   }
 

@@ -90,15 +90,13 @@ final class DocumentsProcessor implements Processor {
 
   private final NearSettings settings;
   private final DocumentRules rules;
-  private final SourcePreference preference;
   private final Shingler shingler;
   private final MinHash hash;
   private final TokenCounter tokenCounter = new TokenCounter();
 
-  DocumentsProcessor(NearSettings settings, DocumentRules rules, SourcePreference preference) {
+  DocumentsProcessor(NearSettings settings, DocumentRules rules) {
     this.settings = settings;
     this.rules = rules;
-    this.preference = preference;
     this.shingler = new Shingler(settings.shingleWords());
     this.hash = new MinHash(settings.bands() * settings.rows());
   }
@@ -152,7 +150,7 @@ final class DocumentsProcessor implements Processor {
     long tokens = tokenCounter.of(text);
     var rank =
         new Rank(
-            preference.of(source),
+            verdict.preference(),
             (int) Math.round(verdict.quality() * Rank.QUALITY_MAX),
             text.codePointCount(0, text.length()),
             record.eventTimeMs() == DataRecord.NO_EVENT_TIME
@@ -160,7 +158,15 @@ final class DocumentsProcessor implements Processor {
                 : record.eventTimeMs(),
             record.sequence());
     ShingleSet shingles = shingler.shingles(text);
-    var document = new DocState(source, path, bytes.size(), tokens, rank, shingles.encode());
+    var document =
+        new DocState(
+            source,
+            path,
+            bytes.size(),
+            tokens,
+            rank,
+            shingles.encode(),
+            verdict.nearThreshold());
     facts.put(STATUS, KEPT).put(BYTES, bytes.size()).put(TOKENS, tokens);
     facts.put(HASH, HexFormat.of().formatHex(record.key().toByteArray()));
     var effect = Effect.builder().emit(bytes, facts.build()).setState(document.encode());
@@ -252,7 +258,13 @@ final class DocumentsProcessor implements Processor {
     Comparison comparison = Comparison.of(id, document, probe, settings);
     var effect = loop(comparison.sent());
     if (comparison.jaccard() >= settings.reported()) {
-      effect.emitTo(COMPARED, probe.id().bytes(), Fields.of(JACCARD, comparison.jaccard()));
+      Fields facts = Fields.of(JACCARD, comparison.jaccard());
+      effect.emitTo(
+          COMPARED,
+          probe.id().bytes(),
+          probe.threshold() == 0
+              ? facts
+              : facts.toBuilder().put(RecipeRules.THRESHOLD, probe.threshold()).build());
     }
     return effect.build();
   }

@@ -254,7 +254,7 @@ final class LedgerQueries {
 
   private void eachComparison(String more, Consumer<Compared> visitor) {
     String sql =
-        "SELECT key, value, jaccard FROM "
+        "SELECT key, value, jaccard, threshold FROM "
             + JOB
             + " WHERE tag = '"
             + DocumentsProcessor.COMPARED
@@ -267,7 +267,8 @@ final class LedgerQueries {
                 new Compared(
                     DocumentId.of(row.bytes("key").orElse(ByteString.EMPTY)),
                     DocumentId.of(row.bytes("value").orElse(ByteString.EMPTY)),
-                    row.number(DocumentsProcessor.JACCARD).orElse(0.0))));
+                    row.number(DocumentsProcessor.JACCARD).orElse(0.0),
+                    row.number(RecipeRules.THRESHOLD).orElse(CorpusDigest.THRESHOLD))));
   }
 
   /**
@@ -323,8 +324,9 @@ final class LedgerQueries {
    * A comparison that was written down.
    *
    * @param jaccard exact similarity, 0 to 1
+   * @param threshold from which on the two are near duplicates
    */
-  record Compared(DocumentId one, DocumentId other, double jaccard) {
+  record Compared(DocumentId one, DocumentId other, double jaccard, double threshold) {
     /** The one of the two that is not this one. */
     DocumentId partner(DocumentId of) {
       return one.equals(of) ? other : one;

@@ -58,7 +58,14 @@ final class RecipeRules implements DocumentRules {
   private final RuleModels models;
   private @Nullable Judge judge;
 
-  private record Judge(String overrides, String hash, DocumentJudge judge) {}
+  /** What the recipe leaves as it is by default is the job's own. */
+  private static final double NEAR_THRESHOLD = Recipe.parse("").nearThreshold();
+
+  private record Judge(String overrides, String hash, Recipe recipe, DocumentJudge judge) {
+    double nearThreshold() {
+      return recipe.nearThreshold() == NEAR_THRESHOLD ? 0 : recipe.nearThreshold();
+    }
+  }
 
   /** Shares the models with the judges of other partitions. */
   RecipeRules(RuleModels models) {
@@ -87,7 +94,12 @@ final class RecipeRules implements DocumentRules {
       tell(judgement.refusal().get(), facts);
       return Verdict.remove(Removal.REFUSED, facts.build());
     }
-    return Verdict.keep(judgement.text(), rounded(judgement.quality()), facts.build());
+    return Verdict.keep(
+        judgement.text(),
+        rounded(judgement.quality()),
+        facts.build(),
+        by.recipe.preference().of(fields.text(DocumentFields.SOURCE).orElse("")),
+        by.nearThreshold());
   }
 
   /** Whether a result's field is something that rules found out, and no record's. */
@@ -119,7 +131,7 @@ final class RecipeRules implements DocumentRules {
     Judge last = judge;
     if (last == null || !last.overrides.equals(overrides)) {
       Recipe recipe = Recipe.parse(overrides);
-      last = new Judge(overrides, recipe.hash(), recipe.judge(models));
+      last = new Judge(overrides, recipe.hash(), recipe, recipe.judge(models));
       judge = last;
     }
     return last;

@@ -14,7 +14,6 @@ import io.millrace.processor.Effect;
 import io.millrace.processor.Effect.Output;
 import io.millrace.processor.Effect.StateAction;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,8 +24,7 @@ class DocumentsProcessorTest {
   private final DocumentsProcessor processor =
       new DocumentsProcessor(
           NearSettings.DEFAULT,
-          new RecipeRules(new RuleModels()),
-          new SourcePreference(List.of("b.")));
+          new RecipeRules(new RuleModels()));
   private final Map<ByteString, ByteString> states = new HashMap<>();
   private long sequence;
 

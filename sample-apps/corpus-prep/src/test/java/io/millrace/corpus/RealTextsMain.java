@@ -40,7 +40,7 @@ final class RealTextsMain {
     var exact = new ExactAnswer(texts, 0.8);
     for (NearSettings near : all) {
       long t1 = System.nanoTime();
-      var simulation = new Simulation(near, SourcePreference.NONE, new Random(1));
+      var simulation = new Simulation(near, new Random(1));
       for (int n = 0; n < texts.size(); n++) {
         simulation.add("s", "p" + n, texts.get(n));
       }

@@ -18,7 +18,7 @@ class RealTextsTest {
 
   private static void check(List<String> texts) {
     var exact = new ExactAnswer(texts, NEAR.threshold());
-    var simulation = new Simulation(NEAR, SourcePreference.NONE, new Random(1));
+    var simulation = new Simulation(NEAR, new Random(1));
     for (int n = 0; n < texts.size(); n++) {
       simulation.add("s", "p" + n, texts.get(n));
     }

@@ -55,12 +55,12 @@ final class Simulation {
   final Map<Pair, Double> compared = new HashMap<>();
   final List<Fields> removedOtherwise = new ArrayList<>();
 
-  Simulation(NearSettings near, SourcePreference preference, Random random) {
+  Simulation(NearSettings near, Random random) {
     this.random = random;
     this.processors =
         Map.of(
             DocumentsProcessor.STAGE,
-            new DocumentsProcessor(near, new RecipeRules(new RuleModels()), preference),
+            new DocumentsProcessor(near, new RecipeRules(new RuleModels())),
             BandsProcessor.STAGE,
             new BandsProcessor(near));
   }

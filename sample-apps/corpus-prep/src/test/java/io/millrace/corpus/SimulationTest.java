@@ -49,7 +49,7 @@ class SimulationTest {
     var random = new Random(seed);
     List<String> texts = texts(random, 40);
     var exact = new ExactAnswer(texts, NEAR.threshold());
-    var simulation = new Simulation(NEAR, SourcePreference.NONE, random);
+    var simulation = new Simulation(NEAR, random);
     for (int n = 0; n < texts.size(); n++) {
       simulation.add("s", "p" + n, texts.get(n));
     }

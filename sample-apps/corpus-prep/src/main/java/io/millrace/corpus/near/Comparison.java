@@ -22,16 +22,21 @@ public record Comparison(double jaccard, List<Sent> sent) {
 
   /** What a new document asks its partners. */
   public static List<Sent> probes(DocumentId id, DocState document, Compare compare) {
-    var probe = new Probe(id, document.rank(), document.shingles());
+    var probe = new Probe(id, document.rank(), document.shingles(), document.threshold());
     return compare.partners().stream().map(partner -> Sent.toDocument(partner, probe)).toList();
   }
 
-  /** Compares a document with the one that asks. */
+  /**
+   * Compares a document with the one that asks, which came later: its threshold holds.
+   *
+   * @param settings the job's own
+   */
   public static Comparison of(
       DocumentId id, DocState document, Probe probe, NearSettings settings) {
     double jaccard =
         ShingleSet.decode(document.shingles()).jaccard(ShingleSet.decode(probe.shingles()));
-    if (jaccard < settings.threshold() || id.equals(probe.id())) {
+    double threshold = probe.threshold() == 0 ? settings.threshold() : probe.threshold();
+    if (jaccard < threshold || id.equals(probe.id())) {
       return new Comparison(jaccard, List.of());
     }
     var own = new Candidate(id, document.rank(), probe.id(), jaccard);

@@ -14,6 +14,8 @@ import com.google.protobuf.ByteString;
  * @param tokens tokens of its text
  * @param rank decides whether it stays
  * @param shingles {@link ShingleSet#encode its shingles}
+ * @param threshold similarity from which on it is a near duplicate of one that was there before, 0
+ *     to 1; 0: the job's own
  * @param standing whether it stays
  * @param turn the newest {@link Candidate#turn} that it was told
  */
@@ -24,9 +26,13 @@ public record DocState(
     long tokens,
     Rank rank,
     ByteString shingles,
+    double threshold,
     Standing standing,
     long turn) {
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
+
+  /** Without a threshold. */
+  private static final int VERSION_BEFORE = 3;
 
   /** Whether a document stays. */
   public enum Standing {
@@ -56,8 +62,14 @@ public record DocState(
 
   /** One that is new and stays. */
   public DocState(
-      String source, String path, long bytes, long tokens, Rank rank, ByteString shingles) {
-    this(source, path, bytes, tokens, rank, shingles, Standing.KEPT, 0);
+      String source,
+      String path,
+      long bytes,
+      long tokens,
+      Rank rank,
+      ByteString shingles,
+      double threshold) {
+    this(source, path, bytes, tokens, rank, shingles, threshold, Standing.KEPT, 0);
   }
 
   /** What is left of one that was taken down. */
@@ -69,13 +81,18 @@ public record DocState(
         0,
         new Rank(0, 0, 0, Long.MAX_VALUE, 0),
         ByteString.EMPTY,
+        0,
         Standing.TAKEN_DOWN,
         0);
   }
 
   /** The same as it stands at a turn. */
   public DocState standing(Standing now, long at) {
-    return new DocState(source, path, bytes, tokens, rank, shingles, now, at);
+    return new DocState(source, path, bytes, tokens, rank, shingles, threshold, now, at);
+  }
+
+  private DocState withThreshold(double own) {
+    return new DocState(source, path, bytes, tokens, rank, shingles, own, standing, turn);
   }
 
   public boolean isKept() {
@@ -88,9 +105,10 @@ public record DocState(
 
   /** The state's bytes. */
   public ByteString encode() {
-    var out = new ByteWriter(VERSION).text(source).text(path).count(bytes).count(tokens);
+    var out = new ByteWriter(threshold == 0 ? VERSION_BEFORE : VERSION).text(source).text(path).count(bytes).count(tokens);
     rank.write(out);
-    return out.bytes(shingles).count(standing.number).count(turn).done();
+    out.bytes(shingles).count(standing.number).count(turn);
+    return threshold == 0 ? out.done() : out.real(threshold).done();
   }
 
   /**
@@ -101,9 +119,9 @@ public record DocState(
   public static DocState decode(ByteString state) {
     var in = new ByteReader("document", state);
     int version = in.first();
-    if (version != VERSION) {
+    if (version != VERSION && version != VERSION_BEFORE) {
       throw new IllegalArgumentException(
-          "document: version " + version + " (expected: " + VERSION + ")");
+          "document: version " + version + " (expected: " + VERSION_BEFORE + ", " + VERSION + ")");
     }
     var document =
         new DocState(
@@ -113,9 +131,11 @@ public record DocState(
             in.count(),
             Rank.read(in),
             in.bytes(),
+            0,
             Standing.read(in),
             in.count());
+    double threshold = version == VERSION ? in.real() : 0;
     in.end();
-    return document;
+    return threshold == 0 ? document : document.withThreshold(threshold);
   }
 }

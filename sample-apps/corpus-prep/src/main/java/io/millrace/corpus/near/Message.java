@@ -27,8 +27,10 @@ public sealed interface Message {
    * @param id who asks
    * @param rank of the one who asks
    * @param shingles of the one who asks, encoded
+   * @param threshold similarity from which on the two are near duplicates, 0 to 1; 0: the job's own
    */
-  record Probe(DocumentId id, Rank rank, ByteString shingles) implements Message {}
+  record Probe(DocumentId id, Rank rank, ByteString shingles, double threshold)
+      implements Message {}
 
   /**
    * You are in one cluster with another, whose id is lower; to a document's node.
@@ -76,10 +78,16 @@ public sealed interface Message {
   }
 
   /** Lowest value of a message's first byte. No text begins like that: it would be no UTF-8. */
-  int FIRST_BYTE_MIN = 0xF8;
+  int FIRST_BYTE_MIN = 0xF7;
 
   /** Highest value of a message's first byte. */
   int FIRST_BYTE_MAX = 0xFD;
+
+  /** First byte of the kind that comes first; those of others follow. */
+  int KINDS = 0xF8;
+
+  /** First byte of a probe that says its threshold; one that does not is of the kind before. */
+  int PROBE_WITH_THRESHOLD = FIRST_BYTE_MIN;
 
   /** Most partners of one message. */
   int PARTNERS_MAX = 256;
@@ -93,35 +101,37 @@ public sealed interface Message {
   /** The message's bytes. */
   default ByteString encode() {
     if (this instanceof Compare compare) {
-      var out = new ByteWriter(FIRST_BYTE_MIN).count(compare.partners.size());
+      var out = new ByteWriter(KINDS).count(compare.partners.size());
       compare.partners.forEach(out::id);
       return out.done();
     } else if (this instanceof Probe probe) {
-      var out = new ByteWriter(FIRST_BYTE_MIN + 1).id(probe.id);
+      boolean isPlain = probe.threshold == 0;
+      var out = new ByteWriter(isPlain ? KINDS + 1 : PROBE_WITH_THRESHOLD).id(probe.id);
       probe.rank.write(out);
-      return out.bytes(probe.shingles).done();
+      out.bytes(probe.shingles);
+      return isPlain ? out.done() : out.real(probe.threshold).done();
     } else if (this instanceof Link link) {
-      var out = new ByteWriter(FIRST_BYTE_MIN + 2).id(link.other);
+      var out = new ByteWriter(KINDS + 2).id(link.other);
       write(out, link.self);
       write(out, link.met);
       return out.done();
     } else if (this instanceof Adopt adopt) {
-      var out = new ByteWriter(FIRST_BYTE_MIN + 3);
+      var out = new ByteWriter(KINDS + 3);
       adopt.part.write(out);
       write(out, adopt.self);
       return out.done();
     }
     if (this instanceof Promote promote) {
-      return new ByteWriter(FIRST_BYTE_MIN + 5)
+      return new ByteWriter(KINDS + 5)
           .flag(true)
           .count(promote.turn)
           .id(promote.root)
           .done();
     } else if (this instanceof TakeDown takeDown) {
-      return new ByteWriter(FIRST_BYTE_MIN + 5).flag(false).text(takeDown.reason).done();
+      return new ByteWriter(KINDS + 5).flag(false).text(takeDown.reason).done();
     }
     var demote = (Demote) this;
-    var out = new ByteWriter(FIRST_BYTE_MIN + 4);
+    var out = new ByteWriter(KINDS + 4);
     demote.self.write(out);
     return out.id(demote.winner).id(demote.root).done();
   }
@@ -141,12 +151,14 @@ public sealed interface Message {
     int kind = in.first();
     Message message =
         switch (kind) {
-          case FIRST_BYTE_MIN -> new Compare(ids(in));
-          case FIRST_BYTE_MIN + 1 -> new Probe(in.id(), Rank.read(in), in.bytes());
-          case FIRST_BYTE_MIN + 2 -> new Link(in.id(), candidate(in), candidate(in));
-          case FIRST_BYTE_MIN + 3 -> new Adopt(Summary.read(in), candidate(in));
-          case FIRST_BYTE_MIN + 4 -> new Demote(Candidate.read(in), in.id(), in.id());
-          case FIRST_BYTE_MIN + 5 ->
+          case KINDS -> new Compare(ids(in));
+          case KINDS + 1 -> new Probe(in.id(), Rank.read(in), in.bytes(), 0);
+          case PROBE_WITH_THRESHOLD ->
+              new Probe(in.id(), Rank.read(in), in.bytes(), in.real());
+          case KINDS + 2 -> new Link(in.id(), candidate(in), candidate(in));
+          case KINDS + 3 -> new Adopt(Summary.read(in), candidate(in));
+          case KINDS + 4 -> new Demote(Candidate.read(in), in.id(), in.id());
+          case KINDS + 5 ->
               in.flag() ? new Promote(in.count(), in.id()) : new TakeDown(in.text());
           default ->
               throw new IllegalArgumentException(

@@ -7,8 +7,8 @@ package io.millrace.corpus.near;
  * then the better quality, then the longer text, then the earlier time, then the earlier place in
  * its input. Documents that are equal in all of it are ordered by id.
  *
- * @param preference place of the source among the preferred ones, 0 for the first; others share the
- *     last
+ * @param preference place of the source among the preferred ones, 0 for the first; others share one
+ *     behind all places
  * @param quality 0 to {@link #QUALITY_MAX}, the best
  * @param characters length of the text
  * @param timeMs when the document was made or found, milliseconds since 1970-01-01T00:00Z; {@link

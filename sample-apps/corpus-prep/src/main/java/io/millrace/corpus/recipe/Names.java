@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigValue;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,17 @@ import java.util.TreeSet;
 final class Names {
   /** Whose names the recipe's writer chooses. */
   private static final Set<String> FREE = Set.of("gopher-quality.stop-words");
+
+  /** What a job's data was made with; without the signs between words. */
+  private static final Set<String> FIXED =
+      Set.of(
+          "near.shinglewords",
+          "near.shingles",
+          "near.bands",
+          "near.rows",
+          "near.residents",
+          "near.residentsmax",
+          "near.reported");
 
   private Names() {}
 
@@ -60,6 +72,13 @@ final class Names {
   }
 
   private static MillraceException unknown(String name, ConfigValue value, Set<String> all) {
+    if (FIXED.contains(name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT))) {
+      return MillraceException.of(Kind.CALLER, "fixed for the whole job, not for a recipe")
+          .with("name", name)
+          .with("at", place(value.origin()))
+          .with("expected", "near.threshold only; all that is kept was compared with the job's own")
+          .with("do", "leave it out; other values need a job made with them that begins anew");
+    }
     var failure =
         MillraceException.of(Kind.CALLER, "unknown name in the recipe")
             .with("name", name)

@@ -27,16 +27,23 @@ public final class Recipe {
   /** Changes when the rules themselves change, so that hashes do too. */
   private static final int RULES_VERSION = 1;
 
+  /** Lowest threshold of near duplicates: less alike pairs are not written down. */
+  public static final double NEAR_THRESHOLD_MIN = 0.7;
+
   private static final String SETS = "decontamination.sets";
 
   private final Config written;
   private final Config complete;
   private final List<EvaluationSet> sets;
+  private final SourcePreference preference;
+  private final double nearThreshold;
 
   private Recipe(Config written) {
     this.written = written;
     this.complete = RecipeText.complete(written);
     this.sets = sets(complete);
+    this.preference = SettingsReader.preference(complete);
+    this.nearThreshold = SettingsReader.nearThreshold(complete);
     // Reads every value, so that a wrong one is found now.
     ruleSet(noEvaluation());
   }
@@ -102,6 +109,19 @@ public final class Recipe {
   /** The rules in the order in which they refuse, without reading evaluation sets. */
   public List<Rule> rules() {
     return RuleReader.read(complete, noEvaluation());
+  }
+
+  /** Which sources are preferred among near duplicates. */
+  public SourcePreference preference() {
+    return preference;
+  }
+
+  /**
+   * Jaccard similarity from which on a document is a near duplicate of one that was there before;
+   * {@link #NEAR_THRESHOLD_MIN} to 1.
+   */
+  public double nearThreshold() {
+    return nearThreshold;
   }
 
   /**

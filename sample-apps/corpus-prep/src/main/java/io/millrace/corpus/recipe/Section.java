@@ -54,6 +54,11 @@ final class Section {
     return (int) number;
   }
 
+  /** A number in a range, both ends included. */
+  double number(String key, double min, double max) {
+    return number(key, values.getValue(key), min, max, "");
+  }
+
   boolean flag(String key) {
     ConfigValue value = values.getValue(key);
     if (!(value.unwrapped() instanceof Boolean flag)) {

@@ -54,6 +54,25 @@ final class SettingsReader {
         section.flag("enabled") ? kinds : Set.of(), section.flag("public-only"), region);
   }
 
+  static SourcePreference preference(Config recipe) {
+    var section = new Section(recipe, "ranking");
+    List<String> patterns = section.texts("prefer");
+    try {
+      return new SourcePreference(patterns);
+    } catch (IllegalArgumentException e) {
+      throw section.wrongValue(
+          "prefer",
+          "at most "
+              + SourcePreference.PATTERNS_MAX
+              + " sources, each once, such as [\"wiki*\", books]: * stands at the end alone");
+    }
+  }
+
+  /** Pairs that are less alike than the least are not written down. */
+  static double nearThreshold(Config recipe) {
+    return new Section(recipe, "near").number("threshold", Recipe.NEAR_THRESHOLD_MIN, 1);
+  }
+
   static LanguageChoice language(Config recipe) {
     List<String> choices =
         Arrays.stream(LanguageChoice.values()).map(c -> c.name().toLowerCase(Locale.ROOT)).toList();

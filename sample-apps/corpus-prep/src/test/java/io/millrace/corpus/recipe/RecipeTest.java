@@ -87,6 +87,16 @@ class RecipeTest {
         "language.keep = en|expected=a list of texts|recipe:1",
         "pii.kinds = [mail]|expected=any of email|recipe:1",
         "pii.phone-region = XX|expected=an ISO 3166 country|recipe:1",
+        "ranking.prefer = books|expected=a list of texts|recipe:1",
+        "# mine\\nranking.prefer = [\"w*ki\"]|expected=at most 100 sources|recipe:2",
+        "ranking.prefer = [a, a]|each once|recipe:1",
+        "ranking.prefer = [\"\"]|each once|recipe:1",
+        "ranking.prefers = []|did you mean=ranking.prefer|recipe:1",
+        "near.threshold = 0.69|expected=a number from 0.7 to 1|recipe:1",
+        "near.threshold = off|expected=a number from 0.7 to 1|recipe:1",
+        "\\nnear { bands = 20 }|fixed for the whole job, not for a recipe|recipe:2",
+        "near.shingle-words = 3|do=leave it out; other values need a job|recipe:1",
+        "near.residents-max = 3|name=near.residents-max|recipe:1",
         "preset = fine|expected=one of web, technical, none|recipe:1",
         "decontamination.words = 3|expected=a number from 4 to 100|recipe:1",
         "decontamination.sets = [{path = x}]|expected=an object with a name|recipe:1",
@@ -104,6 +114,21 @@ class RecipeTest {
         .asInstanceOf(InstanceOfAssertFactories.type(MillraceException.class))
         .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.CALLER))
         .satisfies(e -> assertThat(e.getMessage()).contains(expected).contains(place));
+  }
+
+  @Test
+  void givenPreferencesAndAThreshold_whenParsed_thenReadHashedAndSent() {
+    Recipe recipe = Recipe.parse("ranking.prefer = [\"wiki*\", books], near.threshold = 0.9");
+    Recipe sent = Recipe.parse(recipe.overrides());
+
+    assertThat(sent.nearThreshold()).isEqualTo(0.9);
+    assertThat(sent.preference().of("wikipedia")).isZero();
+    assertThat(sent.preference().of("books")).isEqualTo(1);
+    assertThat(sent.preference().of("books2")).isEqualTo(SourcePreference.OTHERS);
+    assertThat(Recipe.parse("").preference().of("wiki")).isEqualTo(SourcePreference.OTHERS);
+    assertThat(recipe.hash())
+        .isNotEqualTo(Recipe.parse("ranking.prefer = [books, \"wiki*\"], near.threshold = 0.9").hash())
+        .isNotEqualTo(Recipe.parse("ranking.prefer = [\"wiki*\", books]").hash());
   }
 
   @Test
