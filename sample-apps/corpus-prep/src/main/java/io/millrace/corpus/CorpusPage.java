@@ -162,7 +162,8 @@ final class CorpusPage {
         "Near duplicates",
         "Candidates from shared bands, compared exactly; pairs of at least "
             + CorpusDigest.THRESHOLD
-            + ", or what the recipe of the later one says, form clusters, and each keeps its best document.",
+            + ", or what the recipe of the later one says, form clusters, and each keeps its best"
+            + " document.",
         List.of(
             new Verdict(
                 clusters.broken() == 0,

@@ -34,8 +34,7 @@ public final class CorpusPrep implements JobProvider {
     return Job.named(JOB)
         .source()
         .stage(
-            DocumentsProcessor.STAGE,
-            () -> new DocumentsProcessor(near, new RecipeRules(models)))
+            DocumentsProcessor.STAGE, () -> new DocumentsProcessor(near, new RecipeRules(models)))
         .bySend()
         .stage(BandsProcessor.STAGE, () -> new BandsProcessor(near))
         .from(DocumentsProcessor.STAGE)

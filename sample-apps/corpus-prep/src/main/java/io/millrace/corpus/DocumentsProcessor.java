@@ -160,13 +160,7 @@ final class DocumentsProcessor implements Processor {
     ShingleSet shingles = shingler.shingles(text);
     var document =
         new DocState(
-            source,
-            path,
-            bytes.size(),
-            tokens,
-            rank,
-            shingles.encode(),
-            verdict.nearThreshold());
+            source, path, bytes.size(), tokens, rank, shingles.encode(), verdict.nearThreshold());
     facts.put(STATUS, KEPT).put(BYTES, bytes.size()).put(TOKENS, tokens);
     facts.put(HASH, HexFormat.of().formatHex(record.key().toByteArray()));
     var effect = Effect.builder().emit(bytes, facts.build()).setState(document.encode());

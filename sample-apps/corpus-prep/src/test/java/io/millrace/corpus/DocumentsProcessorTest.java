@@ -22,9 +22,7 @@ class DocumentsProcessorTest {
   private static final String TEXT = "A text that is long enough to stay.";
 
   private final DocumentsProcessor processor =
-      new DocumentsProcessor(
-          NearSettings.DEFAULT,
-          new RecipeRules(new RuleModels()));
+      new DocumentsProcessor(NearSettings.DEFAULT, new RecipeRules(new RuleModels()));
   private final Map<ByteString, ByteString> states = new HashMap<>();
   private long sequence;
 

@@ -105,7 +105,12 @@ public record DocState(
 
   /** The state's bytes. */
   public ByteString encode() {
-    var out = new ByteWriter(threshold == 0 ? VERSION_BEFORE : VERSION).text(source).text(path).count(bytes).count(tokens);
+    var out =
+        new ByteWriter(threshold == 0 ? VERSION_BEFORE : VERSION)
+            .text(source)
+            .text(path)
+            .count(bytes)
+            .count(tokens);
     rank.write(out);
     out.bytes(shingles).count(standing.number).count(turn);
     return threshold == 0 ? out.done() : out.real(threshold).done();

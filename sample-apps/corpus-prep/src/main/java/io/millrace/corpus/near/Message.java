@@ -77,17 +77,17 @@ public sealed interface Message {
     public static final int REASON_MAX = 1_000;
   }
 
-  /** Lowest value of a message's first byte. No text begins like that: it would be no UTF-8. */
-  int FIRST_BYTE_MIN = 0xF7;
+  /**
+   * Lowest value of a message's first byte, but for one kind. No text begins like that: it would be
+   * no UTF-8.
+   */
+  int FIRST_BYTE_MIN = 0xF8;
 
   /** Highest value of a message's first byte. */
   int FIRST_BYTE_MAX = 0xFD;
 
-  /** First byte of the kind that comes first; those of others follow. */
-  int KINDS = 0xF8;
-
-  /** First byte of a probe that says its threshold; one that does not is of the kind before. */
-  int PROBE_WITH_THRESHOLD = FIRST_BYTE_MIN;
+  /** First byte of a probe that says its threshold; of one that does not it is among the others. */
+  int PROBE_WITH_THRESHOLD = 0xF6;
 
   /** Most partners of one message. */
   int PARTNERS_MAX = 256;
@@ -95,43 +95,43 @@ public sealed interface Message {
   /** Whether these bytes are a message of some kind, not a text. */
   static boolean isMessage(ByteString value) {
     int first = value.isEmpty() ? 0 : value.byteAt(0) & 0xff;
-    return first >= FIRST_BYTE_MIN && first <= FIRST_BYTE_MAX;
+    return first >= FIRST_BYTE_MIN && first <= FIRST_BYTE_MAX || first == PROBE_WITH_THRESHOLD;
   }
 
   /** The message's bytes. */
   default ByteString encode() {
     if (this instanceof Compare compare) {
-      var out = new ByteWriter(KINDS).count(compare.partners.size());
+      var out = new ByteWriter(FIRST_BYTE_MIN).count(compare.partners.size());
       compare.partners.forEach(out::id);
       return out.done();
     } else if (this instanceof Probe probe) {
       boolean isPlain = probe.threshold == 0;
-      var out = new ByteWriter(isPlain ? KINDS + 1 : PROBE_WITH_THRESHOLD).id(probe.id);
+      var out = new ByteWriter(isPlain ? FIRST_BYTE_MIN + 1 : PROBE_WITH_THRESHOLD).id(probe.id);
       probe.rank.write(out);
       out.bytes(probe.shingles);
       return isPlain ? out.done() : out.real(probe.threshold).done();
     } else if (this instanceof Link link) {
-      var out = new ByteWriter(KINDS + 2).id(link.other);
+      var out = new ByteWriter(FIRST_BYTE_MIN + 2).id(link.other);
       write(out, link.self);
       write(out, link.met);
       return out.done();
     } else if (this instanceof Adopt adopt) {
-      var out = new ByteWriter(KINDS + 3);
+      var out = new ByteWriter(FIRST_BYTE_MIN + 3);
       adopt.part.write(out);
       write(out, adopt.self);
       return out.done();
     }
     if (this instanceof Promote promote) {
-      return new ByteWriter(KINDS + 5)
+      return new ByteWriter(FIRST_BYTE_MIN + 5)
           .flag(true)
           .count(promote.turn)
           .id(promote.root)
           .done();
     } else if (this instanceof TakeDown takeDown) {
-      return new ByteWriter(KINDS + 5).flag(false).text(takeDown.reason).done();
+      return new ByteWriter(FIRST_BYTE_MIN + 5).flag(false).text(takeDown.reason).done();
     }
     var demote = (Demote) this;
-    var out = new ByteWriter(KINDS + 4);
+    var out = new ByteWriter(FIRST_BYTE_MIN + 4);
     demote.self.write(out);
     return out.id(demote.winner).id(demote.root).done();
   }
@@ -151,14 +151,13 @@ public sealed interface Message {
     int kind = in.first();
     Message message =
         switch (kind) {
-          case KINDS -> new Compare(ids(in));
-          case KINDS + 1 -> new Probe(in.id(), Rank.read(in), in.bytes(), 0);
-          case PROBE_WITH_THRESHOLD ->
-              new Probe(in.id(), Rank.read(in), in.bytes(), in.real());
-          case KINDS + 2 -> new Link(in.id(), candidate(in), candidate(in));
-          case KINDS + 3 -> new Adopt(Summary.read(in), candidate(in));
-          case KINDS + 4 -> new Demote(Candidate.read(in), in.id(), in.id());
-          case KINDS + 5 ->
+          case FIRST_BYTE_MIN -> new Compare(ids(in));
+          case FIRST_BYTE_MIN + 1 -> new Probe(in.id(), Rank.read(in), in.bytes(), 0);
+          case PROBE_WITH_THRESHOLD -> new Probe(in.id(), Rank.read(in), in.bytes(), in.real());
+          case FIRST_BYTE_MIN + 2 -> new Link(in.id(), candidate(in), candidate(in));
+          case FIRST_BYTE_MIN + 3 -> new Adopt(Summary.read(in), candidate(in));
+          case FIRST_BYTE_MIN + 4 -> new Demote(Candidate.read(in), in.id(), in.id());
+          case FIRST_BYTE_MIN + 5 ->
               in.flag() ? new Promote(in.count(), in.id()) : new TakeDown(in.text());
           default ->
               throw new IllegalArgumentException(

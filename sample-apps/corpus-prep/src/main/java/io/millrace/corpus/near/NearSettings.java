@@ -14,8 +14,8 @@ package io.millrace.corpus.near;
  * @param shingleWords words of a shingle, 1 to 20
  * @param bands how many bands a signature has, 1 to 64
  * @param rows values of a band, 1 to 16
- * @param threshold Jaccard similarity from which on two documents are near duplicates, above 0 to 1;
- *     a recipe may have another for its documents
+ * @param threshold Jaccard similarity from which on two documents are near duplicates, above 0 to
+ *     1; a recipe may have another for its documents
  * @param reported similarity from which on a comparison is written down, above 0 to {@code
  *     threshold}; documents whose signatures say that they are well below it are not compared
  * @param residentsMax documents that a band's key holds for later ones to be compared with, 1 to

@@ -127,7 +127,8 @@ class RecipeTest {
     assertThat(sent.preference().of("books2")).isEqualTo(SourcePreference.OTHERS);
     assertThat(Recipe.parse("").preference().of("wiki")).isEqualTo(SourcePreference.OTHERS);
     assertThat(recipe.hash())
-        .isNotEqualTo(Recipe.parse("ranking.prefer = [books, \"wiki*\"], near.threshold = 0.9").hash())
+        .isNotEqualTo(
+            Recipe.parse("ranking.prefer = [books, \"wiki*\"], near.threshold = 0.9").hash())
         .isNotEqualTo(Recipe.parse("ranking.prefer = [\"wiki*\", books]").hash());
   }
 
