@@ -7,14 +7,17 @@ import io.millrace.client.Answer;
 import io.millrace.client.AnswerRow;
 import io.millrace.client.MillraceClient;
 import io.millrace.corpus.document.DocumentId;
+import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.v1.QueryEnd;
 import io.millrace.v1.QueryRequest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -217,6 +220,19 @@ final class LedgerQueries {
             + JOB
             + " WHERE tag = '' AND (was IS NOT NULL OR promoted IS NOT NULL)",
         visitor);
+  }
+
+  /** All that were taken down and were kept at some time; 60 bytes each. */
+  Set<DocumentId> takenDown() {
+    var ids = new HashSet<DocumentId>();
+    eachDeparture(
+        row -> {
+          Fields fields = row.value("fields") instanceof Fields found ? found : Fields.EMPTY;
+          if (fields.contains(Departures.WAS)) {
+            ids.add(DocumentId.of(row.bytes("key").orElseThrow()));
+          }
+        });
+    return ids;
   }
 
   /** Visits clusters of which none can come back: the lowest id, and how many are left. */

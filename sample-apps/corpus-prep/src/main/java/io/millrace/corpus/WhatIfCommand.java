@@ -8,8 +8,12 @@ import io.millrace.client.MillraceClient;
 import io.millrace.corpus.document.DocumentId;
 import io.millrace.corpus.ledger.WhatIf;
 import io.millrace.corpus.near.NearSettings;
+import io.millrace.corpus.recipe.Recipe;
+import io.millrace.corpus.recipe.SourcePreference;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,13 +32,17 @@ import picocli.CommandLine.Spec;
           + " were stored, without reading a text again. Survivors are chosen by quality, then"
           + " length. The column \"found\" says which share of the pairs right at the threshold the"
           + " index is expected to have compared: of less alike pairs it misses more.",
+      "",
+      "With --recipe it says what would stay and go by rule under another recipe. Rules by which the"
+          + " texts were not scored have no answer, and are named.",
       ""
     },
     footer = {
       "",
       "Examples:",
       "  millrace corpus what-if",
-      "  millrace corpus what-if --jaccard 0.7,0.8,0.9 --quality 0,0.4"
+      "  millrace corpus what-if --jaccard 0.7,0.8,0.9 --quality 0,0.4",
+      "  millrace corpus what-if --recipe stricter.conf"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class WhatIfCommand implements Callable<Integer> {
@@ -58,6 +66,12 @@ final class WhatIfCommand implements Callable<Integer> {
   private List<Double> qualities;
 
   @Option(
+      names = "--recipe",
+      paramLabel = "NAME|FILE",
+      description = "The recipe to ask about: web, technical, none, or a file. Not with the above.")
+  private Optional<String> recipeName = Optional.empty();
+
+  @Option(
       names = "--documents-max",
       defaultValue = "10000000",
       description = "Most documents to hold in memory, 160 bytes each (default: ${DEFAULT-VALUE}).")
@@ -76,10 +90,31 @@ final class WhatIfCommand implements Callable<Integer> {
   public Integer call() {
     check("--jaccard", jaccards, NearSettings.DEFAULT.reported());
     check("--quality", qualities, 0);
+    if (recipeName.isPresent()) {
+      return underRecipe(recipeName.get());
+    }
     try (MillraceClient client = gateway.connect()) {
       WhatIf whatIf = read(new LedgerQueries(client), documentsMax, pairsMax);
       var out = spec.commandLine().getOut();
       out.print(table(whatIf.outcomes(jaccards, qualities), whatIf.documents()));
+      out.flush();
+    }
+    return 0;
+  }
+
+  private int underRecipe(String name) {
+    for (String option : List.of("--jaccard", "--quality")) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--recipe: together with " + option + " (expected: near.threshold in the recipe)");
+      }
+    }
+    Recipe recipe = CorpusWork.recipe(name);
+    try (MillraceClient client = gateway.connect()) {
+      var question = new RecipeQuestion(recipe, documentsMax, pairsMax);
+      var out = spec.commandLine().getOut();
+      out.print(question.ask(new LedgerQueries(client)).text());
       out.flush();
     }
     return 0;
@@ -97,6 +132,7 @@ final class WhatIfCommand implements Callable<Integer> {
   /** Reads every document that was ever kept, and every comparison. */
   static WhatIf read(LedgerQueries ledger, int documentsMax, int pairsMax) {
     var whatIf = new WhatIf(documentsMax, pairsMax);
+    Set<DocumentId> takenDown = ledger.takenDown();
     ledger.eachDecision(
         List.of(
             DocumentsProcessor.STATUS,
@@ -104,19 +140,24 @@ final class WhatIfCommand implements Callable<Integer> {
             DocumentsProcessor.BYTES,
             RecipeRules.QUALITY),
         row -> {
-          if (row.text(DocumentsProcessor.STATUS).orElse("").equals(DocumentsProcessor.KEPT)) {
-            add(whatIf, row);
+          if (row.text(DocumentsProcessor.STATUS).orElse("").equals(DocumentsProcessor.KEPT)
+              && !takenDown.contains(DocumentId.of(row.bytes("key").orElseThrow()))) {
+            add(whatIf, row, SourcePreference.OTHERS);
           }
         });
     ledger.eachComparison(pair -> whatIf.pair(pair.one(), pair.other(), pair.jaccard()));
     return whatIf;
   }
 
-  private static void add(WhatIf whatIf, AnswerRow row) {
+  /** Adds a document that may stay; the rank is that of {@link SourcePreference}, then quality. */
+  static void add(WhatIf whatIf, AnswerRow row, int preference) {
     DocumentId id = DocumentId.of(row.bytes("key").orElseThrow());
     double quality = row.number(RecipeRules.QUALITY).orElse(1.0);
     long bytes = row.whole(DocumentsProcessor.BYTES).orElse(0L);
-    long rank = Math.round(quality * QUALITY_STEPS) << 40 | Math.min(bytes, (1L << 40) - 1);
+    long rank =
+        (long) (SourcePreference.OTHERS - preference) << 56
+            | Math.round(quality * QUALITY_STEPS) << 36
+            | Math.min(bytes, (1L << 36) - 1);
     whatIf.document(id, row.whole(DocumentsProcessor.TOKENS).orElse(0L), quality, rank);
   }
 

@@ -9,6 +9,7 @@ import io.millrace.corpus.rule.Judgement;
 import io.millrace.corpus.rule.Rule;
 import io.millrace.corpus.rule.Texts;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +38,8 @@ class WhatIfTest {
       String text = Texts.prose(i, i);
       Judgement judgement = judge.judge(text);
       Optional<String> expected = again.judge(text).refusal().map(refusal -> refusal.rule().name());
-      assertThat(whatIf.refusal(judgement.scores().text()).map(Rule::name)).isEqualTo(expected);
+      assertThat(whatIf.refusal(judgement.scores().text(), Set.of()).map(Rule::name))
+          .isEqualTo(expected);
     }
   }
 
@@ -45,15 +47,30 @@ class WhatIfTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "language.model = off, length.characters-max = 10, language.confidence-min = 0.1"
-            + "|language.confidence-min",
-        "language.model = off, fineweb.short-line-length = 40|fineweb.short-lines-below",
-        "language.model = off, c4.bad-words = [darn]|c4.bad-words-max",
+        "length.characters-max = 10, language.confidence-min = 0.1|language.confidence-min",
+        "fineweb.short-line-length = 40|fineweb.short-lines-below",
+        "c4.bad-words = [darn]|c4.bad-words-max",
+        "gopher-quality.stop-words.en = [a]|gopher-quality.stop-words-min",
+      })
+  void givenScoresThatAreNotThere_whenAsked_thenTheRuleIsNamedAndOthersAnswer(
+      String overrides, String named) {
+    var whatIf = WhatIf.of(JUDGED_BY, Recipe.parse("language.model = off, " + overrides));
+
+    assertThat(whatIf.unanswered()).containsExactly(named);
+    assertThat(whatIf.refusal("", Set.of())).map(Rule::name).contains("length.characters-min");
+    assertThat(whatIf.refusal("", Set.of("length.characters-min")).map(Rule::name))
+        .get()
+        .isNotIn(named, "length.characters-min");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "language.model = light|language model",
         "language.model = off, c4.javascript = false|lines taken out",
-        "language.model = off, gopher-quality.stop-words.en = [a]|gopher-quality.stop-words-min",
       })
-  void givenScoresThatAreNotThere_whenAsked_thenRefused(String overrides, String named) {
+  void givenAnotherText_whenAsked_thenRefused(String overrides, String named) {
     assertThatThrownBy(() -> WhatIf.of(JUDGED_BY, Recipe.parse(overrides)))
         .hasMessageContaining(named)
         .hasMessageContaining("judge the texts again");
@@ -63,7 +80,7 @@ class WhatIfTest {
   void givenTheSameRecipe_whenAsked_thenTheSameRefusal() {
     Judgement judgement = JUDGED_BY.judge(MODELS).judge("Just a few words here.");
 
-    assertThat(WhatIf.of(JUDGED_BY, JUDGED_BY).refusal(judgement.scores().text()))
+    assertThat(WhatIf.of(JUDGED_BY, JUDGED_BY).refusal(judgement.scores().text(), Set.of()))
         .map(Rule::name)
         .isEqualTo(judgement.refusal().map(refusal -> refusal.rule().name()));
   }
