@@ -158,7 +158,7 @@ public final class PartitionActor {
         run.processor(),
         job.errors(),
         job.time(),
-        settings.lingering(job.linger()),
+        settings.lingering(job.linger()).retainingProducers(job.storage().producerRetention()),
         run.routes(),
         watch,
         share);

@@ -77,7 +77,7 @@ public record PartitionSettings(
     Ranges.check(PATH + ".recoveries-max", recoveriesMax, 1, 1_000);
     Ranges.checkMs(PATH + ".fenced-wait", fencedWait, 0, 60_000);
     Ranges.check(PATH + ".producers-max", producersMax, 1, 100_000_000);
-    Ranges.checkMs(PATH + ".producer-retention", producerRetention, 1, 3_650L * 86_400_000);
+    Ranges.checkMs(PATH + ".producer-retention", producerRetention, 1, 36_500L * 86_400_000);
     Ranges.check(PATH + ".quarantine-bytes-max", quarantineBytesMax, 1024, 1L << 40);
     Ranges.check(PATH + ".timer-bytes-max", timerBytesMax, 1024, 1L << 40);
     Ranges.check(PATH + ".timers-per-turn-max", timersPerTurnMax, 1, 1_000_000);
@@ -87,13 +87,19 @@ public record PartitionSettings(
 
   /** The same with blocks that wait at least so long for more. Range: 0 to 10 s. */
   public PartitionSettings lingering(Duration least) {
-    if (least.compareTo(linger) <= 0) {
-      return this;
-    }
+    return least.compareTo(linger) <= 0 ? this : with(least, producerRetention);
+  }
+
+  /** The same with producers that expire after so long; zero leaves it as it is. */
+  public PartitionSettings retainingProducers(Duration time) {
+    return time.isZero() ? this : with(linger, time);
+  }
+
+  private PartitionSettings with(Duration newLinger, Duration newProducerRetention) {
     return new PartitionSettings(
         blockBytes,
         blockRecords,
-        least,
+        newLinger,
         busyBytes,
         fillWait,
         inFlightBlocksMax,
@@ -118,7 +124,7 @@ public record PartitionSettings(
         recoveriesMax,
         fencedWait,
         producersMax,
-        producerRetention,
+        newProducerRetention,
         quarantineBytesMax,
         timerBytesMax,
         timersPerTurnMax,

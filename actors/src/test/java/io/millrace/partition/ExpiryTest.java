@@ -12,6 +12,7 @@ import io.millrace.partition.PartitionReply.Committed;
 import io.millrace.partition.PartitionReply.NotTaken;
 import io.millrace.partition.PartitionReply.ProducerExpired;
 import io.millrace.partition.PartitionReply.ProducerOpened;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -100,5 +101,17 @@ class ExpiryTest {
     assertThat(full.only("c", NotTaken.class).reason()).contains("2 producers (producers-max)");
     put(full, "b", FIRST, 2);
     full.only("c", Committed.class);
+  }
+
+  @Test
+  void givenAJobThatSaysHowLong_whenItsSettingsAreMade_thenThatHoldsAndZeroLeavesTheNodes() {
+    PartitionSettings settings = CoreRig.settings(RETENTION);
+
+    assertThat(settings.retainingProducers(Duration.ofDays(36_500)).producerRetention())
+        .isEqualTo(Duration.ofDays(36_500));
+    assertThat(settings.retainingProducers(Duration.ZERO)).isEqualTo(settings);
+    assertThat(settings.retainingProducers(Duration.ofDays(1)).lingering(Duration.ofSeconds(9)))
+        .satisfies(both -> assertThat(both.producerRetention()).isEqualTo(Duration.ofDays(1)))
+        .satisfies(both -> assertThat(both.linger()).isEqualTo(Duration.ofSeconds(9)));
   }
 }

@@ -64,9 +64,10 @@ final class CheckpointFile {
 
   /** Puts a checkpoint in the place of the one before, whole or not at all. */
   void write(RunCheckpoint checkpoint) {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try {
       Files.createDirectories(file.getParent());
+      // Of its own: another run of the same input may write at the same time.
+      Path fresh = Files.createTempFile(file.getParent(), file.getFileName() + ".", ".new");
       Files.write(fresh, JSON.writeValueAsBytes(checkpoint));
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

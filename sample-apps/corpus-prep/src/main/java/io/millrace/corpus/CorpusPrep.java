@@ -7,6 +7,8 @@ import io.millrace.corpus.recipe.RuleModels;
 import io.millrace.processor.Effect;
 import io.millrace.processor.Job;
 import io.millrace.processor.JobProvider;
+import io.millrace.processor.StoragePolicy;
+import java.time.Duration;
 
 /**
  * The job: normalised documents in, one of each text out, and one of those that are nearly the
@@ -19,6 +21,12 @@ public final class CorpusPrep implements JobProvider {
 
   /** Stage that keeps what the feedback notes: the newest main result of each key. */
   static final String NOTES = "notes";
+
+  /**
+   * Producers must not expire: nobody could tell which messages between documents took effect, so
+   * the next {@link Feedback} could not go on, however long ago the one before it was.
+   */
+  private static final Duration PRODUCER_RETENTION = Duration.ofDays(36_500);
 
   /** Made by {@code java.util.ServiceLoader}. */
   public CorpusPrep() {}
@@ -43,6 +51,7 @@ public final class CorpusPrep implements JobProvider {
         .partitions(1)
         .from(DocumentsProcessor.STAGE)
         .sink()
+        .withStorage(StoragePolicy.DEFAULT.withProducerRetention(PRODUCER_RETENTION))
         .withVersion(2);
   }
 }

@@ -7,6 +7,8 @@ import io.millrace.corpus.read.DocumentReader;
 import io.millrace.corpus.read.InputListing;
 import io.millrace.corpus.recipe.Recipe;
 import io.millrace.corpus.report.Page;
+import io.millrace.model.MillraceException;
+import io.millrace.model.MillraceException.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +19,9 @@ import java.time.Instant;
  */
 final class CorpusWork {
   private static final int RECIPE_DIGITS = 8;
+
+  /** So often a run that was fenced by another one of the same input takes over. */
+  private static final int TAKE_OVERS_MAX = 10;
 
   private final MillraceClient client;
   private final DocumentReader reader;
@@ -69,6 +74,29 @@ final class CorpusWork {
   }
 
   /**
+   * Submits the documents. Of two runs of one input at a time the newer one works; the older one
+   * waits until the job stands still, and then finds all committed, or goes on.
+   */
+  private RunFigures submit(Progress progress) {
+    for (int fenced = 0; ; fenced++) {
+      try {
+        return CorpusRun.run(client, reader, checkpoints, recipe, progress);
+      } catch (MillraceException e) {
+        if (e.kind() != Kind.FENCED) {
+          throw e;
+        }
+        if (fenced == TAKE_OVERS_MAX) {
+          throw MillraceException.of(Kind.FENCED, "another run of this input takes over again", e)
+              .with("producer", checkpoints.producer())
+              .with("times", fenced)
+              .with("do", "let one of them end; another input needs another --producer");
+        }
+      }
+      Standstill.await(client);
+    }
+  }
+
+  /**
    * Runs all of it.
    *
    * @param slowest how many documents to list that take longest, 0 up
@@ -77,7 +105,7 @@ final class CorpusWork {
    */
   Outcome run(Progress progress, int slowest) {
     try (Feedback feedback = Feedback.start(client, checkpoints.producer())) {
-      RunFigures run = CorpusRun.run(client, reader, checkpoints, recipe, progress);
+      RunFigures run = submit(progress);
       long finished = System.nanoTime();
       feedback.settle();
       var settled = Duration.ofNanos(System.nanoTime() - finished);

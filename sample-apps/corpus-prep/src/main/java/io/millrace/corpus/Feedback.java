@@ -42,8 +42,8 @@ final class Feedback implements AutoCloseable {
   /** A job that makes no step for so long while something is awaited is given up. */
   private static final Duration STANDSTILL_MAX = Duration.ofMinutes(2);
 
-  /** Another feedback whose job makes no step for so long is taken over. */
-  private static final Duration TAKE_OVER_AFTER = Duration.ofSeconds(5);
+  /** Notes show within this time, or the job is asked anew. */
+  private static final Duration NOTES_MAX = Duration.ofSeconds(5);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
   private static final Duration JOIN_MAX = Duration.ofSeconds(10);
@@ -150,7 +150,7 @@ final class Feedback implements AutoCloseable {
             throw e;
           }
           end();
-          awaitOther();
+          Standstill.await(client);
           begin(Rest.describe(client));
         }
       }
@@ -245,7 +245,7 @@ final class Feedback implements AutoCloseable {
     keys.forEach(key -> note(key, rest.encode()));
     notes().awaitAnswers(STANDSTILL_MAX);
     // The notes reach their stage a moment later.
-    long deadline = System.nanoTime() + TAKE_OVER_AFTER.toNanos();
+    long deadline = System.nanoTime() + NOTES_MAX.toNanos();
     while (System.nanoTime() < deadline) {
       if (Rest.read(client, job).filter(rest::equals).isPresent()) {
         return rest.holds(Rest.describe(client));
@@ -253,21 +253,6 @@ final class Feedback implements AutoCloseable {
       pause(Duration.ofMillis(10));
     }
     return false;
-  }
-
-  /** Returns once a job that another one works on makes no more steps. */
-  private void awaitOther() {
-    long seen = -1;
-    long since = System.nanoTime();
-    while (System.nanoTime() - since < TAKE_OVER_AFTER.toNanos()) {
-      long now =
-          Rest.describe(client).getPartitionsList().stream().mapToLong(Partition::getRecords).sum();
-      if (now != seen) {
-        seen = now;
-        since = System.nanoTime();
-      }
-      pause(LOOK_EVERY);
-    }
   }
 
   private synchronized ProducerSession notes() {

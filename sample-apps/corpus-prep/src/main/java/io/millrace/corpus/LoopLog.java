@@ -131,6 +131,22 @@ final class LoopLog implements AutoCloseable {
         ProducerListener.NONE);
   }
 
+  /**
+   * The same failure, with what to do if the job has forgotten the log's producer: its data is from
+   * a job whose producers expired.
+   */
+  static MillraceException explained(MillraceException failure) {
+    if (failure.kind() != Kind.EXPIRED) {
+      return failure;
+    }
+    return MillraceException.of(
+            Kind.EXPIRED, "nobody knows which messages between documents took effect", failure)
+        .with("job", CorpusPrep.JOB)
+        .with("reason", failure.getMessage())
+        .with("expected", "a job whose producers do not expire, as corpus-prep's do not")
+        .with("do", "what is kept can be exported or packed; for more documents begin the job anew");
+  }
+
   /** Sends what was submitted. */
   void flush() {
     ProducerSession open = session();
@@ -146,12 +162,20 @@ final class LoopLog implements AutoCloseable {
   /** Waits until all that was submitted is durable. */
   void awaitAnswers() {
     ProducerSession open = session();
-    if (open != null && !open.awaitAnswers(ANSWERS_MAX)) {
+    if (open != null && !isAnswered(open)) {
       throw MillraceException.of(Kind.UNAVAILABLE, "messages between documents are not answered")
           .with("job", CorpusPrep.JOB)
           .with("producer", name())
           .with("waited", ANSWERS_MAX)
           .with("expected", "a job that is not paused, on nodes that are up");
+    }
+  }
+
+  private static boolean isAnswered(ProducerSession open) {
+    try {
+      return open.awaitAnswers(ANSWERS_MAX);
+    } catch (MillraceException e) {
+      throw explained(e);
     }
   }
 

@@ -78,7 +78,7 @@ final class LoopTail implements Runnable, AutoCloseable {
       }
     } catch (MillraceException e) {
       if (stopped.getCount() > 0) {
-        listener.onFailure(e);
+        listener.onFailure(LoopLog.explained(e));
       }
     } catch (RuntimeException e) {
       listener.onFailure(
