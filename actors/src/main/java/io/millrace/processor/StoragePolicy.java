@@ -27,7 +27,7 @@ public record StoragePolicy(
   public static final int INDEXED_MAX = 16;
 
   /** No field is indexed, and the node's settings say what stays. */
-  public static final StoragePolicy DEFAULT = 
+  public static final StoragePolicy DEFAULT =
       new StoragePolicy(List.of(), Duration.ZERO, 0, Duration.ZERO);
 
   private static final Duration RETENTION_MIN = Duration.ofMillis(1);
@@ -61,9 +61,7 @@ public record StoragePolicy(
     }
     if (isOutside(producerRetention, RETENTION_MIN)) {
       throw new IllegalArgumentException(
-          "producerRetention: "
-              + producerRetention
-              + " (expected: 1 ms to 36,500 days, or zero)");
+          "producerRetention: " + producerRetention + " (expected: 1 ms to 36,500 days, or zero)");
     }
   }
 

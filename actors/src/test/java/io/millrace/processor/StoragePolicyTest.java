@@ -36,8 +36,7 @@ class StoragePolicyTest {
 
     assertThat(policy)
         .isEqualTo(
-            new StoragePolicy(
-                List.of("user"), Duration.ofDays(7), 1 << 30, Duration.ofDays(3)));
+            new StoragePolicy(List.of("user"), Duration.ofDays(7), 1 << 30, Duration.ofDays(3)));
   }
 
   @Test
@@ -55,8 +54,7 @@ class StoragePolicyTest {
   void givenRetentionOutOfRange_whenMade_thenRefused() {
     assertThatThrownBy(() -> StoragePolicy.DEFAULT.withRetainAge(Duration.ofMillis(999)))
         .hasMessageContaining("retainAge: PT0.999S (expected: 1 s to");
-    assertThatThrownBy(
-            () -> StoragePolicy.DEFAULT.withProducerRetention(Duration.ofDays(36_501)))
+    assertThatThrownBy(() -> StoragePolicy.DEFAULT.withProducerRetention(Duration.ofDays(36_501)))
         .hasMessageContaining("producerRetention: PT876024H (expected: 1 ms to 36,500 days");
     assertThatThrownBy(() -> StoragePolicy.DEFAULT.withRetainBytes(1_000))
         .hasMessageContaining("retainBytes: 1000 (expected: 1048576 up, or 0)");

@@ -144,7 +144,8 @@ final class LoopLog implements AutoCloseable {
         .with("job", CorpusPrep.JOB)
         .with("reason", failure.getMessage())
         .with("expected", "a job whose producers do not expire, as corpus-prep's do not")
-        .with("do", "what is kept can be exported or packed; for more documents begin the job anew");
+        .with(
+            "do", "what is kept can be exported or packed; for more documents begin the job anew");
   }
 
   /** Sends what was submitted. */

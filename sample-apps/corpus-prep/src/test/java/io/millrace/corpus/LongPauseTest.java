@@ -54,10 +54,7 @@ class LongPauseTest {
   private static void submit(MillraceClient client, String producer, int words) {
     try (var session =
         client.openProducer(
-            CorpusPrep.JOB,
-            producer,
-            ProducerMode.PRODUCER_MODE_RESUME,
-            ProducerListener.NONE)) {
+            CorpusPrep.JOB, producer, ProducerMode.PRODUCER_MODE_RESUME, ProducerListener.NONE)) {
       for (int n = 0; n < DOCUMENTS; n++) {
         String text = words(1_000 * n, 1_000 * n + words);
         ByteString value = ByteString.copyFromUtf8(text);
