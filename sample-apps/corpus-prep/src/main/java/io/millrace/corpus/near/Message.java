@@ -95,7 +95,7 @@ public sealed interface Message {
   /** Whether these bytes are a message of some kind, not a text. */
   static boolean isMessage(ByteString value) {
     int first = value.isEmpty() ? 0 : value.byteAt(0) & 0xff;
-    return first >= FIRST_BYTE_MIN && first <= FIRST_BYTE_MAX || first == PROBE_WITH_THRESHOLD;
+    return (first >= FIRST_BYTE_MIN && first <= FIRST_BYTE_MAX) || first == PROBE_WITH_THRESHOLD;
   }
 
   /** The message's bytes. */
