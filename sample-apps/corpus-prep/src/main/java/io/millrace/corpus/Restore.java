@@ -193,21 +193,10 @@ final class Restore {
       if (!RecipeRules.isFinding(name)
           && !name.equals(DocumentsProcessor.REASON)
           && !name.equals(DocumentFields.RESTORED)) {
-        copy(refused, i, fields);
+        fields.put(refused, i);
       }
     }
     return fields.put(DocumentFields.RESTORED, Waivers.of(refused).with(rule).text()).build();
-  }
-
-  private static void copy(Fields from, int i, FieldsBuilder to) {
-    String name = from.name(i);
-    switch (from.type(i)) {
-      case TEXT -> to.put(name, from.text(i));
-      case LONG -> to.put(name, from.longValue(i));
-      case DOUBLE -> to.put(name, from.doubleValue(i));
-      case BOOLEAN -> to.put(name, from.booleanValue(i));
-      case TIME -> to.putTimeMs(name, from.timeMs(i));
-    }
   }
 
   /** Says what was seen and asked: the same name means the same records. */
