@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench;
 
-import io.millrace.cli.FreePorts;
 import com.typesafe.config.ConfigFactory;
+import io.millrace.cli.FreePorts;
 import io.millrace.cli.NodeProcess;
 import io.millrace.node.NodeStores;
 import io.millrace.store.cassandra.CassandraSettings;
