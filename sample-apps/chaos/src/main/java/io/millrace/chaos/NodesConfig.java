@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.chaos;
 
-import io.millrace.cli.FreePorts;
 import com.typesafe.config.ConfigFactory;
+import io.millrace.cli.FreePorts;
 import io.millrace.store.cassandra.CassandraSettings;
 import io.millrace.store.cassandra.CassandraStores;
 import java.io.IOException;
