@@ -5,11 +5,10 @@ package io.millrace.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.cli.CliCommand;
+import io.millrace.cli.FreePorts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
@@ -44,10 +43,7 @@ class CorpusCommandTest {
   @Test
   void givenNoNode_whenRun_thenItSaysAtOnceWhatIsMissing() throws IOException {
     Path input = Files.writeString(folder.resolve("a.txt"), "text");
-    int port;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    int port = FreePorts.find(1).get(0);
 
     int exit =
         execute(new CorpusCommand(), "--input", input.toString(), "--gateway", "127.0.0.1:" + port);
