@@ -45,6 +45,7 @@ public record PartitionSettings(
     int timersPerTurnMax,
     long outboxBytesMax,
     int messageBytesMax,
+    AskSettings ask,
     SkipSettings index) {
   private static final String PATH = "millrace.partition";
 
@@ -124,6 +125,7 @@ public record PartitionSettings(
         timersPerTurnMax,
         outboxBytesMax,
         messageBytesMax,
+        ask,
         index);
   }
 
@@ -164,6 +166,7 @@ public record PartitionSettings(
         c.getInt("timers-per-turn-max"),
         c.getBytes("outbox-bytes-max"),
         Math.toIntExact(c.getBytes("message-bytes-max")),
+        AskSettings.from(root),
         new SkipSettings(
             c.getInt("index.fields-max"),
             c.getInt("index.prefix-bytes"),
