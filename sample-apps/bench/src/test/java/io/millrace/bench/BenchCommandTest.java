@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,7 +10,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Small runs in the heap: the commands work and their figures add up. */
@@ -217,5 +222,58 @@ class BenchCommandTest {
           .as(row.toString())
           .isLessThan(row.get("rows-bytes").asLong() * 2 / 3);
     }
+  }
+
+  @Test
+  void givenTexts_whenACorpusIsMeasured_thenItsFiguresAddUp(@TempDir Path temp) throws IOException {
+    Path input = Files.createDirectories(temp.resolve("in"));
+    for (int i = 0; i < 5; i++) {
+      String name = "word" + i;
+      Files.writeString(
+          input.resolve(i + ".txt"),
+          IntStream.range(0, 200).mapToObj(n -> name + letters(n)).collect(joining(" ")));
+    }
+
+    JsonNode rows =
+        runJson(
+            "corpus",
+            "--input",
+            input.toString(),
+            "--documents",
+            "60,120",
+            "--warm-up-documents",
+            "30",
+            "--near-share",
+            "0.3",
+            "--store",
+            "memory",
+            "--folder",
+            temp.toString(),
+            "--output",
+            "json");
+
+    assertThat(rows.findValuesAsText("documents")).containsExactly("60", "120");
+    assertThat(rows)
+        .allSatisfy(
+            row -> {
+              double seconds = row.get("receipts-s").asDouble() + row.get("settled-s").asDouble();
+              assertThat(row.get("mb-per-s").asDouble())
+                  .isEqualTo(row.get("mb").asDouble() / seconds);
+              assertThat(row.get("node-cpu-s").asDouble()).isPositive();
+              assertThat(row.get("stored-bytes-per-document").asDouble()).isPositive();
+              assertThat(row.get("near-duplicates").asInt())
+                  .isBetween(
+                      row.get("documents").asInt() / 10, row.get("documents").asInt() * 6 / 10);
+            });
+  }
+
+  private static String letters(int n) {
+    return Integer.toString(n, Character.MAX_RADIX).replaceAll("[0-9]", "q");
+  }
+
+  @Test
+  void givenSeveralNodesInTheHeap_whenACorpusIsMeasured_thenUsage() {
+    assertThat(run("corpus", "--store", "memory", "--nodes", "2")).isEqualTo(2);
+    assertThat(err.toString()).contains("--nodes: 2 (expected: 1 to 1)");
   }
 }

@@ -3,7 +3,6 @@
 package io.millrace.corpus;
 
 import com.google.protobuf.ByteString;
-import io.grpc.StatusRuntimeException;
 import io.millrace.client.MillraceClient;
 import io.millrace.corpus.document.DocumentId;
 import io.millrace.corpus.token.KeptDocuments;
@@ -11,13 +10,10 @@ import io.millrace.message.FieldMessages;
 import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
-import io.millrace.v1.LogRange;
 import io.millrace.v1.Position;
-import io.millrace.v1.PositionsRequest;
 import io.millrace.v1.PositionsResponse;
 import io.millrace.v1.Result;
 import io.millrace.v1.ScanRequest;
-import io.millrace.v1.ScanResponse;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -59,16 +55,7 @@ final class CommittedDocuments implements KeptDocuments {
    * @throws MillraceException UNAVAILABLE if the service does not answer
    */
   static CommittedDocuments open(MillraceClient client) {
-    PositionsResponse now;
-    try {
-      now =
-          client
-              .results()
-              .positions(
-                  PositionsRequest.newBuilder().setJob(CorpusPrep.JOB).setStage(STAGE).build());
-    } catch (StatusRuntimeException e) {
-      throw unreadable(e);
-    }
+    PositionsResponse now = ResultPages.positions(client);
     var documents = new CommittedDocuments(client, now);
     for (Iterator<Result> results = documents.scan(true); results.hasNext(); ) {
       documents.look(results.next());
@@ -109,50 +96,12 @@ final class CommittedDocuments implements KeptDocuments {
             .setOutline(outline)
             .addAllRanges(positions.getRangesList())
             .build();
-    return new Pages(client.resultStreams().scan(request));
-  }
-
-  /** Results page by page. */
-  private static final class Pages implements Iterator<Result> {
-    private final Iterator<ScanResponse> pages;
-    private Iterator<Result> page = List.<Result>of().iterator();
-
-    Pages(Iterator<ScanResponse> pages) {
-      this.pages = pages;
-    }
-
-    @Override
-    public boolean hasNext() {
-      try {
-        while (!page.hasNext() && pages.hasNext()) {
-          page = pages.next().getResultsList().iterator();
-        }
-      } catch (StatusRuntimeException e) {
-        throw unreadable(e);
-      }
-      return page.hasNext();
-    }
-
-    @Override
-    public Result next() {
-      return page.next();
-    }
-  }
-
-  private static MillraceException unreadable(StatusRuntimeException e) {
-    return MillraceException.of(Kind.UNAVAILABLE, "results cannot be read", e)
-        .with("job", CorpusPrep.JOB)
-        .with("status", e.getStatus())
-        .with("expected", "a cluster that answers; run it again");
+    return ResultPages.of(client, request);
   }
 
   @Override
   public List<String> positions() {
-    return positions.getRangesList().stream().map(CommittedDocuments::text).toList();
-  }
-
-  private static String text(LogRange range) {
-    return range.getPartition() + ":" + range.getAfterBlock() + "-" + range.getUpToBlock();
+    return ResultPages.text(positions);
   }
 
   @Override

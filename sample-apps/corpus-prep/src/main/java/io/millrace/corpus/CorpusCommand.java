@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
       RemovedCommand.class,
       WhatIfCommand.class,
       ReportCommand.class,
+      RestoreCommand.class,
+      TakedownCommand.class,
       RecipeCommand.class,
       PackCommand.class
     },
@@ -54,6 +56,8 @@ import picocli.CommandLine.Spec;
       "  millrace corpus --gateway node1:7400,node2:7400 --input crawl.jsonl.zst --output json",
       "  millrace corpus --input crawl/ --recipe my-recipe.conf --report report.html",
       "  millrace corpus why \"crawl.jsonl https://example.org/page\"",
+      "  millrace corpus restore --rule fineweb.line-ends-max --dry-run",
+      "  millrace corpus takedown --url https://example.org/page --reason asked --manifest out.json",
       "  millrace corpus pack --out train/ --length 4096"
     },
     exitCodeListHeading = "%nExit codes:%n",

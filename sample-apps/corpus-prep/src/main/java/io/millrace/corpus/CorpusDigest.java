@@ -38,6 +38,9 @@ final class CorpusDigest {
           DocumentsProcessor.KEPT_HASH,
           DocumentFields.SOURCE,
           DocumentFields.RAW_BYTES,
+          DocumentFields.RESTORED,
+          DocumentFields.PROMOTED,
+          Departures.WAS,
           RecipeRules.RULE,
           RecipeRules.LANGUAGE);
 
@@ -73,6 +76,7 @@ final class CorpusDigest {
   private long rawBytes;
   private long keptBytes;
   private long comparisons;
+  private long restored;
 
   private CorpusDigest() {}
 
@@ -88,6 +92,12 @@ final class CorpusDigest {
   private void add(AnswerRow row) {
     String reason = row.text(DocumentsProcessor.REASON).orElse("");
     boolean isMain = row.text("tag").orElse("").isEmpty();
+    Restorations.takenBack(row).ifPresent(rule -> takeBack(row, rule));
+    String was = row.text(Departures.WAS).orElse("");
+    if (!was.isEmpty()) {
+      takenDown(row, isMain, was);
+      return;
+    }
     if (!isMain) {
       reasons.merge(Removal.ofLabel(reason), 1L, Long::sum);
       removed.merge(name(removed, row.text(RecipeRules.RULE).orElse(reason)), 1L, Long::sum);
@@ -99,12 +109,48 @@ final class CorpusDigest {
     DocumentId id = DocumentId.of(row.bytes("key").orElseThrow());
     boolean stays = row.text(DocumentsProcessor.STATUS).orElse("").equals(DocumentsProcessor.KEPT);
     if (stays) {
-      arrived(row);
+      if (row.whole(DocumentFields.PROMOTED).isPresent()) {
+        isNearNoMore();
+      } else {
+        arrived(row);
+      }
       census.kept(id);
     } else {
       census.removed(id, DocumentId.parse(row.text(DocumentsProcessor.KEPT_HASH).orElse("")));
     }
     count(row, stays ? 1 : -1);
+  }
+
+  /** What comes of a takedown; a document that was never kept keeps the fate that it had. */
+  private void takenDown(AnswerRow row, boolean isMain, String was) {
+    if (isMain) {
+      census.takenDown(DocumentId.of(row.bytes("key").orElseThrow()));
+      if (was.equals(DocumentsProcessor.KEPT)) {
+        count(row, -1);
+      }
+    } else if (!was.equals(Departures.NEVER_KEPT)) {
+      if (was.equals(DocumentsProcessor.REMOVED)) {
+        isNearNoMore();
+      }
+      reasons.merge(Removal.TAKEN_DOWN, 1L, Long::sum);
+      removed.merge(name(removed, Removal.TAKEN_DOWN.label()), 1L, Long::sum);
+    }
+  }
+
+  /** A near duplicate that has come back or has another fate. */
+  private void isNearNoMore() {
+    reasons.merge(Removal.NEAR_DUPLICATE, -1L, Long::sum);
+    removed.merge(name(removed, Removal.NEAR_DUPLICATE.label()), -1L, Long::sum);
+  }
+
+  /** A refusal that no longer counts: the same document came again to be judged anew. */
+  private void takeBack(AnswerRow row, String rule) {
+    restored++;
+    reasons.merge(Removal.REFUSED, -1L, Long::sum);
+    removed.merge(name(removed, rule), -1L, Long::sum);
+    documents--;
+    rawBytes -= row.whole(DocumentFields.RAW_BYTES).orElse(0L);
+    source(row).documents--;
   }
 
   private void arrived(AnswerRow row) {
@@ -148,6 +194,11 @@ final class CorpusDigest {
   /** Documents that came, each time that they came. */
   long documents() {
     return documents;
+  }
+
+  /** How often a document came again because its refusal was taken back. */
+  long restored() {
+    return restored;
   }
 
   /** Documents that stay. */

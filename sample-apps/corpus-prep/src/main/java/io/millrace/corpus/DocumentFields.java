@@ -19,6 +19,15 @@ final class DocumentFields {
   /** Malformed bytes that were replaced; left out if there were none. */
   static final String BAD_BYTES = "bad_bytes";
 
+  /** Of a document that was taken back: the rules that do not refuse it; see {@link Waivers}. */
+  static final String RESTORED = "restored";
+
+  /**
+   * Of the text of a document that stays after all, and of its result: the turn at which it was
+   * told.
+   */
+  static final String PROMOTED = "promoted";
+
   private DocumentFields() {}
 
   /**

@@ -14,6 +14,8 @@ import io.millrace.corpus.near.Message.Compare;
 import io.millrace.corpus.near.Message.Demote;
 import io.millrace.corpus.near.Message.Link;
 import io.millrace.corpus.near.Message.Probe;
+import io.millrace.corpus.near.Message.Promote;
+import io.millrace.corpus.near.Message.TakeDown;
 import io.millrace.corpus.near.MinHash;
 import io.millrace.corpus.near.NearSettings;
 import io.millrace.corpus.near.Rank;
@@ -91,6 +93,7 @@ final class DocumentsProcessor implements Processor {
   private final SourcePreference preference;
   private final Shingler shingler;
   private final MinHash hash;
+  private final TokenCounter tokenCounter = new TokenCounter();
 
   DocumentsProcessor(NearSettings settings, DocumentRules rules, SourcePreference preference) {
     this.settings = settings;
@@ -118,13 +121,19 @@ final class DocumentsProcessor implements Processor {
   private Effect onDocument(DataRecord record, Context context) {
     ByteString value = record.value();
     FieldsBuilder facts = record.fields().toBuilder();
-    if (value.isEmpty()) {
+    boolean isNew = !record.fields().contains(DocumentFields.PROMOTED);
+    if (value.isEmpty() && isNew) {
       return removed(Removal.EMPTY, facts);
     }
     String source = fact(record, DocumentFields.SOURCE);
     String path = fact(record, DocumentFields.PATH);
     if (context.state().isPresent()) {
       DocState kept = document(record.key(), context.state().get());
+      if (record.fields().contains(DocumentFields.PROMOTED)) {
+        return Departures.cameBack(record, kept);
+      } else if (kept.isTakenDown()) {
+        return removed(Removal.TAKEN_DOWN, facts);
+      }
       facts.put("kept_source", kept.source());
       facts.put("kept_path", kept.path());
       boolean isSame = kept.source().equals(source) && kept.path().equals(path);
@@ -140,7 +149,7 @@ final class DocumentsProcessor implements Processor {
     }
     String text = verdict.text();
     ByteString bytes = text.equals(found) ? value : ByteString.copyFromUtf8(text);
-    long tokens = TokenCounter.count(text);
+    long tokens = tokenCounter.of(text);
     var rank =
         new Rank(
             preference.of(source),
@@ -206,9 +215,14 @@ final class DocumentsProcessor implements Processor {
       ClusterNode.Step step =
           message instanceof Link link ? node.on(link) : node.on((Adopt) message);
       var effect = loop(step.sent());
+      Departures.tellExhausted(id, step.node().summary(), effect);
       return step.node().equals(node)
           ? effect.build()
           : effect.setState(step.node().encode()).build();
+    }
+    if (message instanceof TakeDown takeDown) {
+      return Departures.takenDown(
+          id, context.state().map(state -> document(record.key(), state)), takeDown);
     }
     DocState document =
         document(
@@ -220,12 +234,18 @@ final class DocumentsProcessor implements Processor {
                         MillraceException.of(Kind.CALLER, "message to an unknown document")
                             .with("document", id)
                             .with("expected", "a document that was kept")));
+    boolean isCompared = message instanceof Compare || message instanceof Probe;
+    if (isCompared && document.isTakenDown()) {
+      return Effect.builder().build();
+    }
     if (message instanceof Compare compare) {
       return loop(Comparison.probes(id, document, compare)).build();
     } else if (message instanceof Probe probe) {
       return onProbe(id, document, probe);
     }
-    return onDemote(id, document, (Demote) message);
+    return message instanceof Promote promote
+        ? Departures.promoted(id, document, promote)
+        : Departures.demoted(id, document, (Demote) message);
   }
 
   private Effect onProbe(DocumentId id, DocState document, Probe probe) {
@@ -235,27 +255,6 @@ final class DocumentsProcessor implements Processor {
       effect.emitTo(COMPARED, probe.id().bytes(), Fields.of(JACCARD, comparison.jaccard()));
     }
     return effect.build();
-  }
-
-  private static Effect onDemote(DocumentId id, DocState document, Demote demote) {
-    Fields facts =
-        Fields.builder()
-            .put(STATUS, REMOVED)
-            .put(REASON, Removal.NEAR_DUPLICATE.label())
-            .put(DocumentFields.SOURCE, document.source())
-            .put(DocumentFields.PATH, document.path())
-            .put(BYTES, document.bytes())
-            .put(TOKENS, document.tokens())
-            .put(HASH, id.toString())
-            .put(KEPT_HASH, demote.winner().toString())
-            .put(CLUSTER, demote.root().toString())
-            .put(MATCH, demote.self().match().toString())
-            .put(JACCARD, demote.self().jaccard())
-            .build();
-    return Effect.builder()
-        .emit(ByteString.EMPTY, facts)
-        .emitTo(REMOVED, ByteString.EMPTY, facts)
-        .build();
   }
 
   private static Effect.Builder loop(List<Sent> sent) {

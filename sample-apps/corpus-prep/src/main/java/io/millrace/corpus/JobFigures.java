@@ -65,7 +65,9 @@ record JobFigures(
       StageMap notes = StageMap.of(job, CorpusPrep.NOTES);
       ClusterCensus.Result clusters = digest.clusters();
       return new JobFigures(
-          rest.map(r -> r.documents() - r.messages() - notes.sum(Partition::getRecords)).orElse(0L),
+          rest.map(r -> r.documents() - r.messages() - notes.sum(Partition::getRecords))
+              .map(records -> records - digest.restored())
+              .orElse(0L),
           rest.isPresent(),
           digest.kept(),
           digest.reasons(),

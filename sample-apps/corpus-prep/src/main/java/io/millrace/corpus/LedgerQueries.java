@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Asks the job what it decided. Everything comes from committed results; no text is read again. */
@@ -120,6 +121,69 @@ final class LedgerQueries {
             + where
             + " ORDER BY position LIMIT "
             + limit);
+  }
+
+  /** Visits every refusal by a rule: the document, and where the note lies. */
+  void eachRefusal(String rule, BiConsumer<DocumentId, LogPlace> visitor) {
+    eachRow(
+        "SELECT key, "
+            + LogPlace.COLUMNS
+            + " FROM "
+            + JOB
+            + " WHERE tag = '"
+            + DocumentsProcessor.REMOVED
+            + "' AND rule = "
+            + literal(rule),
+        row -> visitor.accept(DocumentId.of(row.bytes("key").orElseThrow()), LogPlace.of(row)));
+  }
+
+  /** Visits what came of every document that was taken back. */
+  void eachRestored(Consumer<AnswerRow> visitor) {
+    eachRow(
+        "SELECT key, tag, status, reason, source, restored FROM "
+            + JOB
+            + " WHERE (tag = '' OR tag = '"
+            + DocumentsProcessor.REMOVED
+            + "') AND restored IS NOT NULL",
+        visitor);
+  }
+
+  /** Visits every document that has one of these names: a path, source and path, or a URL. */
+  void eachNamed(List<String> names, BiConsumer<DocumentId, String> visitor) {
+    String list = String.join(", ", names.stream().map(LedgerQueries::literal).toList());
+    eachRow(
+        "SELECT key, path, url FROM "
+            + JOB
+            + " WHERE (tag = '' OR tag = '"
+            + DocumentsProcessor.REMOVED
+            + "') AND (path IN ("
+            + list
+            + ") OR url IN ("
+            + list
+            + "))",
+        row -> {
+          DocumentId id = DocumentId.of(row.bytes("key").orElseThrow());
+          row.text(DocumentFields.PATH).ifPresent(path -> visitor.accept(id, path));
+          row.text("url").ifPresent(url -> visitor.accept(id, url));
+        });
+  }
+
+  /** Visits the newer results of documents that were taken down or came back; all their fields. */
+  void eachDeparture(Consumer<AnswerRow> visitor) {
+    eachRow(
+        "SELECT key, tag, fields, "
+            + LogPlace.COLUMNS
+            + " FROM "
+            + JOB
+            + " WHERE tag = '' AND (was IS NOT NULL OR promoted IS NOT NULL)",
+        visitor);
+  }
+
+  /** Visits clusters of which none can come back: the lowest id, and how many are left. */
+  void eachExhausted(Consumer<AnswerRow> visitor) {
+    eachRow(
+        "SELECT cluster, living, " + LogPlace.COLUMNS + " FROM " + JOB + " WHERE tag = 'exhausted'",
+        visitor);
   }
 
   /** How many went for each reason and rule; columns as the query names them. */

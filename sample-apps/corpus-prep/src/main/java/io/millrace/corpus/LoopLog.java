@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.millrace.client.MillraceClient;
 import io.millrace.client.ProducerListener;
 import io.millrace.client.ProducerSession;
+import io.millrace.corpus.document.DocumentId;
 import io.millrace.model.DataRecord;
 import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
@@ -101,8 +102,7 @@ final class LoopLog implements AutoCloseable {
         open = open();
         session = open;
       }
-      long sequence =
-          open.submit(looped.key(), looped.value(), DataRecord.NO_EVENT_TIME, Fields.EMPTY);
+      long sequence = submit(looped, open);
       messages++;
       if (sequence != messages) {
         throw new IllegalStateException(
@@ -111,6 +111,15 @@ final class LoopLog implements AutoCloseable {
     }
     at = result.getPosition();
     return looped.isEcho() ? looped.value() : ByteString.EMPTY;
+  }
+
+  private long submit(Looped looped, ProducerSession to) {
+    if (!Wanted.isWanted(looped.value())) {
+      return to.submit(looped.key(), looped.value(), DataRecord.NO_EVENT_TIME, Fields.EMPTY);
+    }
+    FirstText first = FirstText.of(client, DocumentId.of(looped.key()));
+    Fields fields = first.record(Wanted.decode(looped.value()));
+    return to.submit(looped.key(), first.text(), DataRecord.NO_EVENT_TIME, fields);
   }
 
   private ProducerSession open() {

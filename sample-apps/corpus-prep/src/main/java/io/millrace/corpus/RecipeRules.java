@@ -9,6 +9,7 @@ import io.millrace.corpus.rule.Judgement;
 import io.millrace.corpus.rule.Refusal;
 import io.millrace.model.Fields;
 import io.millrace.model.FieldsBuilder;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,9 @@ final class RecipeRules implements DocumentRules {
   private static final String PII = "pii_";
   private static final double QUALITY_SCALE = 10_000;
 
+  private static final Set<String> TOLD =
+      Set.of(RECIPE_HASH, RULE, SCORE, THRESHOLD, SPAN, DETAIL, SCORES, QUALITY, LANGUAGE, LINES);
+
   private final RuleModels models;
   private @Nullable Judge judge;
 
@@ -64,7 +68,7 @@ final class RecipeRules implements DocumentRules {
   @Override
   public Verdict judge(String text, Fields fields) {
     Judge by = judge(fields.text(RECIPE).orElse(""));
-    Judgement judgement = by.judge.judge(text);
+    Judgement judgement = by.judge.judge(text, Waivers.of(fields).rules());
     FieldsBuilder facts = Fields.builder();
     facts.put(RECIPE_HASH, by.hash).put(QUALITY, rounded(judgement.quality()));
     String scores = judgement.scores().text();
@@ -84,6 +88,11 @@ final class RecipeRules implements DocumentRules {
       return Verdict.remove(Removal.REFUSED, facts.build());
     }
     return Verdict.keep(judgement.text(), rounded(judgement.quality()), facts.build());
+  }
+
+  /** Whether a result's field is something that rules found out, and no record's. */
+  static boolean isFinding(String name) {
+    return TOLD.contains(name) || name.startsWith(PII);
   }
 
   private static void tell(Refusal refusal, FieldsBuilder facts) {

@@ -14,6 +14,8 @@ enum Removal {
   DUPLICATE,
   /** Another document, whose text is nearly the same, is better. */
   NEAR_DUPLICATE,
+  /** Somebody took it down: it never comes back. */
+  TAKEN_DOWN,
   /** The same document, of the same source and path, stayed earlier. */
   SEEN_BEFORE;
 

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Says what was removed: without --rule how many documents by reason and rule, with it the"
-          + " documents themselves.",
+          + " documents themselves. Refusals of documents that were taken back do not count.",
       ""
     },
     footer = {
@@ -73,6 +73,7 @@ final class RemovedCommand implements Callable<Integer> {
   private String counts(LedgerQueries ledger) {
     var table = new ReportTable();
     table.heading("Removed" + source.map(s -> " from " + s).orElse(""));
+    Restorations restored = Restorations.read(ledger, source);
     for (AnswerRow row : ledger.removalCounts(source)) {
       String name = row.text(RecipeRules.RULE).or(() -> row.text("reason")).orElse("unknown");
       String scores =
@@ -81,14 +82,20 @@ final class RemovedCommand implements Callable<Integer> {
                   least ->
                       "score " + number(least) + " to " + number(row.number("most").orElse(0.0)))
               .orElse("");
-      table.row(name, String.format(Locale.ROOT, "%,d", row.whole("documents").orElse(0L)), scores);
+      long count = row.whole("documents").orElse(0L) - restored.of(name);
+      table.row(name, String.format(Locale.ROOT, "%,d", count), scores);
     }
     return table.text();
   }
 
   private String documents(LedgerQueries ledger) {
     var text = new StringBuilder();
-    List<LedgerEntry> found = ledger.removals(rule, source, limit);
+    Restorations restored = Restorations.read(ledger, source);
+    List<LedgerEntry> found =
+        ledger.removals(rule, source, limit + restored.count()).stream()
+            .filter(entry -> !restored.take(entry))
+            .limit(limit)
+            .toList();
     for (LedgerEntry entry : found) {
       text.append(entry.id()).append("  ").append(entry.why());
       entry

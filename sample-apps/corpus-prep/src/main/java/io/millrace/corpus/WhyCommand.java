@@ -100,7 +100,8 @@ final class WhyCommand implements Callable<Integer> {
     LedgerEntry last = main.isEmpty() ? history.get(history.size() - 1) : main.get(main.size() - 1);
     lines.add("from       " + last.place());
     if (last.isKept()) {
-      lines.add("verdict    kept");
+      boolean cameBack = last.fields().contains(DocumentFields.PROMOTED);
+      lines.add("verdict    kept" + (cameBack ? ", since a better one was taken down" : ""));
     } else {
       addRemoval(lines, last);
       if (!last.text(DocumentsProcessor.KEPT_HASH).isEmpty()) {
@@ -132,6 +133,9 @@ final class WhyCommand implements Callable<Integer> {
 
   private static void addRemoval(List<String> lines, LedgerEntry entry) {
     lines.add("verdict    removed: " + entry.text(DocumentsProcessor.REASON).replace('_', ' '));
+    if (!entry.text(Departures.TAKEDOWN_REASON).isEmpty()) {
+      lines.add("because    " + entry.text(Departures.TAKEDOWN_REASON));
+    }
     if (!entry.text(RecipeRules.RULE).isEmpty()) {
       lines.add(
           "rule       "
@@ -167,6 +171,10 @@ final class WhyCommand implements Callable<Integer> {
       LedgerEntry last = main.get(main.size() - 1);
       if (last.isKept()) {
         lines.add("kept       " + id + " " + last.place());
+        return;
+      }
+      if (last.fields().contains(Departures.WAS)) {
+        lines.add("kept       " + id + " did, until it was taken down; the next best does");
         return;
       }
       id = last.text(DocumentsProcessor.KEPT_HASH);

@@ -103,7 +103,8 @@ class CorpusPrepTest {
     assertThat(report.at("/job/kept").asInt()).isEqualTo(2);
     assertThat(report.at("/job/removed").toString())
         .isEqualTo(
-            "{\"empty\":1,\"refused\":1,\"duplicate\":1,\"near_duplicate\":0,\"seen_before\":0}");
+            "{\"empty\":1,\"refused\":1,\"duplicate\":1,\"near_duplicate\":0,"
+                + "\"taken_down\":0,\"seen_before\":0}");
     assertThat(report.at("/job/stored_bytes").asLong()).isPositive();
     assertThat(scan(""))
         .filteredOn(kept -> kept.getValue().toStringUtf8().equals(TWIN.strip()))

@@ -41,4 +41,20 @@ class TokenCounterTest {
     assertThat(letters).isBetween(1L, (long) length);
     assertThat(spaces).isBetween(1L, (long) length);
   }
+
+  @Test
+  void givenManyTextsOfRareWords_whenOneCounterCountsThem_thenEachAsAloneAndAgain() {
+    var random = new java.util.Random(5);
+    var counter = new TokenCounter();
+    for (int n = 0; n < 300; n++) {
+      String word = Long.toString(random.nextInt(40_000) * 7_777_777_777L, 36);
+      String text = "zq" + word + " " + word + word + " x" + word.repeat(n % 9) + "\u00e4" + word;
+
+      long alone = TokenCounter.count(text);
+
+      assertThat(counter.of(text)).as(text).isEqualTo(alone);
+      assertThat(counter.of(text + text)).as(text).isEqualTo(TokenCounter.count(text + text));
+      assertThat(counter.of(text)).as(text).isEqualTo(alone);
+    }
+  }
 }

@@ -9,20 +9,21 @@ import java.util.BitSet;
 import java.util.TreeMap;
 
 /**
- * Counts clusters of near duplicates and checks that each keeps exactly one document: first what
- * was kept and removed, then the pairs that are alike. Holds 30 to 60 bytes a document. Not
- * thread-safe.
+ * Counts clusters of near duplicates and checks that each of which documents are left keeps exactly
+ * one: what was kept, removed and taken down, of each document in the order in which it happened,
+ * then the pairs that are alike. Documents that were taken down do not count. Holds 30 to 60 bytes
+ * a document. Not thread-safe.
  */
 public final class ClusterCensus {
-  private static final int NOBODY = -1;
-
   private final DocumentNumbers documents = new DocumentNumbers();
-  private final BitSet kept = new BitSet();
+  private final BitSet known = new BitSet();
+  private final BitSet standing = new BitSet();
+  private final BitSet gone = new BitSet();
+  private final BitSet clustered = new BitSet();
 
-  /** By number: who stays instead, as far as was known; {@link #NOBODY} for who was not removed. */
-  private int[] winners = new int[0];
+  /** By number: another of the same cluster, lower or the same. */
+  private int[] parents = new int[0];
 
-  private long removed;
   private long broken;
 
   /** Has seen nothing yet. */
@@ -41,74 +42,90 @@ public final class ClusterCensus {
   public record Result(
       TreeMap<Long, Long> sizes, long clusters, long clustered, long largest, long broken) {}
 
-  /** A document that was kept, perhaps only at first; may be named again. */
+  /** A document that was kept, perhaps only at first, or that came back. */
   public void kept(DocumentId id) {
-    kept.set(number(id));
+    int number = number(id);
+    known.set(number);
+    standing.set(number);
   }
 
   /** A document that went later, as a near duplicate of one that stayed then. */
   public void removed(DocumentId id, DocumentId winner) {
     int number = number(id);
-    int instead = number(winner);
-    removed++;
-    if (winners[number] != NOBODY) {
-      broken++;
-    }
-    winners[number] = instead;
+    standing.clear(number);
+    link(number, number(winner));
+  }
+
+  /** A document that was taken down, whether it stayed or not. */
+  public void takenDown(DocumentId id) {
+    int number = number(id);
+    standing.clear(number);
+    gone.set(number);
   }
 
   /** Two documents that are alike enough to be in one cluster. */
   public void alike(DocumentId one, DocumentId other) {
     int first = documents.find(one);
     int second = documents.find(other);
-    if (first < 0 || second < 0 || survivor(first) != survivor(second)) {
+    if (first < 0 || second < 0) {
       broken++;
+    } else {
+      link(first, second);
     }
+  }
+
+  private void link(int one, int other) {
+    clustered.set(one);
+    clustered.set(other);
+    int first = root(one);
+    int second = root(other);
+    parents[Math.max(first, second)] = Math.min(first, second);
+  }
+
+  /** By path halving, after Tarjan and van Leeuwen. */
+  private int root(int document) {
+    int at = document;
+    while (parents[at] != at) {
+      parents[at] = parents[parents[at]];
+      at = parents[at];
+    }
+    return at;
   }
 
   private int number(DocumentId id) {
     int number = documents.add(id);
-    if (number >= winners.length) {
-      int before = winners.length;
-      winners = Arrays.copyOf(winners, Math.max(1 << 10, 2 * number));
-      Arrays.fill(winners, before, winners.length, NOBODY);
+    if (number >= parents.length) {
+      int before = parents.length;
+      parents = Arrays.copyOf(parents, Math.max(1 << 10, 2 * number));
+      for (int i = before; i < parents.length; i++) {
+        parents[i] = i;
+      }
     }
     return number;
   }
 
-  /** Who stays for a document; shortens the way for the next one who asks. */
-  private int survivor(int document) {
-    int last = document;
-    for (long steps = 0; winners[last] != NOBODY && steps <= removed; steps++) {
-      last = winners[last];
-    }
-    for (int at = document; at != last && winners[at] != NOBODY; ) {
-      int next = winners[at];
-      winners[at] = last;
-      at = next;
-    }
-    return last;
-  }
-
   /** The answer. */
   public Result result() {
-    var others = new int[documents.size()];
-    long wrong = broken;
-    for (int i = 0; i < others.length; i++) {
-      if (winners[i] != NOBODY) {
-        int survivor = survivor(i);
-        others[survivor]++;
-        wrong += kept.get(survivor) && winners[survivor] == NOBODY ? 0 : 1;
+    var living = new int[documents.size()];
+    var staying = new int[documents.size()];
+    for (int i = 0; i < living.length; i++) {
+      if (clustered.get(i) && !gone.get(i)) {
+        living[root(i)]++;
+        staying[root(i)] += known.get(i) && standing.get(i) ? 1 : 0;
       }
     }
     var sizes = new TreeMap<Long, Long>();
-    for (int count : others) {
-      if (count > 0) {
-        sizes.merge(count + 1L, 1L, Long::sum);
+    long members = 0;
+    long wrong = broken;
+    for (int i = 0; i < living.length; i++) {
+      wrong += living[i] > 0 && staying[i] != 1 ? 1 : 0;
+      if (living[i] > 1) {
+        sizes.merge((long) living[i], 1L, Long::sum);
+        members += living[i];
       }
     }
     long clusters = sizes.values().stream().mapToLong(Long::longValue).sum();
     long largest = sizes.isEmpty() ? 0 : sizes.lastKey();
-    return new Result(sizes, clusters, removed + clusters, largest, wrong);
+    return new Result(sizes, clusters, members, largest, wrong);
   }
 }

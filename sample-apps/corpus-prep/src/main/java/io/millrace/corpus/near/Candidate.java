@@ -11,9 +11,21 @@ import io.millrace.corpus.document.DocumentId;
  * @param rank decides among several
  * @param match the document by which it came into its cluster
  * @param jaccard similarity of the two, 0 to 1
+ * @param turn how often it was told to go or to come back; of two such messages the one with the
+ *     higher turn holds, in whatever order they come
  */
-public record Candidate(DocumentId id, Rank rank, DocumentId match, double jaccard)
+public record Candidate(DocumentId id, Rank rank, DocumentId match, double jaccard, long turn)
     implements Comparable<Candidate> {
+  /** One that was told nothing yet. */
+  public Candidate(DocumentId id, Rank rank, DocumentId match, double jaccard) {
+    this(id, rank, match, jaccard, 0);
+  }
+
+  /** The same, told once more. */
+  Candidate told() {
+    return new Candidate(id, rank, match, jaccard, turn + 1);
+  }
+
   /** The better one comes first. */
   @Override
   public int compareTo(Candidate other) {
@@ -24,10 +36,10 @@ public record Candidate(DocumentId id, Rank rank, DocumentId match, double jacca
   void write(ByteWriter out) {
     out.id(id);
     rank.write(out);
-    out.id(match).real(jaccard);
+    out.id(match).real(jaccard).count(turn);
   }
 
   static Candidate read(ByteReader in) {
-    return new Candidate(in.id(), Rank.read(in), in.id(), in.real());
+    return new Candidate(in.id(), Rank.read(in), in.id(), in.real(), in.count());
   }
 }

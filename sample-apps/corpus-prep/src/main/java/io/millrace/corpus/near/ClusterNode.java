@@ -5,7 +5,6 @@ package io.millrace.corpus.near;
 import com.google.protobuf.ByteString;
 import io.millrace.corpus.document.DocumentId;
 import io.millrace.corpus.near.Message.Adopt;
-import io.millrace.corpus.near.Message.Demote;
 import io.millrace.corpus.near.Message.Link;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,8 @@ import java.util.Optional;
  * gets lower, so every message comes to an end, and once there are none left each tree is one
  * connected component of all links. What a root knows travels to the root that it joins; each time
  * two parts meet, the worse of their two best documents goes. So every document comes to be known
- * to exactly one root, all but one of a cluster go once each, and the best of all stays.
+ * to exactly one root, all but one of a cluster go once each, and the best of all stays. One that
+ * is taken down goes the same way, and the {@link Election} goes on without it.
  *
  * @param id the document
  * @param parent a lower id of the same cluster; the id itself in a root
@@ -31,7 +31,7 @@ import java.util.Optional;
  * @param summary what a root knows; of nobody elsewhere
  */
 public record ClusterNode(DocumentId id, DocumentId parent, boolean known, Summary summary) {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /**
    * What a message brings about.
@@ -104,6 +104,10 @@ public record ClusterNode(DocumentId id, DocumentId parent, boolean known, Summa
   }
 
   private ClusterNode adopting(Summary part, List<Sent> out) {
+    if (!known && part.isGone(id)) {
+      // It was taken down before its cluster came to know it: it never will.
+      return new ClusterNode(id, parent, true, summary).adopting(part.forgetting(id), out);
+    }
     if (part.isEmpty()) {
       return this;
     }
@@ -111,15 +115,9 @@ public record ClusterNode(DocumentId id, DocumentId parent, boolean known, Summa
       out.add(Sent.toNode(parent, new Adopt(part, Optional.empty())));
       return this;
     }
-    if (!summary.isEmpty()) {
-      Candidate mine = summary.best().get(0);
-      Candidate theirs = part.best().get(0);
-      boolean mineIsBetter = mine.compareTo(theirs) < 0;
-      Candidate winner = mineIsBetter ? mine : theirs;
-      Candidate loser = mineIsBetter ? theirs : mine;
-      out.add(Sent.toDocument(loser.id(), new Demote(loser, winner.id(), id)));
-    }
-    return new ClusterNode(id, id, known, summary.with(part));
+    Election election = Election.of(id, summary, part);
+    out.addAll(election.sent());
+    return new ClusterNode(id, id, known, election.summary());
   }
 
   /** The state of the node's key. */

@@ -5,7 +5,8 @@ package io.millrace.corpus.near;
 import com.google.protobuf.ByteString;
 
 /**
- * What is kept of a document for those that come later: the state of its key. Never changes.
+ * What is kept of a document for those that come later: the state of its key. All but its standing
+ * never changes, until it is taken down: then nothing else is left.
  *
  * @param source where it came from
  * @param path its place there
@@ -13,16 +14,83 @@ import com.google.protobuf.ByteString;
  * @param tokens tokens of its text
  * @param rank decides whether it stays
  * @param shingles {@link ShingleSet#encode its shingles}
+ * @param standing whether it stays
+ * @param turn the newest {@link Candidate#turn} that it was told
  */
 public record DocState(
-    String source, String path, long bytes, long tokens, Rank rank, ByteString shingles) {
-  private static final int VERSION = 2;
+    String source,
+    String path,
+    long bytes,
+    long tokens,
+    Rank rank,
+    ByteString shingles,
+    Standing standing,
+    long turn) {
+  private static final int VERSION = 3;
+
+  /** Whether a document stays. */
+  public enum Standing {
+    /** It stays. */
+    KEPT(0),
+    /** A better one stays instead. */
+    REMOVED(1),
+    /** It never comes back. */
+    TAKEN_DOWN(2);
+
+    private static final int NUMBER_MAX = 2;
+
+    private final int number;
+
+    Standing(int number) {
+      this.number = number;
+    }
+
+    private static Standing read(ByteReader in) {
+      return switch (in.size(NUMBER_MAX)) {
+        case 0 -> KEPT;
+        case 1 -> REMOVED;
+        default -> TAKEN_DOWN;
+      };
+    }
+  }
+
+  /** One that is new and stays. */
+  public DocState(
+      String source, String path, long bytes, long tokens, Rank rank, ByteString shingles) {
+    this(source, path, bytes, tokens, rank, shingles, Standing.KEPT, 0);
+  }
+
+  /** What is left of one that was taken down. */
+  public static DocState takenDown() {
+    return new DocState(
+        "",
+        "",
+        0,
+        0,
+        new Rank(0, 0, 0, Long.MAX_VALUE, 0),
+        ByteString.EMPTY,
+        Standing.TAKEN_DOWN,
+        0);
+  }
+
+  /** The same as it stands at a turn. */
+  public DocState standing(Standing now, long at) {
+    return new DocState(source, path, bytes, tokens, rank, shingles, now, at);
+  }
+
+  public boolean isKept() {
+    return standing == Standing.KEPT;
+  }
+
+  public boolean isTakenDown() {
+    return standing == Standing.TAKEN_DOWN;
+  }
 
   /** The state's bytes. */
   public ByteString encode() {
     var out = new ByteWriter(VERSION).text(source).text(path).count(bytes).count(tokens);
     rank.write(out);
-    return out.bytes(shingles).done();
+    return out.bytes(shingles).count(standing.number).count(turn).done();
   }
 
   /**
@@ -38,7 +106,15 @@ public record DocState(
           "document: version " + version + " (expected: " + VERSION + ")");
     }
     var document =
-        new DocState(in.text(), in.text(), in.count(), in.count(), Rank.read(in), in.bytes());
+        new DocState(
+            in.text(),
+            in.text(),
+            in.count(),
+            in.count(),
+            Rank.read(in),
+            in.bytes(),
+            Standing.read(in),
+            in.count());
     in.end();
     return document;
   }

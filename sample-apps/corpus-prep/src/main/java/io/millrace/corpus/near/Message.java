@@ -57,11 +57,29 @@ public sealed interface Message {
    */
   record Demote(Candidate self, DocumentId winner, DocumentId root) implements Message {}
 
+  /**
+   * You stay after all, since a better one was taken down; to a document.
+   *
+   * @param turn see {@link Candidate#turn}
+   * @param root the lowest id of the cluster, as far as it had come together
+   */
+  record Promote(long turn, DocumentId root) implements Message {}
+
+  /**
+   * You are taken down for good; to a document, from a person.
+   *
+   * @param reason what the person says
+   */
+  record TakeDown(String reason) implements Message {
+    /** Longest reason. Unit: UTF-16 units. */
+    public static final int REASON_MAX = 1_000;
+  }
+
   /** Lowest value of a message's first byte. No text begins like that: it would be no UTF-8. */
   int FIRST_BYTE_MIN = 0xF8;
 
   /** Highest value of a message's first byte. */
-  int FIRST_BYTE_MAX = 0xFC;
+  int FIRST_BYTE_MAX = 0xFD;
 
   /** Most partners of one message. */
   int PARTNERS_MAX = 256;
@@ -93,6 +111,15 @@ public sealed interface Message {
       write(out, adopt.self);
       return out.done();
     }
+    if (this instanceof Promote promote) {
+      return new ByteWriter(FIRST_BYTE_MIN + 5)
+          .flag(true)
+          .count(promote.turn)
+          .id(promote.root)
+          .done();
+    } else if (this instanceof TakeDown takeDown) {
+      return new ByteWriter(FIRST_BYTE_MIN + 5).flag(false).text(takeDown.reason).done();
+    }
     var demote = (Demote) this;
     var out = new ByteWriter(FIRST_BYTE_MIN + 4);
     demote.self.write(out);
@@ -119,6 +146,8 @@ public sealed interface Message {
           case FIRST_BYTE_MIN + 2 -> new Link(in.id(), candidate(in), candidate(in));
           case FIRST_BYTE_MIN + 3 -> new Adopt(Summary.read(in), candidate(in));
           case FIRST_BYTE_MIN + 4 -> new Demote(Candidate.read(in), in.id(), in.id());
+          case FIRST_BYTE_MIN + 5 ->
+              in.flag() ? new Promote(in.count(), in.id()) : new TakeDown(in.text());
           default ->
               throw new IllegalArgumentException(
                   "message: kind " + kind + " (expected: one that this version writes)");

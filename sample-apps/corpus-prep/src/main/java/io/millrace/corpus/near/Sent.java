@@ -4,6 +4,7 @@ package io.millrace.corpus.near;
 
 import com.google.protobuf.ByteString;
 import io.millrace.corpus.document.DocumentId;
+import java.util.Optional;
 
 /**
  * A message and where it goes.
@@ -23,6 +24,11 @@ public record Sent(ByteString key, Message message) {
   /** To a document's node. */
   static Sent toNode(DocumentId id, Message message) {
     return new Sent(nodeKey(id), message);
+  }
+
+  /** Tells a document's cluster that it was taken down. */
+  public static Sent gone(DocumentId id) {
+    return toNode(id, new Message.Adopt(Summary.ofGone(id), Optional.empty()));
   }
 
   /** The key of a document's node: what is known of its cluster lies under it. */

@@ -12,6 +12,7 @@ import io.millrace.corpus.rule.pii.Scrubbed;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Judges one text after another by one set of rules: takes out lines, asks for the language, reads
@@ -68,6 +69,16 @@ public final class DocumentJudge {
    * @param text normalised: line ends are LF
    */
   public Judgement judge(String text) {
+    return judge(text, Set.of());
+  }
+
+  /**
+   * Judges a text by all rules but some.
+   *
+   * @param text normalised: line ends are LF
+   * @param waived names of rules that do not refuse it; their scores are told all the same
+   */
+  public Judgement judge(String text, Set<String> waived) {
     CleanText clean = cleaner.clean(text);
     Language language = languages.detect(clean.text());
     stats.read(clean.text(), language);
@@ -75,7 +86,7 @@ public final class DocumentJudge {
     for (int i = 0; i < values.length; i++) {
       values[i] = measures.get(i).of(stats);
     }
-    Optional<Refusal> refusal = refusal(values);
+    Optional<Refusal> refusal = refusal(values, waived);
     Scrubbed scrubbed =
         refusal.isPresent() ? new Scrubbed(clean.text(), Map.of()) : scrubber.scrub(clean.text());
     var judgement =
@@ -94,11 +105,11 @@ public final class DocumentJudge {
     return judgement;
   }
 
-  private Optional<Refusal> refusal(double[] values) {
+  private Optional<Refusal> refusal(double[] values, Set<String> waived) {
     for (int i = 0; i < measureOf.length; i++) {
       Rule rule = rules.get(i);
       double score = values[measureOf[i]];
-      if (!rule.passes(score)) {
+      if (!rule.passes(score) && !waived.contains(rule.name())) {
         return Optional.of(
             new Refusal(rule, score, rule.measure().where(stats), rule.measure().detail(stats)));
       }

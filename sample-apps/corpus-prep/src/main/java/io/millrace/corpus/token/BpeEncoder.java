@@ -11,12 +11,12 @@ import java.nio.charset.StandardCharsets;
 final class BpeEncoder implements Tokenizer.Encoder {
   private final Vocabulary vocabulary;
   private final Splitter splitter;
-  private final PieceMerger merger;
+  private final PieceCache merged;
 
   BpeEncoder(Vocabulary vocabulary, Splitter splitter) {
     this.vocabulary = vocabulary;
     this.splitter = splitter;
-    this.merger = new PieceMerger(vocabulary);
+    this.merged = new PieceCache(new PieceMerger(vocabulary));
   }
 
   @Override
@@ -29,7 +29,7 @@ final class BpeEncoder implements Tokenizer.Encoder {
       if (id != Vocabulary.NONE) {
         into.add(id);
       } else {
-        merger.merge(utf8, at, end, into);
+        merged.merge(utf8, at, end, into);
       }
       at = end;
     }
