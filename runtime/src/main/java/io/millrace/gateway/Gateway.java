@@ -81,6 +81,7 @@ public final class Gateway implements AutoCloseable {
             .addService(new QueryEndpoint(services, responseBytes))
             .addService(new JobEndpoint(services))
             .addService(new QuarantineEndpoint(services))
+            .addService(new AskEndpoint(services))
             .addService(ProtoReflectionServiceV1.newInstance())
             .addService(GrpcHealthCheckService.builder().checkers(healthy).build())
             .intercept(draining)

@@ -3,6 +3,7 @@
 package io.millrace.gateway;
 
 import io.millrace.ingest.IngestSettings;
+import io.millrace.model.Asker;
 import io.millrace.partition.PartitionCommand;
 import io.millrace.query.DrainCheck;
 import io.millrace.query.QuarantineDesk;
@@ -29,6 +30,7 @@ public record GatewayServices(
     Selector selector,
     DrainCheck drains,
     QuarantineDesk quarantine,
+    Asker asker,
     IngestSettings ingest,
     Limits limits,
     Executor executor) {}

@@ -28,6 +28,7 @@ import io.millrace.partition.Term;
 import io.millrace.processor.Job;
 import io.millrace.processor.JobProvider;
 import io.millrace.query.DrainCheck;
+import io.millrace.query.KeyQuestions;
 import io.millrace.query.LogReader;
 import io.millrace.query.PartitionAsks;
 import io.millrace.query.QuarantineDesk;
@@ -214,6 +215,7 @@ public final class Node implements AutoCloseable {
                     selector,
                     drains,
                     new QuarantineDesk(asks),
+                    new KeyQuestions(directory, asks, settings.partition().ask()),
                     settings.ingest(),
                     settings.limits(),
                     codecs),
