@@ -100,15 +100,11 @@ final class CheckCommand implements Callable<Integer> {
       }
     }
     Recipe recipe = CorpusWork.recipe(recipeName);
-    Fields fields =
-        recipe.overrides().isEmpty()
-            ? Fields.EMPTY
-            : Fields.of(RecipeRules.RECIPE, recipe.overrides());
     try (MillraceClient client = gateway.connect()) {
+      var models = new RuleModels();
       var check =
-          new DuplicateCheck(
-              client.asker(), NearSettings.DEFAULT, new RecipeRules(new RuleModels()), fields);
-      var run = new Run(check);
+          new DuplicateCheck(client.asker(), NearSettings.DEFAULT, () -> new RecipeRules(models));
+      var run = new Run(check, RecipeRules.fields(recipe.overrides()));
       for (String file : files) {
         if (file.equals(STANDARD_INPUT)) {
           run.text(STANDARD_INPUT, standardInput());
@@ -134,17 +130,19 @@ final class CheckCommand implements Callable<Integer> {
   /** Checks what a reader finds. */
   private final class Run implements DocumentVisitor {
     private final DuplicateCheck check;
+    private final Fields recipe;
     private boolean isKnown;
     private boolean isIncomplete;
 
-    Run(DuplicateCheck check) {
+    Run(DuplicateCheck check, Fields recipe) {
       this.check = check;
+      this.recipe = recipe;
     }
 
     void text(String name, String text) {
       CompletionStage<Checked> asked;
       try {
-        asked = check.check(text);
+        asked = check.check(text, recipe);
       } catch (MillraceException e) {
         isIncomplete = true;
         tell(name + ": " + e.getMessage());

@@ -30,8 +30,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Says whether the job knows a text, or one that is nearly the same, while the job goes on; changes
@@ -52,23 +54,24 @@ final class DuplicateCheck {
   /** Nodes of a cluster that are asked one after the other on the way to its root. */
   private static final int HOPS_MAX = 256;
 
+  /** Rules that are kept for later checks; more are at work only while more threads check. */
+  private static final int IDLE_MAX = 16;
+
   private final Inquirer inquirer;
   private final NearSettings settings;
-  private final DocumentRules rules;
-  private final Fields recipe;
+  private final Supplier<DocumentRules> rules;
+  private final ArrayBlockingQueue<DocumentRules> idleRules = new ArrayBlockingQueue<>(IDLE_MAX);
   private final MinHash hash;
-  private final Object lock = new Object();
 
   /**
    * @param settings those of the job
-   * @param rules take out of texts what the job's take out; used by one thread at a time
-   * @param recipe names the recipe to the rules, as a record's fields do
+   * @param rules makes what takes out of texts what the job's rules take out; each is used by one
+   *     thread at a time
    */
-  DuplicateCheck(Asker asker, NearSettings settings, DocumentRules rules, Fields recipe) {
+  DuplicateCheck(Asker asker, NearSettings settings, Supplier<DocumentRules> rules) {
     this.inquirer = new Inquirer(asker);
     this.settings = settings;
     this.rules = rules;
-    this.recipe = recipe;
     this.hash = new MinHash(settings.bands() * settings.rows());
   }
 
@@ -96,9 +99,10 @@ final class DuplicateCheck {
    * Checks a text.
    *
    * @param text as a file has it
+   * @param recipe names the recipe to the rules, as a record's fields do
    * @throws MillraceException CALLER if nothing is left of it once it is normalised, or too much
    */
-  CompletionStage<Checked> check(String text) {
+  CompletionStage<Checked> check(String text, Fields recipe) {
     String normal = Normalizer.normalize(text);
     ByteString value = ByteString.copyFromUtf8(normal);
     if (value.isEmpty() || value.size() > DocumentReader.DOCUMENT_BYTES_MAX) {
@@ -106,7 +110,7 @@ final class DuplicateCheck {
           .with("text", value.size() + " bytes once it is normalised")
           .with("expected", "1 to " + DocumentReader.DOCUMENT_BYTES_MAX);
     }
-    Asked asked = asked(DocumentId.of(Fingerprint.of(value)), normal);
+    Asked asked = asked(DocumentId.of(Fingerprint.of(value)), normal, recipe);
     return inquirer
         .documents(List.of(asked.comparedWith(asked.id()), placeOf(asked.id())))
         .thenCompose(
@@ -116,17 +120,25 @@ final class DuplicateCheck {
                     : findSimilar(asked));
   }
 
-  private Asked asked(DocumentId id, String normal) {
-    DocumentRules.Verdict verdict;
-    synchronized (lock) {
-      verdict = rules.judge(normal, recipe);
-    }
+  private Asked asked(DocumentId id, String normal, Fields recipe) {
+    DocumentRules.Verdict verdict = judge(normal, recipe);
     boolean isRefused = verdict.removal().isPresent();
     ShingleSet shingles =
         new Shingler(settings.shingleWords()).shingles(isRefused ? normal : verdict.text());
     Optional<String> rule =
         isRefused ? verdict.facts().text(RecipeRules.RULE).or(() -> Optional.of("")) : Optional.empty();
     return new Asked(id, rule, shingles, shingles.encode());
+  }
+
+  private DocumentRules.Verdict judge(String normal, Fields recipe) {
+    DocumentRules idle = idleRules.poll();
+    DocumentRules judge = idle == null ? rules.get() : idle;
+    try {
+      return judge.judge(normal, recipe);
+    } finally {
+      // One more than are kept is let go.
+      boolean ignored = idleRules.offer(judge);
+    }
   }
 
   private CompletionStage<Checked> onTwin(Asked asked, Known twin, Placed place) {

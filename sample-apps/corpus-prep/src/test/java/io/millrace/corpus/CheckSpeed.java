@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
  * others. Of the checks every second is of a near duplicate.
  */
 final class CheckSpeed {
+  private static final Fields RECIPE = RecipeRules.fields("preset = none");
   private static final int WORDS = 150;
   private static final int VOCABULARY = 20_000;
   private static final int WARM_UP = 2_000;
@@ -37,12 +38,9 @@ final class CheckSpeed {
     try (var node = new CorpusNode(folder);
         MillraceClient client = node.client()) {
       run(node, write(folder.resolve("a.jsonl"), 1, documents));
+      var models = new RuleModels();
       var check =
-          new DuplicateCheck(
-              client.asker(),
-              NearSettings.DEFAULT,
-              new RecipeRules(new RuleModels()),
-              Fields.of(RecipeRules.RECIPE, "preset = none"));
+          new DuplicateCheck(client.asker(), NearSettings.DEFAULT, () -> new RecipeRules(models));
       measure("warm-up", check, documents, WARM_UP, () -> true);
       measure("at rest", check, documents, checks, () -> true);
       Path more = write(folder.resolve("b.jsonl"), 2, documents);
@@ -101,7 +99,7 @@ final class CheckSpeed {
               ? text(1, random.nextInt(documents)) + " and a little more"
               : text(3, random.nextInt(1 << 30));
       long start = System.nanoTime();
-      Checked checked = check.check(text).toCompletableFuture().join();
+      Checked checked = check.check(text, RECIPE).toCompletableFuture().join();
       nanos[done++] = System.nanoTime() - start;
       if (checked.verdict() == Verdict.NEAR_DUPLICATE == isNear) {
         found++;

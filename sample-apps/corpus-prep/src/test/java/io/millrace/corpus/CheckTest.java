@@ -83,12 +83,13 @@ class CheckTest {
   }
 
   private static DuplicateCheck check(MillraceClient client) {
+    var models = new RuleModels();
     return new DuplicateCheck(
-        client.asker(), NearSettings.DEFAULT, new RecipeRules(new RuleModels()), PLAIN);
+        client.asker(), NearSettings.DEFAULT, () -> new RecipeRules(models));
   }
 
   private static Checked ask(DuplicateCheck check, String text) {
-    return check.check(text).toCompletableFuture().join();
+    return check.check(text, PLAIN).toCompletableFuture().join();
   }
 
   @Test
