@@ -11,6 +11,7 @@ import io.millrace.query.QueryEngine;
 import io.millrace.query.Selector;
 import io.millrace.routing.JobDirectory;
 import io.millrace.store.Stores;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -19,6 +20,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * What the endpoints of a node use.
  *
  * @param region where requests to partitions go
+ * @param extensions services beside the gateway's own
  * @param executor runs callbacks that do not block
  */
 public record GatewayServices(
@@ -33,4 +35,5 @@ public record GatewayServices(
     Asker asker,
     IngestSettings ingest,
     Limits limits,
+    List<GatewayExtension> extensions,
     Executor executor) {}

@@ -15,6 +15,7 @@ import io.millrace.cold.RocksColdStore;
 import io.millrace.dictionary.DictionaryKeeper;
 import io.millrace.exchange.StageExchange;
 import io.millrace.gateway.Gateway;
+import io.millrace.gateway.GatewayExtension;
 import io.millrace.gateway.GatewayServices;
 import io.millrace.model.MillraceException;
 import io.millrace.partition.PartitionActor;
@@ -218,6 +219,9 @@ public final class Node implements AutoCloseable {
                     new KeyQuestions(directory, asks, settings.partition().ask()),
                     settings.ingest(),
                     settings.limits(),
+                    ServiceLoader.load(GatewayExtension.class).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .toList(),
                     codecs),
                 settings.query().responseBytes(),
                 settings.drainTimeout()));

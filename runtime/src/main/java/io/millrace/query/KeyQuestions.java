@@ -55,7 +55,11 @@ public final class KeyQuestions implements Asker {
 
   @Override
   public CompletionStage<List<Answer>> ask(String job, String stage, List<Question> questions) {
-    check(questions);
+    try {
+      check(questions);
+    } catch (MillraceException e) {
+      return CompletableFuture.failedStage(e);
+    }
     return jobs.find(job).thenCompose(entry -> ask(entry, stage, questions));
   }
 
@@ -64,7 +68,8 @@ public final class KeyQuestions implements Asker {
       throw MillraceException.of(Kind.CALLER, "nothing asked, or too much at once")
           .with("field", "questions")
           .with("value", questions.size())
-          .with("expected", "1 to millrace.partition.ask.questions-max = " + settings.questionsMax());
+          .with(
+              "expected", "1 to millrace.partition.ask.questions-max = " + settings.questionsMax());
     }
     long bytes = 0;
     for (Question question : questions) {

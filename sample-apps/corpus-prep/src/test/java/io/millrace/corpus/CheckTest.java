@@ -3,10 +3,13 @@
 package io.millrace.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
 import io.millrace.client.MillraceClient;
 import io.millrace.corpus.Checked.Verdict;
 import io.millrace.corpus.document.DocumentId;
@@ -14,6 +17,9 @@ import io.millrace.corpus.near.NearSettings;
 import io.millrace.corpus.near.ShingleSet;
 import io.millrace.corpus.near.Shingler;
 import io.millrace.corpus.recipe.RuleModels;
+import io.millrace.corpus.v1.CheckDuplicateRequest;
+import io.millrace.corpus.v1.CheckDuplicateResponse;
+import io.millrace.corpus.v1.CheckServiceGrpc;
 import io.millrace.model.Fields;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -187,6 +193,39 @@ class CheckTest {
     assertThat(near.out())
         .contains("verdict    near duplicate", "kept       " + id(TEXT))
         .containsPattern("cluster    [0-9a-f]{32}, 1 document");
+  }
+
+  @Test
+  void givenCallOverGrpc_whenChecked_thenAnsweredAsTheCommandDoes() throws Exception {
+    runThree();
+    ManagedChannel channel =
+        ManagedChannelBuilder.forTarget(node.address()).usePlaintext().build();
+    try {
+      var service = CheckServiceGrpc.newBlockingStub(channel);
+      var request = CheckDuplicateRequest.newBuilder().setRecipe("preset = none");
+
+      CheckDuplicateResponse near =
+          service.checkDuplicate(request.setText(LONGER + " Others do not.").build());
+      CheckDuplicateResponse fresh =
+          service.checkDuplicate(request.setText("A text about rails and bridges.").build());
+
+      assertThat(near.getVerdict()).hasToString("VERDICT_NEAR_DUPLICATE");
+      assertThat(near.getNearest().getId()).isEqualTo(id(LONGER));
+      assertThat(near.getNearest().getJaccard()).isBetween(0.9, 1.0);
+      assertThat(near.getKept().getKept()).isTrue();
+      assertThat(near.getCluster().getSize()).isEqualTo(2);
+      assertThat(fresh.getVerdict()).hasToString("VERDICT_NEW");
+      assertThat(fresh.hasNearest() || fresh.hasKept() || fresh.hasCluster()).isFalse();
+      assertThatThrownBy(() -> service.checkDuplicate(request.setText(" ").build()))
+          .hasMessageContaining("INVALID_ARGUMENT")
+          .hasMessageContaining("0 bytes once it is normalised");
+      assertThatThrownBy(
+              () -> service.checkDuplicate(request.setText("x").setRecipe("presett = 1").build()))
+          .hasMessageContaining("INVALID_ARGUMENT")
+          .hasMessageContaining("presett");
+    } finally {
+      channel.shutdownNow();
+    }
   }
 
   @Test

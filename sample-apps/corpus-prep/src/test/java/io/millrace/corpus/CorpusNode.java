@@ -37,6 +37,11 @@ final class CorpusNode implements AutoCloseable {
         List.of(node.gatewayAddress()), CorpusRun.clientSettings().withUnacked(1_000, 1 << 20));
   }
 
+  /** {@code host:port} of the gateway. */
+  String address() {
+    return node.gatewayAddress();
+  }
+
   Said corpus(String... arguments) {
     var out = new StringWriter();
     var err = new StringWriter();
