@@ -38,8 +38,7 @@ final class KryoAsk {
           }
           KryoMessages.writeRef(out, refs, m.replyTo());
         },
-        in ->
-            new Ask(Wire.readPartition(in), readQuestions(in), KryoMessages.readRef(in, refs)));
+        in -> new Ask(Wire.readPartition(in), readQuestions(in), KryoMessages.readRef(in, refs)));
     KryoMessages.register(
         kryo,
         Answered.class,
@@ -81,8 +80,7 @@ final class KryoAsk {
           switch (form) {
             case GIVEN -> new Answer.Given(Wire.readBytes(in));
             case FAILED -> new Answer.Failed(Wire.readText(in));
-            default ->
-                throw new KryoException("answer: form " + form + " (expected: 1 or 2)");
+            default -> throw new KryoException("answer: form " + form + " (expected: 1 or 2)");
           });
     }
     return answers;

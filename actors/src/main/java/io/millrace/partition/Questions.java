@@ -26,8 +26,7 @@ final class Questions<C> {
   private final RecordRunner runner;
   private final BlockLine<C> line;
 
-  Questions(
-      PartitionId partition, AskSettings settings, RecordRunner runner, BlockLine<C> line) {
+  Questions(PartitionId partition, AskSettings settings, RecordRunner runner, BlockLine<C> line) {
     this.partition = partition;
     this.settings = settings;
     this.runner = runner;

@@ -105,9 +105,7 @@ public final class KeyQuestions implements Asker {
 
   private CompletableFuture<Void> ask(PartitionId partition, Share share, Answer[] answers) {
     return asks.ask(
-            partition,
-            Answered.class,
-            replyTo -> new Ask(partition, share.questions(), replyTo))
+            partition, Answered.class, replyTo -> new Ask(partition, share.questions(), replyTo))
         .thenAccept(
             answered -> {
               List<Answer> given = answered.answers();

@@ -74,10 +74,7 @@ class AskEndpointTest {
   }
 
   private static KeyQuestion question(String key, String body) {
-    return KeyQuestion.newBuilder()
-        .setKeyText(key)
-        .setBody(ByteString.copyFromUtf8(body))
-        .build();
+    return KeyQuestion.newBuilder().setKeyText(key).setBody(ByteString.copyFromUtf8(body)).build();
   }
 
   private List<KeyAnswer> ask(String job, String stage, KeyQuestion... questions) {

@@ -32,7 +32,9 @@ final class CheckedText {
                 lines.add(
                     "cluster    "
                         + cluster.id()
-                        + (cluster.size() == 1 ? ", 1 document" : ", " + cluster.size() + " documents")));
+                        + (cluster.size() == 1
+                            ? ", 1 document"
+                            : ", " + cluster.size() + " documents")));
     checked.nearest().ifPresent(match -> lines.add("nearest    " + line(match)));
     checked.kept().ifPresent(match -> lines.add("kept       " + line(match)));
     checked.refusedBy().ifPresent(rule -> lines.add("rule       " + rule + " would refuse it"));

@@ -38,9 +38,9 @@ import java.util.function.Supplier;
 /**
  * Says whether the job knows a text, or one that is nearly the same, while the job goes on; changes
  * nothing. It asks what the job itself would: the key of the text for its twin, the bands of its
- * signature for documents that may be similar, those for their exact similarity, and then the
- * nodes of the nearest one's cluster up to the root for who stays. What a run submitted but a
- * feedback has not brought back yet may not be seen.
+ * signature for documents that may be similar, those for their exact similarity, and then the nodes
+ * of the nearest one's cluster up to the root for who stays. What a run submitted but a feedback
+ * has not brought back yet may not be seen.
  *
  * <p>Thread-safe. Stages fail as those of the {@link Asker} do.
  */
@@ -79,10 +79,7 @@ final class DuplicateCheck {
   private record Asked(
       DocumentId id, Optional<String> refusedBy, ShingleSet shingles, ByteString encoded) {
     Checked checked(
-        Verdict verdict,
-        Optional<Cluster> cluster,
-        Optional<Match> nearest,
-        Optional<Match> kept) {
+        Verdict verdict, Optional<Cluster> cluster, Optional<Match> nearest, Optional<Match> kept) {
       return new Checked(id, verdict, refusedBy, cluster, nearest, kept);
     }
 
@@ -126,7 +123,9 @@ final class DuplicateCheck {
     ShingleSet shingles =
         new Shingler(settings.shingleWords()).shingles(isRefused ? normal : verdict.text());
     Optional<String> rule =
-        isRefused ? verdict.facts().text(RecipeRules.RULE).or(() -> Optional.of("")) : Optional.empty();
+        isRefused
+            ? verdict.facts().text(RecipeRules.RULE).or(() -> Optional.of(""))
+            : Optional.empty();
     return new Asked(id, rule, shingles, shingles.encode());
   }
 
@@ -160,8 +159,7 @@ final class DuplicateCheck {
       ByteString resident = Resident.of(asked.id(), signature, bands, band).bytes();
       questions.add(new Question(bands.key(band), new Inquiry.Similar(resident).encode()));
     }
-    int most =
-        Math.max(1, Math.min(CANDIDATES_MAX, CANDIDATE_BYTES_MAX / asked.encoded().size()));
+    int most = Math.max(1, Math.min(CANDIDATES_MAX, CANDIDATE_BYTES_MAX / asked.encoded().size()));
     return inquirer
         .neighbours(questions, most)
         .thenCompose(
@@ -216,8 +214,7 @@ final class DuplicateCheck {
     return climb(nearest.id(), place, 0)
         .thenCompose(
             root -> {
-              var cluster =
-                  Optional.of(new Cluster(root.id(), Math.max(1, root.place().size())));
+              var cluster = Optional.of(new Cluster(root.id(), Math.max(1, root.place().size())));
               DocumentId best = root.place().best().orElse(nearest.id());
               if (best.equals(nearest.id())) {
                 Optional<Match> kept =
@@ -257,13 +254,11 @@ final class DuplicateCheck {
     }
     return inquirer
         .documents(List.of(placeOf(parent)))
-        .thenCompose(
-            found -> climb(parent, Inquirer.as(Placed.class, found.get(0)), hops + 1));
+        .thenCompose(found -> climb(parent, Inquirer.as(Placed.class, found.get(0)), hops + 1));
   }
 
   private static Match match(DocumentId id, Known known, OptionalDouble estimate) {
-    return new Match(
-        id, known.source(), known.path(), known.standing(), estimate, known.jaccard());
+    return new Match(id, known.source(), known.path(), known.standing(), estimate, known.jaccard());
   }
 
   private static CompletionStage<Checked> done(

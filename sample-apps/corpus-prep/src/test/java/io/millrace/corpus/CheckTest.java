@@ -80,8 +80,7 @@ class CheckTest {
     return DocumentId.of(Fingerprint.of(ByteString.copyFromUtf8(text))).toString();
   }
 
-  private CorpusNode.Said check(String name, String content, String... options)
-      throws IOException {
+  private CorpusNode.Said check(String name, String content, String... options) throws IOException {
     Path file = Files.writeString(temp.resolve(name), content);
     var all = new ArrayList<>(List.of("check", file.toString(), "--recipe", "none"));
     all.addAll(List.of(options));
@@ -90,8 +89,7 @@ class CheckTest {
 
   private static DuplicateCheck check(MillraceClient client) {
     var models = new RuleModels();
-    return new DuplicateCheck(
-        client.asker(), NearSettings.DEFAULT, () -> new RecipeRules(models));
+    return new DuplicateCheck(client.asker(), NearSettings.DEFAULT, () -> new RecipeRules(models));
   }
 
   private static Checked ask(DuplicateCheck check, String text) {
@@ -168,7 +166,9 @@ class CheckTest {
       assertThat(said.exitCode()).as(said.err()).isZero();
       assertThat(said.out()).contains("verdict    new").doesNotContain("nearest", "rule");
     }
-    assertThat(refused.out()).contains("verdict    new").containsPattern("rule  .* would refuse it");
+    assertThat(refused.out())
+        .contains("verdict    new")
+        .containsPattern("rule  .* would refuse it");
   }
 
   @Test
@@ -198,8 +198,7 @@ class CheckTest {
   @Test
   void givenCallOverGrpc_whenChecked_thenAnsweredAsTheCommandDoes() throws Exception {
     runThree();
-    ManagedChannel channel =
-        ManagedChannelBuilder.forTarget(node.address()).usePlaintext().build();
+    ManagedChannel channel = ManagedChannelBuilder.forTarget(node.address()).usePlaintext().build();
     try {
       var service = CheckServiceGrpc.newBlockingStub(channel);
       var request = CheckDuplicateRequest.newBuilder().setRecipe("preset = none");

@@ -78,7 +78,8 @@ public sealed interface Finding {
     } else if (form == InquiryForms.COMPARED) {
       finding = new Known(Standing.read(in), in.text(), in.text(), in.real());
     } else if (form == InquiryForms.PLACE) {
-      finding = new Placed(in.id(), in.count(), in.flag() ? Optional.of(in.id()) : Optional.empty());
+      finding =
+          new Placed(in.id(), in.count(), in.flag() ? Optional.of(in.id()) : Optional.empty());
     } else if (form == InquiryForms.UNKNOWN) {
       finding = new Unknown();
     } else {

@@ -23,6 +23,7 @@ final class InquiryForms {
   }
 
   static IllegalArgumentException unknown(String what, long form) {
-    return new IllegalArgumentException(what + ": form " + form + " (expected: 1 to " + UNKNOWN + ")");
+    return new IllegalArgumentException(
+        what + ": form " + form + " (expected: 1 to " + UNKNOWN + ")");
   }
 }

@@ -93,15 +93,17 @@ class InquiryTest {
         Residents.NONE
             .with(resident(ONE, text, 3), 64)
             .with(resident(OTHER, words(1_000, 1_300), 3), 64);
-    var asking =
-        new Inquiry.Similar(resident(new DocumentId(9, 9), text + "and more", 3).bytes());
+    var asking = new Inquiry.Similar(resident(new DocumentId(9, 9), text + "and more", 3).bytes());
 
     Neighbours found = Answering.similar(residents, asking, 3, SETTINGS);
 
-    assertThat(found.list()).singleElement().satisfies(one -> {
-      assertThat(one.id()).isEqualTo(ONE);
-      assertThat(one.estimate()).isBetween(0.9, 1.0);
-    });
+    assertThat(found.list())
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.id()).isEqualTo(ONE);
+              assertThat(one.estimate()).isBetween(0.9, 1.0);
+            });
     assertThatThrownBy(() -> Answering.similar(residents, asking, 4, SETTINGS))
         .hasMessageContaining("resident");
   }
