@@ -15,9 +15,11 @@ import io.millrace.v1.KeyAnswer;
 import io.millrace.v1.KeyQuestion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Asks by way of a gateway. Thread-safe. */
 final class RemoteAsker implements Asker {
@@ -42,8 +44,8 @@ final class RemoteAsker implements Asker {
         stubs.get().ask(request.build()),
         new FutureCallback<AskResponse>() {
           @Override
-          public void onSuccess(AskResponse response) {
-            answers.complete(answers(response));
+          public void onSuccess(@Nullable AskResponse response) {
+            answers.complete(answers(Objects.requireNonNull(response, "response")));
           }
 
           @Override

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -273,7 +274,8 @@ class CheckTest {
             .ifPresent(
                 match ->
                     assertThat(match.jaccard())
-                        .isEqualTo(sets.get(match.id().toString()).jaccard(own)));
+                        .isEqualTo(
+                            Objects.requireNonNull(sets.get(match.id().toString())).jaccard(own)));
       }
     }
   }
@@ -294,7 +296,7 @@ class CheckTest {
     for (int i = 0; i < 2_000; i++) {
       documents.put("d" + i, text(random, 60));
     }
-    String last = documents.get("d1999");
+    String last = Objects.requireNonNull(documents.get("d1999"));
     int asked = 0;
     try (MillraceClient client = node.client()) {
       DuplicateCheck check = check(client);
