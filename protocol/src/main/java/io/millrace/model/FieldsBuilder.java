@@ -96,16 +96,25 @@ public final class FieldsBuilder {
   /** Puts all of these. */
   public FieldsBuilder putAll(Fields fields) {
     for (int i = 0; i < fields.size(); i++) {
-      String name = fields.name(i);
-      switch (fields.type(i)) {
-        case TEXT -> put(name, fields.text(i));
-        case LONG -> put(name, fields.longValue(i));
-        case DOUBLE -> put(name, fields.doubleValue(i));
-        case BOOLEAN -> put(name, fields.booleanValue(i));
-        case TIME -> putTimeMs(name, fields.timeMs(i));
-      }
+      put(fields, i);
     }
     return this;
+  }
+
+  /**
+   * Puts one of these.
+   *
+   * @param i its place, 0 to {@code fields.size() - 1}
+   */
+  public FieldsBuilder put(Fields fields, int i) {
+    String name = fields.name(i);
+    return switch (fields.type(i)) {
+      case TEXT -> put(name, fields.text(i));
+      case LONG -> put(name, fields.longValue(i));
+      case DOUBLE -> put(name, fields.doubleValue(i));
+      case BOOLEAN -> put(name, fields.booleanValue(i));
+      case TIME -> putTimeMs(name, fields.timeMs(i));
+    };
   }
 
   /** Starts again without any. */

@@ -11,8 +11,6 @@ import io.millrace.v1.DescribeJobRequest;
 import io.millrace.v1.Partition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +33,7 @@ final class LocalNodes implements AutoCloseable {
 
   private LocalNodes(String keyspace, int count, String hocon) throws IOException {
     folder = Files.createDirectories(Path.of("target", keyspace).toAbsolutePath());
-    List<Integer> ports = freePorts(2 * count);
+    List<Integer> ports = FreePorts.find(2 * count);
     clusterPorts = ports.subList(0, count);
     gatewayPorts = ports.subList(count, 2 * count);
     var seeds = clusterPorts.stream().map(port -> "127.0.0.1:" + port).toList();
@@ -76,21 +74,6 @@ final class LocalNodes implements AutoCloseable {
             "-Dlogback.configurationFile=" + LOGGING,
             "-Dmillrace.log=INFO");
     return NodeProcess.start(config, options, folder.resolve("node-" + n + "-" + start + ".log"));
-  }
-
-  /** Ports of loopback that were free a moment ago. */
-  static List<Integer> freePorts(int count) throws IOException {
-    var sockets = new ArrayList<ServerSocket>();
-    try {
-      for (int n = 0; n < count; n++) {
-        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return sockets.stream().map(ServerSocket::getLocalPort).toList();
-    } finally {
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-    }
   }
 
   List<String> gateways() {

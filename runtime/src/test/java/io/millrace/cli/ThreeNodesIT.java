@@ -67,7 +67,7 @@ class ThreeNodesIT {
   @BeforeEach
   void start() throws IOException {
     Path folder = Files.createDirectories(Path.of("target", "three-nodes-it").toAbsolutePath());
-    List<Integer> ports = LocalNodes.freePorts(NODES);
+    List<Integer> ports = FreePorts.find(NODES);
     var seeds = List.of("127.0.0.1:" + ports.get(0), "127.0.0.1:" + ports.get(1));
     String settings =
         ConfigFactory.parseString(QUICK_FAILOVER)

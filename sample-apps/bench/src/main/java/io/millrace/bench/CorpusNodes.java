@@ -3,6 +3,7 @@
 package io.millrace.bench;
 
 import com.typesafe.config.ConfigFactory;
+import io.millrace.cli.FreePorts;
 import io.millrace.cli.NodeProcess;
 import io.millrace.node.NodeStores;
 import io.millrace.store.cassandra.CassandraSettings;
@@ -10,9 +11,7 @@ import io.millrace.store.cassandra.CassandraStores;
 import io.millrace.store.embedded.EmbeddedCassandra;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +65,7 @@ final class CorpusNodes implements AutoCloseable {
       List<String> options,
       Path folder)
       throws IOException {
-    List<Integer> ports = freePorts(count);
+    List<Integer> ports = FreePorts.find(count);
     var settings = new HashMap<String, Object>();
     settings.put("millrace.node.gateway.port", 0);
     settings.put("millrace.node.store", database.isPresent() ? "cassandra" : "memory");
@@ -104,20 +103,6 @@ final class CorpusNodes implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       nodes.forEach(NodeProcess::close);
       throw e;
-    }
-  }
-
-  private static List<Integer> freePorts(int count) throws IOException {
-    var sockets = new ArrayList<ServerSocket>();
-    try {
-      for (int n = 0; n < count; n++) {
-        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return sockets.stream().map(ServerSocket::getLocalPort).toList();
-    } finally {
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
     }
   }
 

@@ -8,17 +8,16 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.millrace.bench.CorpusNodes.Cpu;
 import io.millrace.cli.CliCommand;
 import io.millrace.cli.OutputOption;
+import io.millrace.corpus.ClassPathTexts;
 import io.millrace.corpus.CorpusCommand;
 import io.millrace.store.embedded.EmbeddedCassandra;
 import io.millrace.store.embedded.EmbeddedCassandraSettings;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -136,7 +135,7 @@ final class CorpusSpeedCommand implements CliCommand {
   public Integer call() throws IOException {
     check();
     Files.createDirectories(folder);
-    MadeTexts texts = MadeTexts.of(inputs.isEmpty() ? classPathJars() : inputs, nearShare);
+    MadeTexts texts = MadeTexts.of(inputs.isEmpty() ? ClassPathTexts.jars() : inputs, nearShare);
     print("documents are made of %d texts%n", texts.origins());
     var table =
         new Table(
@@ -171,15 +170,6 @@ final class CorpusSpeedCommand implements CliCommand {
     }
     table.print(spec.commandLine().getOut(), output.isJson());
     return 0;
-  }
-
-  private static List<Path> classPathJars() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(entry -> entry.endsWith(".jar"))
-        .sorted()
-        .map(Path::of)
-        .filter(Files::isRegularFile)
-        .toList();
   }
 
   private void check() {
@@ -221,10 +211,10 @@ final class CorpusSpeedCommand implements CliCommand {
     try (var cluster = CorpusNodes.start(count, database, keyspace, options, folder)) {
       JsonNode before = MissingNode.getInstance();
       if (warmUpDocuments > 0) {
-        long unused = texts.write(input, SEED_WARM_UP, warmUpDocuments);
+        texts.write(input, SEED_WARM_UP, warmUpDocuments);
         before = corpus(cluster, input);
       }
-      long unused = texts.write(input, SEED, size);
+      texts.write(input, SEED, size);
       OptionalLong heapBefore = cluster.liveHeapBytes();
       Cpu cpuBefore = cluster.cpu();
       JsonNode report = corpus(cluster, input);

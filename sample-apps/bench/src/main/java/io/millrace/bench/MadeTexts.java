@@ -11,7 +11,6 @@ import io.millrace.corpus.read.Problem;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -142,22 +141,18 @@ final class MadeTexts {
     return new SplittableRandom((seed << 40) ^ ((long) index << 2) ^ what);
   }
 
-  /** Writes documents 0 to count - 1 as JSON lines, and returns the bytes of their texts. */
-  long write(Path file, long seed, int count) throws IOException {
-    long bytes = 0;
+  /** Writes documents 0 to count - 1 as JSON lines. */
+  void write(Path file, long seed, int count) throws IOException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
         JsonGenerator json = new JsonFactory().createGenerator(out)) {
       json.setRootValueSeparator(null);
       for (int i = 0; i < count; i++) {
-        String text = text(seed, i);
-        bytes += text.getBytes(StandardCharsets.UTF_8).length;
         json.writeStartObject();
         json.writeStringField("id", seed + "-" + i);
-        json.writeStringField("text", text);
+        json.writeStringField("text", text(seed, i));
         json.writeEndObject();
         json.writeRaw('\n');
       }
     }
-    return bytes;
   }
 }

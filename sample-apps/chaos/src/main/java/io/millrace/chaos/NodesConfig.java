@@ -3,13 +3,11 @@
 package io.millrace.chaos;
 
 import com.typesafe.config.ConfigFactory;
+import io.millrace.cli.FreePorts;
 import io.millrace.store.cassandra.CassandraSettings;
 import io.millrace.store.cassandra.CassandraStores;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -47,7 +45,7 @@ final class NodesConfig {
   /** Nodes on the loopback address, on free ports. */
   static Nodes loopback(Network network, Database database, String keyspace, Path folder)
       throws IOException {
-    List<Integer> ports = freePorts(2 * NODES);
+    List<Integer> ports = FreePorts.find(2 * NODES);
     var addresses =
         IntStream.range(0, NODES)
             .mapToObj(
@@ -100,19 +98,5 @@ final class NodesConfig {
             .map(a -> "\"" + a.getHostString() + ":" + a.getPort() + "\"")
             .collect(Collectors.joining(", "));
     return SETTINGS.formatted(points, database.datacenter(), keyspace, database.size());
-  }
-
-  private static List<Integer> freePorts(int count) throws IOException {
-    var sockets = new ArrayList<ServerSocket>();
-    try {
-      for (int n = 0; n < count; n++) {
-        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return sockets.stream().map(ServerSocket::getLocalPort).toList();
-    } finally {
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-    }
   }
 }

@@ -10,11 +10,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The demo's input where none is given: the jars that it runs on, full of real texts. */
-final class ClassPathTexts {
+public final class ClassPathTexts {
   private ClassPathTexts() {}
 
   /** The jars of this JVM's class path, by file name. */
-  static List<Path> jars() {
+  public static List<Path> jars() {
     return jars(System.getProperty("java.class.path", ""));
   }
 

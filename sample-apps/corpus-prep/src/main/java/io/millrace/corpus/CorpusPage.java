@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.corpus;
 
+import static io.millrace.corpus.ReportTable.count;
+
 import io.millrace.corpus.ledger.ClusterCensus;
 import io.millrace.corpus.near.NearSettings;
 import io.millrace.corpus.report.Page;
@@ -241,10 +243,6 @@ final class CorpusPage {
         values.subList(BARS_MAX - 1, values.size()).stream().mapToDouble(Value::value).sum();
     shown.add(new Value(CorpusDigest.OTHERS, rest));
     return shown;
-  }
-
-  private static String count(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
   }
 
   private static String percent(long part, long whole) {

@@ -126,15 +126,15 @@ final class DocumentsProcessor implements Processor {
   private Effect onDocument(DataRecord record, Context context) {
     ByteString value = record.value();
     FieldsBuilder facts = record.fields().toBuilder();
-    boolean isNew = !record.fields().contains(DocumentFields.PROMOTED);
-    if (value.isEmpty() && isNew) {
+    boolean isPromoted = record.fields().contains(DocumentFields.PROMOTED);
+    if (value.isEmpty() && !isPromoted) {
       return removed(Removal.EMPTY, facts);
     }
     String source = fact(record, DocumentFields.SOURCE);
     String path = fact(record, DocumentFields.PATH);
     if (context.state().isPresent()) {
       DocState kept = document(record.key(), context.state().get());
-      if (record.fields().contains(DocumentFields.PROMOTED)) {
+      if (isPromoted) {
         return Departures.cameBack(record, kept);
       } else if (kept.isTakenDown()) {
         return removed(Removal.TAKEN_DOWN, facts);
@@ -154,7 +154,7 @@ final class DocumentsProcessor implements Processor {
     }
     String text = verdict.text();
     ByteString bytes = text.equals(found) ? value : ByteString.copyFromUtf8(text);
-    long tokens = tokenCounter.of(text);
+    long tokens = tokenCounter.count(text);
     var rank =
         new Rank(
             preference.of(source),

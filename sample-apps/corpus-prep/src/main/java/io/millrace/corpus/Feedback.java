@@ -312,7 +312,9 @@ final class Feedback implements AutoCloseable {
   private static MillraceException unreachable(StatusRuntimeException e) {
     return MillraceException.of(Kind.UNAVAILABLE, "job cannot be reached", e)
         .with("job", CorpusPrep.JOB)
-        .with("status", e.getStatus());
+        .with("status", e.getStatus().getCode())
+        .with("description", e.getStatus().getDescription())
+        .with("expected", "a node that runs (millrace node), at the address of --gateway");
   }
 
   /** Stops; what was submitted and not answered is submitted again by the next one. */

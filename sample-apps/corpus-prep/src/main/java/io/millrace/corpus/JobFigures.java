@@ -85,9 +85,7 @@ record JobFigures(
           all.sum(Partition::getRawBytes),
           all.sum(Partition::getStoredBytes));
     } catch (StatusRuntimeException e) {
-      throw MillraceException.of(Kind.UNAVAILABLE, "results cannot be read", e)
-          .with("job", CorpusPrep.JOB)
-          .with("status", e.getStatus());
+      throw ResultPages.unreadable(e);
     }
   }
 

@@ -12,7 +12,6 @@ import io.millrace.model.MillraceException.Kind;
 import io.millrace.v1.QueryEnd;
 import io.millrace.v1.QueryRequest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -38,8 +37,8 @@ final class LedgerQueries {
    * @throws MillraceException NOT_FOUND nobody has that name; CALLER several have
    */
   DocumentId find(String name) {
-    if (name.matches("[0-9a-fA-F]{32}")) {
-      return DocumentId.of(ByteString.copyFrom(HexFormat.of().parseHex(name)));
+    if (DocumentId.isId(name)) {
+      return DocumentId.parse(name);
     }
     String sql =
         "SELECT key, source, path FROM "

@@ -117,7 +117,7 @@ final class LoopLog implements AutoCloseable {
     if (!Wanted.isWanted(looped.value())) {
       return to.submit(looped.key(), looped.value(), DataRecord.NO_EVENT_TIME, Fields.EMPTY);
     }
-    FirstText first = FirstText.of(client, DocumentId.of(looped.key()));
+    FirstText first = Patience.ask(() -> FirstText.of(client, DocumentId.of(looped.key())));
     Fields fields = first.record(Wanted.decode(looped.value()));
     return to.submit(looped.key(), first.text(), DataRecord.NO_EVENT_TIME, fields);
   }

@@ -83,7 +83,7 @@ final class RemovedCommand implements Callable<Integer> {
                       "score " + number(least) + " to " + number(row.number("most").orElse(0.0)))
               .orElse("");
       long count = row.whole("documents").orElse(0L) - restored.of(name);
-      table.row(name, String.format(Locale.ROOT, "%,d", count), scores);
+      table.row(name, ReportTable.count(count), scores);
     }
     return table.text();
   }

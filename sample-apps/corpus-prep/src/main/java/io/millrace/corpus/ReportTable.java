@@ -30,6 +30,11 @@ final class ReportTable {
     lines.add(new Free(text));
   }
 
+  /** A number of things, for a row's figure or note. */
+  static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
   String text() {
     int labelWidth = 1;
     int figureWidth = 1;

@@ -4,7 +4,6 @@ package io.millrace.corpus;
 
 import com.google.protobuf.ByteString;
 import io.millrace.client.MillraceClient;
-import io.millrace.client.ProducerListener;
 import io.millrace.client.ProducerSession;
 import io.millrace.corpus.NewestDecisions.Decision;
 import io.millrace.corpus.document.DocumentId;
@@ -16,10 +15,8 @@ import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.v1.LogRange;
 import io.millrace.v1.PositionsResponse;
-import io.millrace.v1.ProducerMode;
 import io.millrace.v1.Result;
 import io.millrace.v1.ScanRequest;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -40,8 +37,6 @@ import java.util.TreeMap;
  * and asked, since the documents go in the order of the log. One use, by one thread.
  */
 final class Restore {
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-
   /** Of a hash in the producer's name. */
   private static final int NAME_DIGITS = 24;
 
@@ -131,28 +126,19 @@ final class Restore {
   }
 
   void submit(Plan plan) {
-    try (ProducerSession session =
-        client.openProducer(
-            CorpusPrep.JOB,
-            producer(plan.positions()),
-            ProducerMode.PRODUCER_MODE_RESUME,
-            ProducerListener.NONE)) {
-      long submitted = 0;
-      for (LogRange range : plan.positions().getRangesList()) {
-        submitted += submit(range, plan.chosen(), session);
-      }
-      if (submitted != plan.chosen().size()) {
-        throw MillraceException.of(Kind.UNAVAILABLE, "texts of refused documents are gone")
-            .with("documents", plan.chosen().size())
-            .with("found", submitted)
-            .with("expected", "blocks that are kept; see retain-blocks");
-      }
-      session.flush();
-      while (!session.awaitAnswers(LOOK_EVERY)) {
-        // The session itself gives up when no node answers for too long.
-        session.flush();
-      }
-      session.finish();
+    Submission.run(client, producer(plan.positions()), session -> submit(plan, session));
+  }
+
+  private void submit(Plan plan, ProducerSession session) {
+    long submitted = 0;
+    for (LogRange range : plan.positions().getRangesList()) {
+      submitted += submit(range, plan.chosen(), session);
+    }
+    if (submitted != plan.chosen().size()) {
+      throw MillraceException.of(Kind.UNAVAILABLE, "texts of refused documents are gone")
+          .with("documents", plan.chosen().size())
+          .with("found", submitted)
+          .with("expected", "blocks that are kept; see retain-blocks");
     }
   }
 
@@ -193,21 +179,10 @@ final class Restore {
       if (!RecipeRules.isFinding(name)
           && !name.equals(DocumentsProcessor.REASON)
           && !name.equals(DocumentFields.RESTORED)) {
-        copy(refused, i, fields);
+        fields.put(refused, i);
       }
     }
     return fields.put(DocumentFields.RESTORED, Waivers.of(refused).with(rule).text()).build();
-  }
-
-  private static void copy(Fields from, int i, FieldsBuilder to) {
-    String name = from.name(i);
-    switch (from.type(i)) {
-      case TEXT -> to.put(name, from.text(i));
-      case LONG -> to.put(name, from.longValue(i));
-      case DOUBLE -> to.put(name, from.doubleValue(i));
-      case BOOLEAN -> to.put(name, from.booleanValue(i));
-      case TIME -> to.putTimeMs(name, from.timeMs(i));
-    }
   }
 
   /** Says what was seen and asked: the same name means the same records. */

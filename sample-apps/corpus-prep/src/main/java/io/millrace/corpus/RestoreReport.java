@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.corpus;
 
+import static io.millrace.corpus.ReportTable.count;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.corpus.NewestDecisions.Decision;
 import java.util.Collections;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -92,9 +93,5 @@ record RestoreReport(
     ObjectNode by = root.putObject("refused");
     refused.forEach(by::put);
     return root.toString();
-  }
-
-  private static String count(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
   }
 }

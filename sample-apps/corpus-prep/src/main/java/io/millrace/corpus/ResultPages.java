@@ -76,7 +76,8 @@ final class ResultPages implements Iterator<Result> {
   static MillraceException unreadable(StatusRuntimeException e) {
     return MillraceException.of(Kind.UNAVAILABLE, "results cannot be read", e)
         .with("job", CorpusPrep.JOB)
-        .with("status", e.getStatus())
+        .with("status", e.getStatus().getCode())
+        .with("description", e.getStatus().getDescription())
         .with("expected", "a cluster that answers; run it again");
   }
 }

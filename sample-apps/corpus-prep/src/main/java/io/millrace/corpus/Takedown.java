@@ -4,15 +4,11 @@ package io.millrace.corpus;
 
 import com.google.protobuf.ByteString;
 import io.millrace.client.MillraceClient;
-import io.millrace.client.ProducerListener;
-import io.millrace.client.ProducerSession;
 import io.millrace.corpus.document.DocumentId;
 import io.millrace.corpus.near.Message.TakeDown;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.v1.PositionsResponse;
-import io.millrace.v1.ProducerMode;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -29,8 +25,6 @@ import java.util.TreeSet;
  * known already, and tells the difference from where it first began. One use, by one thread.
  */
 final class Takedown {
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-
   /** Names in one query. */
   private static final int NAMES_MAX = 100;
 
@@ -103,20 +97,16 @@ final class Takedown {
 
   /** Sends all; what was sent before, under the same name, has no effect. */
   void submit(String name, SortedSet<DocumentId> ids) {
-    try (ProducerSession session =
-        client.openProducer(
-            CorpusPrep.JOB, name, ProducerMode.PRODUCER_MODE_RESUME, ProducerListener.NONE)) {
-      String before = String.join("\n", ResultPages.text(ResultPages.positions(client)));
-      session.submit(
-          ByteString.copyFromUtf8(name), new Note(ByteString.copyFromUtf8(before)).encode());
-      ByteString takeDown = new TakeDown(reason).encode();
-      ids.forEach(id -> session.submit(id.bytes(), takeDown));
-      session.flush();
-      while (!session.awaitAnswers(LOOK_EVERY)) {
-        session.flush();
-      }
-      session.finish();
-    }
+    String before = String.join("\n", ResultPages.text(ResultPages.positions(client)));
+    ByteString takeDown = new TakeDown(reason).encode();
+    Submission.run(
+        client,
+        name,
+        session -> {
+          session.submit(
+              ByteString.copyFromUtf8(name), new Note(ByteString.copyFromUtf8(before)).encode());
+          ids.forEach(id -> session.submit(id.bytes(), takeDown));
+        });
   }
 
   /** Says what was asked, in whatever order. */

@@ -96,13 +96,13 @@ final class TakedownCommand implements Callable<Integer> {
     var names = new ArrayList<String>(urls);
     names.addAll(paths);
     for (String id : ids) {
-      if (!isId(id)) {
+      if (!DocumentId.isId(id)) {
         throw wrong("--id: " + id + " (expected: 32 hexadecimal digits)");
       }
       meant.add(DocumentId.parse(id));
     }
     for (String line : list.isPresent() ? Files.readAllLines(list.get()) : List.<String>of()) {
-      if (isId(line.strip())) {
+      if (DocumentId.isId(line.strip())) {
         meant.add(DocumentId.parse(line.strip()));
       } else if (!line.isBlank()) {
         names.add(line.strip());
@@ -143,10 +143,6 @@ final class TakedownCommand implements Callable<Integer> {
     if (manifest.isPresent() && Files.exists(manifest.get())) {
       throw wrong("--manifest: " + manifest.get() + " exists (expected: a new path)");
     }
-  }
-
-  private static boolean isId(String text) {
-    return text.matches("[0-9a-fA-F]{32}");
   }
 
   private ParameterException wrong(String what) {

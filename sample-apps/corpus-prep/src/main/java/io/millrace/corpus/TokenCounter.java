@@ -24,15 +24,11 @@ final class TokenCounter {
 
   /** Loads the encoding now, so that the first document does not wait for it. */
   static void load() {
-    count("load");
-  }
-
-  static long count(String text) {
-    return new TokenCounter().of(text);
+    new TokenCounter().count("load");
   }
 
   /** The tokens of a text. */
-  long of(String text) {
+  long count(String text) {
     Tokenizer.Encoder own = encoder;
     if (own == null) {
       own = Holder.TOKENIZER.encoder();

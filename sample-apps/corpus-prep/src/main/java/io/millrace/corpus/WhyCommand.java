@@ -192,7 +192,7 @@ final class WhyCommand implements Callable<Integer> {
   private static String value(Fields fields, String name) {
     return switch (fields.type(name).orElse(FieldType.TEXT)) {
       case TEXT -> fields.text(name).orElse("");
-      case LONG -> String.format(Locale.ROOT, "%,d", fields.longValue(name).orElse(0));
+      case LONG -> ReportTable.count(fields.longValue(name).orElse(0));
       case DOUBLE -> number(fields.doubleValue(name).orElse(0));
       case BOOLEAN -> String.valueOf(fields.booleanValue(name).orElse(false));
       case TIME -> Instant.ofEpochMilli(fields.timeMs(name).orElse(0)).toString();

@@ -42,17 +42,23 @@ final class CorpusNode implements AutoCloseable {
     return node.gatewayAddress();
   }
 
+  /** A command against the node, or {@code corpus} itself if the first argument is an option. */
   Said corpus(String... arguments) {
-    var out = new StringWriter();
-    var err = new StringWriter();
     var all = new ArrayList<>(List.of(arguments));
     boolean isCommand = !arguments[0].startsWith("--");
     all.addAll(isCommand ? 1 : 0, List.of("--gateway", node.gatewayAddress()));
+    return execute(all.toArray(String[]::new));
+  }
+
+  /** A command that needs no node. */
+  static Said execute(String... arguments) {
+    var out = new StringWriter();
+    var err = new StringWriter();
     int exitCode =
         new CommandLine(new CorpusCommand())
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
-            .execute(all.toArray(String[]::new));
+            .execute(arguments);
     return new Said(exitCode, out.toString(), err.toString());
   }
 

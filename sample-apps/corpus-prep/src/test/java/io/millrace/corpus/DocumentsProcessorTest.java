@@ -85,7 +85,7 @@ class DocumentsProcessorTest {
     assertThat(first.fields().text("source")).contains("a.jar");
     assertThat(first.fields().text("path")).contains("LICENSE");
     assertThat(first.fields().longValue("bytes")).hasValue(35);
-    assertThat(first.fields().longValue("tokens")).hasValue(TokenCounter.count(TEXT));
+    assertThat(first.fields().longValue("tokens")).hasValue(new TokenCounter().count(TEXT));
     assertThat(first.fields().text("hash")).get().asString().matches("[0-9a-f]{32}");
     assertThat(twin.tag()).isEqualTo("removed");
     assertThat(twin.value().isEmpty()).isTrue();

@@ -6,20 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.node.Node;
-import io.millrace.node.NodeSettings;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What the job says of its decisions, asked as a person would, over a real socket. */
 @SuppressWarnings("NullAway.Init")
@@ -29,17 +22,14 @@ class LedgerTest {
           + " remember, and its race carries water through every summer that was dry enough to stop"
           + " all the others further down the river where the land is flat and the stream is slow.";
 
-  private static Node node;
+  private static CorpusNode node;
   private static Path temp;
 
   /** A text, its twin, one that is nearly the same and longer, one of its own, one too short. */
   @BeforeAll
   static void run(@TempDir Path folder) throws IOException {
     temp = folder;
-    node =
-        Node.start(
-            NodeSettings.parse(
-                "millrace.node { store = memory, gateway.port = 0, cluster.port = 0 }"));
+    node = new CorpusNode(folder);
     Path input = folder.resolve("in.jsonl");
     var lines = new StringBuilder();
     line(lines, "first", TEXT);
@@ -48,8 +38,8 @@ class LedgerTest {
     line(lines, "other", "Nobody else has written what stands here about ships and harbours.");
     line(lines, "short", "Too short.");
     Files.writeString(input, lines);
-    Result run =
-        corpus(
+    CorpusNode.Said run =
+        node.corpus(
             "--input",
             input.toString(),
             "--recipe",
@@ -58,7 +48,7 @@ class LedgerTest {
             folder.resolve("progress.json").toString(),
             "--report",
             folder.resolve("report.html").toString());
-    assertThat(run.exitCode).as(run.out + run.err).isZero();
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
   }
 
   @AfterAll
@@ -71,25 +61,9 @@ class LedgerTest {
     lines.append(line).append('\n');
   }
 
-  private record Result(int exitCode, String out, String err) {}
-
-  private static Result corpus(String... arguments) {
-    var out = new StringWriter();
-    var err = new StringWriter();
-    var all = new ArrayList<>(List.of(arguments));
-    boolean isCommand = !arguments[0].startsWith("--");
-    all.addAll(isCommand ? 1 : 0, List.of("--gateway", node.gatewayAddress()));
-    int exitCode =
-        new CommandLine(new CorpusCommand())
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(all.toArray(String[]::new));
-    return new Result(exitCode, out.toString(), err.toString());
-  }
-
   @Test
   void saysWhyANearDuplicateWent() {
-    String out = corpus("why", "in.jsonl#first").out;
+    String out = node.corpus("why", "in.jsonl#first").out();
 
     assertThat(out)
         .contains("verdict    removed: near duplicate")
@@ -101,31 +75,31 @@ class LedgerTest {
 
   @Test
   void saysByWhichRuleADocumentWent() {
-    assertThat(corpus("why", "in.jsonl#short").out)
+    assertThat(node.corpus("why", "in.jsonl#short").out())
         .contains("verdict    removed: refused")
         .contains("rule       length.characters-min: score 10, threshold 20");
   }
 
   @Test
   void saysWhatStays() {
-    String out = corpus("why", "in.jsonl#longer").out;
+    String out = node.corpus("why", "in.jsonl#longer").out();
 
     assertThat(out).contains("verdict    kept").contains("quality").contains("tokens");
   }
 
   @Test
   void refusesNamesOfNobody() {
-    Result result = corpus("why", "nowhere.txt");
+    CorpusNode.Said result = node.corpus("why", "nowhere.txt");
 
-    assertThat(result.exitCode).isNotZero();
-    assertThat(result.err).contains("no such document").contains("nowhere.txt");
+    assertThat(result.exitCode()).isNotZero();
+    assertThat(result.err()).contains("no such document").contains("nowhere.txt");
   }
 
   @Test
   void countsAndListsRemovals() {
-    String counts = corpus("removed").out;
-    String near = corpus("removed", "--rule", "near_duplicate").out;
-    String refused = corpus("removed", "--rule", "length.characters-min").out;
+    String counts = node.corpus("removed").out();
+    String near = node.corpus("removed", "--rule", "near_duplicate").out();
+    String refused = node.corpus("removed", "--rule", "length.characters-min").out();
 
     assertThat(counts).contains("near_duplicate", "duplicate", "length.characters-min");
     assertThat(near).containsPattern("near_duplicate 0\\.9\\d+ .*#first").contains("1 document");
@@ -134,26 +108,26 @@ class LedgerTest {
 
   @Test
   void answersForOtherThresholds() {
-    String out = corpus("what-if", "--jaccard", "0.8,1").out;
+    String out = node.corpus("what-if", "--jaccard", "0.8,1").out();
 
     assertThat(out).contains("3 documents passed the rules");
     assertThat(out).containsPattern("0\\.80 +0\\.00 +99\\.8% +0 +1 +2 ");
     assertThat(out).containsPattern("1\\.00 +0\\.00 +100\\.0% +0 +0 +3 ");
-    assertThat(corpus("what-if", "--jaccard", "0.1").err).contains("expected: 0.7 to 1");
+    assertThat(node.corpus("what-if", "--jaccard", "0.1").err()).contains("expected: 0.7 to 1");
   }
 
   @Test
   void drawsItAll() throws IOException {
     String page = Files.readString(temp.resolve("report.html"));
     Path json = temp.resolve("report.json");
-    corpus("report", "--out", json.toString());
+    node.corpus("report", "--out", json.toString());
 
     assertThat(page).contains("every document is accounted for", "every cluster keeps exactly one");
     assertThat(page).contains("<title>near duplicates: 1 documents, 20.0 %</title>");
     var read = new ObjectMapper().readTree(Files.readString(json));
     assertThat(read.at("/figures/kept").asText()).isEqualTo("2");
     assertThat(read.at("/figures/documents in").asText()).isEqualTo("5");
-    assertThat(corpus("report", "--out", temp.resolve("no/folder.html").toString()).err)
+    assertThat(node.corpus("report", "--out", temp.resolve("no/folder.html").toString()).err())
         .contains("report cannot be written");
   }
 
@@ -162,25 +136,18 @@ class LedgerTest {
     Path recipe = Files.writeString(temp.resolve("r.conf"), "gopher-quality.words-min = 30\n");
     Path wrong = Files.writeString(temp.resolve("w.conf"), "gopher-quality.word-min = 30\n");
 
-    assertThat(recipe("").out).contains("preset = web").contains("gopher-quality {");
-    assertThat(recipe(recipe.toString()).out)
+    assertThat(recipe("").out()).contains("preset = web").contains("gopher-quality {");
+    assertThat(recipe(recipe.toString()).out())
         .containsPattern("hash [0-9a-f]{64}")
         .contains("gopher-quality.words-min");
-    Result refused = recipe(wrong.toString());
-    assertThat(refused.exitCode).isNotZero();
-    assertThat(refused.err).contains("word-min").contains("words-min");
+    CorpusNode.Said refused = recipe(wrong.toString());
+    assertThat(refused.exitCode()).isNotZero();
+    assertThat(refused.err()).contains("word-min").contains("words-min");
   }
 
-  private static Result recipe(String file) {
-    var out = new StringWriter();
-    var err = new StringWriter();
+  private static CorpusNode.Said recipe(String file) {
     String[] arguments =
         file.isEmpty() ? new String[] {"recipe"} : new String[] {"recipe", "--check", file};
-    int exitCode =
-        new CommandLine(new CorpusCommand())
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(arguments);
-    return new Result(exitCode, out.toString(), err.toString());
+    return CorpusNode.execute(arguments);
   }
 }

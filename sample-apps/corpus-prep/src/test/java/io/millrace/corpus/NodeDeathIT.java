@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
+import io.millrace.cli.FreePorts;
 import io.millrace.cli.NodeProcess;
 import io.millrace.client.ClientSettings;
 import io.millrace.client.MillraceClient;
@@ -23,8 +24,6 @@ import io.millrace.v1.TailRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -146,12 +145,6 @@ class NodeDeathIT {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   @Test
   void givenRun_whenItsNodeIsKilledTwice_thenTheResultIsThatOfAnUndisturbedOne() throws Exception {
     Path input = input();
@@ -175,8 +168,9 @@ class NodeDeathIT {
             .withHeapMb(768)
             .withCache(jars.resolveSibling("cassandra-cache"));
     try (EmbeddedCassandra server = EmbeddedCassandra.start(settings)) {
-      int clusterPort = freePort();
-      String gateway = "127.0.0.1:" + freePort();
+      List<Integer> ports = FreePorts.find(2);
+      int clusterPort = ports.get(0);
+      String gateway = "127.0.0.1:" + ports.get(1);
       Path config =
           Files.writeString(
               temp.resolve("node.conf"),

@@ -105,7 +105,7 @@ class PackCommandTest {
         .allSatisfy(
             line ->
                 assertThat(line.path("tokens"))
-                    .hasSize((int) TokenCounter.count(line.path("text").asText()) + 1));
+                    .hasSize((int) new TokenCounter().count(line.path("text").asText()) + 1));
     JsonNode report = new ObjectMapper().readTree(out.toString());
     assertThat(report.path("documents").asInt()).isEqualTo(2);
     JsonNode manifest = new ObjectMapper().readTree(made.resolve("manifest.json").toFile());

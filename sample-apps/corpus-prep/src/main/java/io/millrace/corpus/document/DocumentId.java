@@ -31,6 +31,11 @@ public record DocumentId(long high, long low) implements Comparable<DocumentId> 
     return new DocumentId(in.getLong(), in.getLong());
   }
 
+  /** Whether a text is the id of some document: {@link #parse} reads it. */
+  public static boolean isId(String text) {
+    return text.length() == 2 * BYTES && text.chars().allMatch(HexFormat::isHexDigit);
+  }
+
   /**
    * Reads what {@link #toString} gave.
    *

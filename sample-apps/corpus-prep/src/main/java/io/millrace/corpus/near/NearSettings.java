@@ -23,7 +23,7 @@ package io.millrace.corpus.near;
 public record NearSettings(
     int shingleWords, int bands, int rows, double threshold, double reported, int residentsMax) {
   /** What is used where nothing else is said. */
-  public static final NearSettings DEFAULT = new NearSettings(5, 16, 5, 0.8, 0.7, 64);
+  public static final NearSettings DEFAULT = new NearSettings(5, 16, 5, 0.8, 0.7, 128);
 
   /** Most residents of a key. */
   static final int RESIDENTS_MAX = 256;
