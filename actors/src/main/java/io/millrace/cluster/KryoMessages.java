@@ -44,6 +44,7 @@ final class KryoMessages {
     registerCommands(kryo, refs);
     registerReplies(kryo);
     KryoQuarantine.register(kryo, refs);
+    KryoAsk.register(kryo, refs);
     return kryo;
   }
 

@@ -132,6 +132,11 @@ final class BlockLine<C> {
     }
   }
 
+  /** How many answers wait until what was decided before them is durable. */
+  int answersWaiting() {
+    return onTheWay.answers() + open.answers().size();
+  }
+
   /** Where the newest main result of a key lies; not taken if the block demanded is to come. */
   PartitionReply find(ByteString key, long atLeast) {
     if (atLeast > state.committedBlock()) {

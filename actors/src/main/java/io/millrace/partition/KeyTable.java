@@ -172,6 +172,7 @@ final class KeyTable {
     }
     var apart = new Entry(key);
     apart.commit(image.block(), image.index());
+    apart.state = image.present() ? image.state() : null;
     return apart;
   }
 

@@ -55,6 +55,15 @@ final class OnTheWay<C> {
     return ways.isEmpty() ? Optional.empty() : Optional.of(ways.getLast().content());
   }
 
+  /** How many answers wait for blocks. */
+  int answers() {
+    int count = 0;
+    for (Way<C> way : ways) {
+      count += way.content().answers().size();
+    }
+    return count;
+  }
+
   /** Whether the caller waits for that sequence already. */
   boolean isWaiting(C caller, long last) {
     for (Way<C> way : ways) {

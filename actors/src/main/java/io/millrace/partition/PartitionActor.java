@@ -6,6 +6,7 @@ import io.millrace.model.OutboxRecord;
 import io.millrace.model.PartitionId;
 import io.millrace.partition.PartitionCommand.ActOnQuarantine;
 import io.millrace.partition.PartitionCommand.Append;
+import io.millrace.partition.PartitionCommand.Ask;
 import io.millrace.partition.PartitionCommand.Describe;
 import io.millrace.partition.PartitionCommand.Find;
 import io.millrace.partition.PartitionCommand.HandOver;
@@ -299,6 +300,8 @@ public final class PartitionActor {
         m.replyTo().tell(term.described(services.node(), paused));
       } else if (request instanceof ListQuarantine m) {
         term.listQuarantine(m, m.replyTo());
+      } else if (request instanceof Ask m) {
+        term.ask(m, m.replyTo());
       } else if (request instanceof ActOnQuarantine m) {
         term.actOnQuarantine(m, m.replyTo());
       } else {

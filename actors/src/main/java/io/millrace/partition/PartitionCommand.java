@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.millrace.model.DataRecord;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
+import io.millrace.model.Question;
 import io.millrace.partition.PartitionReply.NotTaken;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -109,6 +110,21 @@ public sealed interface PartitionCommand {
       ids = List.copyOf(ids);
       if (ids.isEmpty()) {
         throw new IllegalArgumentException("ids: none (expected: at least 1)");
+      }
+    }
+  }
+
+  /**
+   * Asks the processor what it knows of keys, and changes nothing.
+   *
+   * @param questions at least one; the answers come in their order
+   */
+  record Ask(PartitionId partition, List<Question> questions, ActorRef<PartitionReply> replyTo)
+      implements Request {
+    public Ask {
+      questions = List.copyOf(questions);
+      if (questions.isEmpty()) {
+        throw new IllegalArgumentException("questions: none (expected: at least 1)");
       }
     }
   }

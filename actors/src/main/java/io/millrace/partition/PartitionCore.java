@@ -10,7 +10,9 @@ import io.millrace.model.MillraceException;
 import io.millrace.model.OutboxRecord;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
+import io.millrace.model.Question;
 import io.millrace.partition.PartitionCommand.QuarantineAction;
+import io.millrace.partition.PartitionReply.Described;
 import io.millrace.partition.PartitionReply.Figures;
 import io.millrace.partition.PartitionReply.NotTaken;
 import io.millrace.partition.PartitionReply.Quarantined;
@@ -80,6 +82,7 @@ public final class PartitionCore<C> {
   private final BlockLine<C> line;
   private final Alarm<C> alarm;
   private final Intake<C> intake;
+  private final Questions<C> questions;
 
   /**
    * A partition of which nothing is known yet, of a job of one stage with the usual time policy;
@@ -123,6 +126,7 @@ public final class PartitionCore<C> {
     this.ward = new Ward(quarantine, runner, errors);
     this.line = new BlockLine<>(partition, settings, state);
     this.alarm = new Alarm<>(settings, errors, state, runner, ward, line);
+    this.questions = new Questions<>(partition, settings.ask(), runner, line);
     this.intake = new Intake<>(partition, settings, errors, state, runner, ward, line, alarm);
   }
 
@@ -310,6 +314,18 @@ public final class PartitionCore<C> {
   /** Where the newest main result of a key lies; not taken if the block demanded is to come. */
   public PartitionReply find(ByteString key, long atLeast) {
     return line.find(key, atLeast);
+  }
+
+  /** Has the processor answer questions, in their order; changes nothing. */
+  public void ask(List<Question> asked, C caller, long nowMs, Effects<C> effects) {
+    state.clock(nowMs);
+    questions.ask(asked, caller, effects);
+  }
+
+  /** What there is to say about the partition; see {@link Term#described}. */
+  Described described(String node, boolean paused) {
+    boolean quiet = paused && idle() && owed().isEmpty();
+    return new Described(partition, node, epoch(), committedBlock(), figures(), quiet);
   }
 
   /** The term, NONE until it serves. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.partition;
 
+import io.millrace.model.Answer;
 import io.millrace.model.Epoch;
 import io.millrace.model.PartitionId;
 import io.millrace.model.QuarantineEntry;
@@ -138,6 +139,19 @@ public sealed interface PartitionReply extends WireMessage {
    */
   record Found(PartitionId partition, Epoch epoch, long head, long block, int index)
       implements PartitionReply {}
+
+  /**
+   * What the processor said to questions; all that it went by is committed.
+   *
+   * @param epoch the owner's term
+   * @param answers in the order of the questions
+   */
+  record Answered(PartitionId partition, Epoch epoch, List<Answer> answers)
+      implements PartitionReply {
+    public Answered {
+      answers = List.copyOf(answers);
+    }
+  }
 
   /**
    * The partition's figures: counts since genesis, bytes of all blocks.

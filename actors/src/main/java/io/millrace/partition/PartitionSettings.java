@@ -45,6 +45,7 @@ public record PartitionSettings(
     int timersPerTurnMax,
     long outboxBytesMax,
     int messageBytesMax,
+    AskSettings ask,
     SkipSettings index) {
   private static final String PATH = "millrace.partition";
 
@@ -130,6 +131,7 @@ public record PartitionSettings(
         timersPerTurnMax,
         outboxBytesMax,
         messageBytesMax,
+        ask,
         index);
   }
 
@@ -170,6 +172,7 @@ public record PartitionSettings(
         c.getInt("timers-per-turn-max"),
         c.getBytes("outbox-bytes-max"),
         Math.toIntExact(c.getBytes("message-bytes-max")),
+        AskSettings.from(root),
         new SkipSettings(
             c.getInt("index.fields-max"),
             c.getInt("index.prefix-bytes"),

@@ -3,9 +3,11 @@
 package io.millrace.partition;
 
 import com.google.protobuf.ByteString;
+import io.millrace.model.Answer;
 import io.millrace.model.DataRecord;
 import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
+import io.millrace.model.Question;
 import io.millrace.model.ResultRecord;
 import io.millrace.model.StateChange;
 import io.millrace.model.TimeKind;
@@ -37,6 +39,9 @@ final class RecordRunner {
 
   /** A reason longer than this is cut: it travels in the block and to the client. */
   static final int REASON_LENGTH_MAX = 1_000;
+
+  /** Stands for the producer while a question is answered. */
+  private static final String ASKED = "a question";
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordRunner.class);
 
@@ -187,6 +192,39 @@ final class RecordRunner {
       throw late.get();
     }
     return effect;
+  }
+
+  /**
+   * Has the processor answer a question from the state as it is applied; changes nothing, not even
+   * what lies in memory. Whatever the processor throws is a failed answer.
+   */
+  Answer answer(Question question) {
+    context.set(question.key(), keys.peek(question.key()));
+    Answer answer;
+    watch.begin(
+        ASKED,
+        new DataRecord(
+            1, question.key(), ByteString.EMPTY, DataRecord.NO_EVENT_TIME, Fields.EMPTY));
+    try {
+      answer =
+          new Answer.Given(
+              Objects.requireNonNull(
+                  processor.answer(question.key(), question.body(), context),
+                  "answer: null (expected: bytes)"));
+    } catch (Throwable failure) {
+      if (isFatal(failure)) {
+        watch.end();
+        throw failure;
+      }
+      LOG.atDebug().setCause(failure).log("question failed");
+      answer = failed(failure);
+    }
+    Optional<DeadlineException> late = watch.end();
+    return late.isPresent() ? failed(late.get()) : answer;
+  }
+
+  private static Answer failed(Throwable failure) {
+    return new Answer.Failed(cut(String.valueOf(failure), REASON_LENGTH_MAX));
   }
 
   /** Whether the failure is the JVM's; a stack that is too deep is the processor's. */

@@ -259,6 +259,12 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
         .ifPresent(stop -> shell.tell(caller, moved(TermEnd.reason(stop))));
   }
 
+  /** Has the processor answer questions. */
+  public void ask(PartitionCommand.Ask m, C caller) {
+    unlessUnreadable(() -> core.ask(m.questions(), caller, nowMs(), this))
+        .ifPresent(stop -> shell.tell(caller, moved(TermEnd.reason(stop))));
+  }
+
   /** Says where a key's newest result lies. */
   public void find(PartitionCommand.Find m, C caller) {
     unlessUnreadable(() -> shell.tell(caller, core.find(m.key(), m.atLeast())));
@@ -271,13 +277,7 @@ public final class Term<C> implements PartitionCore.Effects<C>, LogWriter.Listen
    * @param paused whether the job takes no records at present
    */
   public PartitionReply.Described described(String node, boolean paused) {
-    return new PartitionReply.Described(
-        head().partition(),
-        node,
-        core.epoch(),
-        core.committedBlock(),
-        core.figures(),
-        paused && core.idle() && core.owed().isEmpty());
+    return core.described(node, paused);
   }
 
   /** The partition is about to leave: sends what is open on its way, and fires no more timers. */

@@ -46,4 +46,23 @@ public interface Processor {
             + ") is due, and the processor has no onTimer (expected: a processor that sets timers"
             + " overrides onTimer)");
   }
+
+  /**
+   * Answers a question to a key's state and changes nothing; called between two batches. The answer
+   * is told once everything that the state holds is committed. A call that goes past the policy's
+   * deadline is interrupted and has failed.
+   *
+   * @param key whose state is asked
+   * @param question what is asked, in a form that the job sets
+   * @param context what is known of the key at present, timers included
+   * @return the answer, at most {@code millrace.partition.ask.answer-bytes-max}; an exception
+   *     instead is told to whoever asked, and does no harm to records
+   */
+  default ByteString answer(ByteString key, ByteString question, Context context) {
+    throw new IllegalStateException(
+        "question of "
+            + question.size()
+            + " bytes: the processor has no answer (expected: a processor that can be asked"
+            + " overrides answer)");
+  }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.protobuf.ByteString;
 import com.typesafe.config.ConfigFactory;
+import io.millrace.model.Answer;
 import io.millrace.model.DataRecord;
 import io.millrace.model.Epoch;
 import io.millrace.model.Fields;
@@ -16,15 +17,18 @@ import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.model.QuarantineEntry;
+import io.millrace.model.Question;
 import io.millrace.partition.PartitionCommand;
 import io.millrace.partition.PartitionCommand.ActOnQuarantine;
 import io.millrace.partition.PartitionCommand.Append;
+import io.millrace.partition.PartitionCommand.Ask;
 import io.millrace.partition.PartitionCommand.Describe;
 import io.millrace.partition.PartitionCommand.Find;
 import io.millrace.partition.PartitionCommand.ListQuarantine;
 import io.millrace.partition.PartitionCommand.OpenProducer;
 import io.millrace.partition.PartitionCommand.QuarantineAction;
 import io.millrace.partition.PartitionReply;
+import io.millrace.partition.PartitionReply.Answered;
 import io.millrace.partition.PartitionReply.Committed;
 import io.millrace.partition.PartitionReply.Described;
 import io.millrace.partition.PartitionReply.Expected;
@@ -126,6 +130,19 @@ class KryoSerializerTest {
         new ListQuarantine(PARTITION, 3, 100, probe.ref()),
         new ActOnQuarantine(PARTITION, QuarantineAction.DROP, List.of(1L, 1L << 40), probe.ref()),
         new Describe(PARTITION, probe.ref()),
+        new Ask(
+            PARTITION,
+            List.of(
+                new Question(ByteString.copyFromUtf8("k"), ByteString.EMPTY),
+                new Question(ByteString.EMPTY, ByteString.copyFrom(new byte[] {0, -1}))),
+            probe.ref()),
+        new Answered(
+            PARTITION,
+            epoch,
+            List.of(
+                new Answer.Given(ByteString.copyFromUtf8("ja")),
+                new Answer.Failed("weiß nicht"),
+                new Answer.Given(ByteString.EMPTY))),
         new ProducerOpened(PARTITION, 3, Long.MAX_VALUE),
         new Committed(
             PARTITION, epoch, 12, 99, 2, List.of(new Refused(5, "ungültig"), new Refused(6, ""))),

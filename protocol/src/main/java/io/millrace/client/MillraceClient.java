@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.client;
 
+import io.millrace.model.Asker;
 import io.millrace.model.MillraceException;
+import io.millrace.v1.AskServiceGrpc;
 import io.millrace.v1.Hello;
 import io.millrace.v1.JobServiceGrpc;
 import io.millrace.v1.ProducerMode;
@@ -87,6 +89,23 @@ public final class MillraceClient implements AutoCloseable {
   public QuarantineServiceGrpc.QuarantineServiceBlockingStub quarantine() {
     return QuarantineServiceGrpc.newBlockingStub(channels.best())
         .withDeadlineAfter(settings.requestTimeout());
+  }
+
+  /** Asks processors what they know of keys, within {@link ClientSettings#requestTimeout}. */
+  public AskServiceGrpc.AskServiceBlockingStub ask() {
+    return AskServiceGrpc.newBlockingStub(channels.best())
+        .withDeadlineAfter(settings.requestTimeout());
+  }
+
+  /**
+   * Asks processors what they know of keys without blocking, each time within {@link
+   * ClientSettings#requestTimeout}. Fails with gRPC's StatusRuntimeException.
+   */
+  public Asker asker() {
+    return new RemoteAsker(
+        () ->
+            AskServiceGrpc.newFutureStub(channels.best())
+                .withDeadlineAfter(settings.requestTimeout()));
   }
 
   /** Answers queries, for as long as that takes. */

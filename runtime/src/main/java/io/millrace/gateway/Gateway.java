@@ -12,6 +12,7 @@ import com.linecorp.armeria.common.util.EventLoopGroups;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.grpc.GrpcHealthCheckService;
 import com.linecorp.armeria.server.grpc.GrpcService;
+import com.linecorp.armeria.server.grpc.GrpcServiceBuilder;
 import com.linecorp.armeria.server.healthcheck.SettableHealthChecker;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -74,21 +75,27 @@ public final class Gateway implements AutoCloseable {
     var healthy = new SettableHealthChecker(true);
     // Twice the batch limit, so that a batch a little over it gets our own words.
     int messageBytesMax = services.limits().batchBytesMax() * 2;
-    GrpcService grpc =
+    GrpcServiceBuilder endpoints =
         GrpcService.builder()
             .addService(new SubmitEndpoint(services))
             .addService(new ResultEndpoint(services, responseBytes))
             .addService(new QueryEndpoint(services, responseBytes))
             .addService(new JobEndpoint(services))
             .addService(new QuarantineEndpoint(services))
+            .addService(new AskEndpoint(services))
             .addService(ProtoReflectionServiceV1.newInstance())
             .addService(GrpcHealthCheckService.builder().checkers(healthy).build())
             .intercept(draining)
             .enableHttpJsonTranscoding(true)
             .enableUnframedRequests(true)
             .useClientTimeoutHeader(true)
-            .maxRequestMessageLength(messageBytesMax)
-            .build();
+            .maxRequestMessageLength(messageBytesMax);
+    services
+        .extensions()
+        .forEach(
+            extension ->
+                endpoints.addService(extension.service(services.asker(), services.executor())));
+    GrpcService grpc = endpoints.build();
     // Threads and meters of its own: the usual ones are the JVM's, and stay when the gateway is
     // gone. A composite of no registries measures nothing.
     EventLoopGroup loops =

@@ -3,6 +3,7 @@
 package io.millrace.gateway;
 
 import io.millrace.ingest.IngestSettings;
+import io.millrace.model.Asker;
 import io.millrace.partition.PartitionCommand;
 import io.millrace.query.DrainCheck;
 import io.millrace.query.QuarantineDesk;
@@ -10,6 +11,7 @@ import io.millrace.query.QueryEngine;
 import io.millrace.query.Selector;
 import io.millrace.routing.JobDirectory;
 import io.millrace.store.Stores;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -18,6 +20,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * What the endpoints of a node use.
  *
  * @param region where requests to partitions go
+ * @param extensions services beside the gateway's own
  * @param executor runs callbacks that do not block
  */
 public record GatewayServices(
@@ -29,6 +32,8 @@ public record GatewayServices(
     Selector selector,
     DrainCheck drains,
     QuarantineDesk quarantine,
+    Asker asker,
     IngestSettings ingest,
     Limits limits,
+    List<GatewayExtension> extensions,
     Executor executor) {}

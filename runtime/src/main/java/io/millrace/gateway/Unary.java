@@ -8,11 +8,15 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** Answers calls that have one response. */
-final class Unary {
+public final class Unary {
   private Unary() {}
 
-  /** Runs the work and answers with its result or with the status of its failure. */
-  static <T> void answer(
+  /**
+   * Runs the work and answers with its result or with the status of its failure.
+   *
+   * @param executor runs what comes once the work is done
+   */
+  public static <T> void answer(
       StreamObserver<T> observer, Executor executor, Supplier<CompletionStage<T>> work) {
     CompletionStage<T> result;
     try {

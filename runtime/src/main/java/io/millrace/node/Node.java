@@ -15,6 +15,7 @@ import io.millrace.cold.RocksColdStore;
 import io.millrace.dictionary.DictionaryKeeper;
 import io.millrace.exchange.StageExchange;
 import io.millrace.gateway.Gateway;
+import io.millrace.gateway.GatewayExtension;
 import io.millrace.gateway.GatewayServices;
 import io.millrace.model.MillraceException;
 import io.millrace.partition.PartitionActor;
@@ -28,6 +29,7 @@ import io.millrace.partition.Term;
 import io.millrace.processor.Job;
 import io.millrace.processor.JobProvider;
 import io.millrace.query.DrainCheck;
+import io.millrace.query.KeyQuestions;
 import io.millrace.query.LogReader;
 import io.millrace.query.PartitionAsks;
 import io.millrace.query.QuarantineDesk;
@@ -214,8 +216,12 @@ public final class Node implements AutoCloseable {
                     selector,
                     drains,
                     new QuarantineDesk(asks),
+                    new KeyQuestions(directory, asks, settings.partition().ask()),
                     settings.ingest(),
                     settings.limits(),
+                    ServiceLoader.load(GatewayExtension.class).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .toList(),
                     codecs),
                 settings.query().responseBytes(),
                 settings.drainTimeout()));

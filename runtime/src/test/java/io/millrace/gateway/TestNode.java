@@ -9,6 +9,7 @@ import io.millrace.node.NodeSettings;
 import io.millrace.processor.Effect;
 import io.millrace.processor.Job;
 import io.millrace.store.Stores;
+import io.millrace.v1.AskServiceGrpc;
 import io.millrace.v1.GetRequest;
 import io.millrace.v1.JobServiceGrpc;
 import io.millrace.v1.QuarantineServiceGrpc;
@@ -90,6 +91,10 @@ public final class TestNode implements AutoCloseable {
 
   QuarantineServiceGrpc.QuarantineServiceBlockingStub quarantine() {
     return QuarantineServiceGrpc.newBlockingStub(channel);
+  }
+
+  AskServiceGrpc.AskServiceBlockingStub ask() {
+    return AskServiceGrpc.newBlockingStub(channel);
   }
 
   /** The newest value of a key of {@link #LATEST}. */

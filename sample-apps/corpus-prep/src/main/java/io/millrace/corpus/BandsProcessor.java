@@ -55,6 +55,11 @@ final class BandsProcessor implements Processor {
     return effect.build();
   }
 
+  @Override
+  public ByteString answer(ByteString key, ByteString question, Context context) {
+    return Inquiries.toBands(key, question, context.state(), settings);
+  }
+
   private Resident newcomer(ByteString value, int band) {
     try {
       return Resident.parse(value, band, settings);

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {
       WhyCommand.class,
+      CheckCommand.class,
       RemovedCommand.class,
       WhatIfCommand.class,
       ReportCommand.class,
@@ -56,6 +57,7 @@ import picocli.CommandLine.Spec;
       "  millrace corpus --gateway node1:7400,node2:7400 --input crawl.jsonl.zst --output json",
       "  millrace corpus --input crawl/ --recipe my-recipe.conf --report report.html",
       "  millrace corpus why \"crawl.jsonl https://example.org/page\"",
+      "  millrace corpus check page.html",
       "  millrace corpus restore --rule fineweb.line-ends-max --dry-run",
       "  millrace corpus takedown --url https://example.org/page --reason asked --manifest out.json",
       "  millrace corpus pack --out train/ --length 4096"

@@ -116,6 +116,11 @@ final class DocumentsProcessor implements Processor {
     return onDocument(record, context);
   }
 
+  @Override
+  public ByteString answer(ByteString key, ByteString question, Context context) {
+    return Inquiries.toDocuments(key, question, context.state());
+  }
+
   private Effect onDocument(DataRecord record, Context context) {
     ByteString value = record.value();
     FieldsBuilder facts = record.fields().toBuilder();

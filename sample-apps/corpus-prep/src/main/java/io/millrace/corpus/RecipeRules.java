@@ -102,6 +102,11 @@ final class RecipeRules implements DocumentRules {
         by.nearThreshold());
   }
 
+  /** Fields that name a recipe to a judge. */
+  static Fields fields(String overrides) {
+    return overrides.isEmpty() ? Fields.EMPTY : Fields.of(RECIPE, overrides);
+  }
+
   /** Whether a result's field is something that rules found out, and no record's. */
   static boolean isFinding(String name) {
     return TOLD.contains(name) || name.startsWith(PII);

@@ -37,6 +37,11 @@ final class CorpusNode implements AutoCloseable {
         List.of(node.gatewayAddress()), CorpusRun.clientSettings().withUnacked(1_000, 1 << 20));
   }
 
+  /** {@code host:port} of the gateway. */
+  String address() {
+    return node.gatewayAddress();
+  }
+
   /** A command against the node, or {@code corpus} itself if the first argument is an option. */
   Said corpus(String... arguments) {
     var all = new ArrayList<>(List.of(arguments));

@@ -51,7 +51,11 @@ public record DocState(
       this.number = number;
     }
 
-    private static Standing read(ByteReader in) {
+    int number() {
+      return number;
+    }
+
+    static Standing read(ByteReader in) {
       return switch (in.size(NUMBER_MAX)) {
         case 0 -> KEPT;
         case 1 -> REMOVED;

@@ -84,8 +84,23 @@ public record Resident(ByteString bytes) {
       }
       same += sameInBand;
     }
-    double share = (double) same / (settings.bands() * rows);
-    return (share - ACCIDENT) / (1 - ACCIDENT) >= settings.estimateMin();
+    return estimate(same, settings.bands() * rows) >= settings.estimateMin();
+  }
+
+  /**
+   * How similar both are, by these bits. Range: below 0 if they agree less than by accident, to 1.
+   */
+  double estimate(Resident other, NearSettings settings) {
+    int values = settings.bands() * settings.rows();
+    int same = 0;
+    for (int at = 0; at < values; at++) {
+      same += value(at) == other.value(at) ? 1 : 0;
+    }
+    return estimate(same, values);
+  }
+
+  private static double estimate(int same, int values) {
+    return ((double) same / values - ACCIDENT) / (1 - ACCIDENT);
   }
 
   private boolean isSameBand(Resident other, int band, NearSettings settings) {
