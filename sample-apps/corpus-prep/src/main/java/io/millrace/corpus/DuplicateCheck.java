@@ -75,9 +75,17 @@ final class DuplicateCheck {
     this.hash = new MinHash(settings.bands() * settings.rows());
   }
 
-  /** A text as it is asked about. */
+  /**
+   * A text as it is asked about.
+   *
+   * @param threshold exact similarity from which on it is a near duplicate, 0 to 1
+   */
   private record Asked(
-      DocumentId id, Optional<String> refusedBy, ShingleSet shingles, ByteString encoded) {
+      DocumentId id,
+      Optional<String> refusedBy,
+      ShingleSet shingles,
+      ByteString encoded,
+      double threshold) {
     Checked checked(
         Verdict verdict, Optional<Cluster> cluster, Optional<Match> nearest, Optional<Match> kept) {
       return new Checked(id, verdict, refusedBy, cluster, nearest, kept);
@@ -126,7 +134,9 @@ final class DuplicateCheck {
         isRefused
             ? verdict.facts().text(RecipeRules.RULE).or(() -> Optional.of(""))
             : Optional.empty();
-    return new Asked(id, rule, shingles, shingles.encode());
+    double threshold =
+        verdict.nearThreshold() == 0 ? settings.threshold() : verdict.nearThreshold();
+    return new Asked(id, rule, shingles, shingles.encode(), threshold);
   }
 
   private DocumentRules.Verdict judge(String normal, Fields recipe) {
@@ -204,7 +214,7 @@ final class DuplicateCheck {
   }
 
   private CompletionStage<Checked> onNearest(Asked asked, Similar nearest) {
-    return nearest.match().jaccard() >= settings.threshold()
+    return nearest.match().jaccard() >= asked.threshold()
         ? inCluster(asked, Verdict.NEAR_DUPLICATE, nearest.match(), nearest.place())
         : done(asked, Verdict.NEW, Optional.of(nearest.match()));
   }

@@ -197,6 +197,23 @@ class CheckTest {
   }
 
   @Test
+  void givenRecipesThreshold_whenChecked_thenItHoldsInsteadOfTheJobs() throws IOException {
+    runThree();
+    String text = TEXT + " Those who lived there said so, and their children after them.";
+    Path recipe =
+        Files.writeString(temp.resolve("low.conf"), "preset = none\nnear.threshold = 0.6");
+    Path file = Files.writeString(temp.resolve("text.txt"), text);
+
+    CorpusNode.Said usual = check("text.txt", text);
+    CorpusNode.Said low = node.corpus("check", file.toString(), "--recipe", recipe.toString());
+
+    var shingler = new Shingler(NearSettings.DEFAULT.shingleWords());
+    assertThat(shingler.shingles(text).jaccard(shingler.shingles(TEXT))).isBetween(0.6, 0.8);
+    assertThat(usual.out()).contains("verdict    new", "nearest    " + id(TEXT));
+    assertThat(low.out()).contains("verdict    near duplicate", "nearest    " + id(TEXT));
+  }
+
+  @Test
   void givenCallOverGrpc_whenChecked_thenAnsweredAsTheCommandDoes() throws Exception {
     runThree();
     ManagedChannel channel = ManagedChannelBuilder.forTarget(node.address()).usePlaintext().build();

@@ -113,7 +113,7 @@ class InquiryTest {
     ShingleSet own = shingler.shingles(words(0, 100));
     ShingleSet asking = shingler.shingles(words(0, 120));
     var rank = new Rank(0, 1, 1, 1, 1);
-    var document = new DocState("s", "p", 1, 1, rank, own.encode());
+    var document = new DocState("s", "p", 1, 1, rank, own.encode(), 0);
     var compared = new Inquiry.Compared(asking.encode());
 
     assertThat(Answering.compared(document, compared))
