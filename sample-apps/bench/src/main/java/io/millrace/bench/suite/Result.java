@@ -29,6 +29,12 @@ public record Result(
     }
   }
 
+  /** The same with a figure more in every round. */
+  Result with(String name, double value) {
+    return new Result(
+        load, contender, rounds.stream().map(round -> round.with(name, value)).toList(), failure);
+  }
+
   /** Whether there is anything to sum up. */
   public boolean isMeasured() {
     return !rounds.isEmpty();
