@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BenchCommand.Ingest.class,
       BlockCommand.class,
+      CheckSpeedCommand.class,
       CommitCommand.class,
       CompactionCommand.class,
       CorpusSpeedCommand.class,
@@ -54,6 +55,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  millrace bench ingest --records 500000 --rounds 4",
       "  millrace bench block --rounds 9",
+      "  millrace bench check --documents 100000",
       "  millrace bench commit --partitions 1,8,16 --seconds 15",
       "  millrace bench compaction --rounds 60",
       "  millrace bench corpus --documents 10000,100000 --nodes 1,2,3",
