@@ -3,6 +3,8 @@
 package io.millrace.bench.peer.data;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
 
 /**
  * The records that the suite query asks about: each follows from its number alone. Keys are all
@@ -72,7 +74,7 @@ public final class QueryRecords {
 
   /** One of {@value #SESSIONS}. */
   public static String session(long number) {
-    return session((int) Math.floorMod(mix(number ^ 0x53_65_73_73L), SESSIONS));
+    return session(sessionNumber(number));
   }
 
   /** A session by its number, 0 to below {@value #SESSIONS}. */
@@ -80,11 +82,59 @@ public final class QueryRecords {
     return "s" + number;
   }
 
+  /** The numbers of the first so many records in the order of their keys. */
+  public static long[] numbersByKey(int records) {
+    var numbers = new long[records];
+    for (int i = 0; i < records; i++) {
+      // Sorted as signed, so that the order is that of the digits.
+      numbers[i] = i * KEY_FACTOR ^ Long.MIN_VALUE;
+    }
+    Arrays.sort(numbers);
+    long inverse = inverse(KEY_FACTOR);
+    for (int i = 0; i < records; i++) {
+      numbers[i] = (numbers[i] ^ Long.MIN_VALUE) * inverse;
+    }
+    return numbers;
+  }
+
+  /** The numbers of the first so many records by session; of one session, in order. */
+  public static long[] numbersBySession(int records) {
+    int[] sizes = sessionSizes(records);
+    // By the text of the session, as files are sorted.
+    Integer[] order = new Integer[SESSIONS];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, Comparator.comparing(QueryRecords::session));
+    var next = new int[SESSIONS];
+    int at = 0;
+    for (int session : order) {
+      next[session] = at;
+      at += sizes[session];
+    }
+    var numbers = new long[records];
+    for (int i = 0; i < records; i++) {
+      numbers[next[sessionNumber(i)]++] = i;
+    }
+    return numbers;
+  }
+
+  /** By Newton's method; each step doubles the bits that are right. */
+  private static long inverse(long odd) {
+    long inverse = odd;
+    for (int i = 0; i < 6; i++) {
+      inverse *= 2 - odd * inverse;
+    }
+    return inverse;
+  }
+
+  private static int sessionNumber(long number) {
+    return (int) Math.floorMod(mix(number ^ 0x53_65_73_73L), SESSIONS);
+  }
+
   /** How many of the first so many records each session has. */
   public static int[] sessionSizes(long records) {
     var sizes = new int[SESSIONS];
     for (long i = 0; i < records; i++) {
-      sizes[(int) Math.floorMod(mix(i ^ 0x53_65_73_73L), SESSIONS)]++;
+      sizes[sessionNumber(i)]++;
     }
     return sizes;
   }

@@ -1,0 +1,49 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.bench.peer.files;
+
+import io.millrace.bench.peer.PeerLine;
+import io.millrace.bench.peer.PeerLoop;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Parquet and Avro as peers: suites {@code codec} and {@code query}. */
+public final class Main {
+  private Main() {}
+
+  /**
+   * Runs the peer's loop.
+   *
+   * @param args {@code suite=codec format=… records=FOLDER}, or {@code suite=query files=FOLDER
+   *     layout=arrival|key|session threads=…}
+   */
+  public static void main(String[] args) throws Exception {
+    Map<String, String> values = PeerLine.parse("start " + String.join(" ", args)).values();
+    switch (values.getOrDefault("suite", "")) {
+      case "codec" ->
+          PeerLoop.run(
+              new CodecPeer(format(values.get("format")), Path.of(values.get("records"))));
+      case "query" ->
+          PeerLoop.run(
+              new QueryPeer(
+                  Path.of(values.get("files")),
+                  Layout.valueOf(values.get("layout")),
+                  Integer.parseInt(values.get("threads"))));
+      default ->
+          throw new IllegalArgumentException(
+              "suite: " + values.get("suite") + " (expected: codec, query)");
+    }
+  }
+
+  private static FileFormat format(String name) {
+    return switch (name) {
+      case "parquet" -> new ParquetForm();
+      case "avro-zstd" -> AvroForm.zstd();
+      case "avro-snappy" -> AvroForm.snappy();
+      case "avro-deflate" -> AvroForm.deflate();
+      default ->
+          throw new IllegalArgumentException(
+              "format: " + name + " (expected: parquet, avro-zstd, avro-snappy, avro-deflate)");
+    };
+  }
+}
