@@ -3,20 +3,18 @@
 package io.millrace.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.millrace.bench.suite.dedup.CorpusJob;
 import io.millrace.bench.suite.dedup.CorpusNodes;
 import io.millrace.bench.suite.dedup.CorpusNodes.Cpu;
 import io.millrace.bench.suite.dedup.MadeTexts;
 import io.millrace.cli.CliCommand;
 import io.millrace.cli.OutputOption;
 import io.millrace.corpus.ClassPathTexts;
-import io.millrace.corpus.CorpusCommand;
 import io.millrace.store.embedded.EmbeddedCassandra;
 import io.millrace.store.embedded.EmbeddedCassandraSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +23,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -234,34 +231,9 @@ final class CorpusSpeedCommand implements CliCommand {
 
   /** Runs the job's own command. */
   private JsonNode corpus(CorpusNodes cluster, Path input) throws IOException {
-    String recipeOrFile = recipe;
-    if (recipe.equals(NEAR)) {
-      Path file = folder.resolve("near.conf");
-      Files.writeString(file, "preset = none\nlanguage.model = off\n");
-      recipeOrFile = file.toString();
-    }
-    var out = new StringWriter();
-    var err = new StringWriter();
-    int exitCode =
-        new CommandLine(new CorpusCommand())
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(
-                "--gateway",
-                cluster.gateways(),
-                "--input",
-                input.toString(),
-                "--progress",
-                folder.resolve("progress.json").toString(),
-                "--recipe",
-                recipeOrFile,
-                "--output",
-                "json");
-    if (exitCode != 0) {
-      throw new IllegalStateException(
-          "corpus ended with " + exitCode + " (expected: 0): " + out + err);
-    }
-    return new ObjectMapper().readTree(out.toString());
+    String recipeOrFile =
+        recipe.equals(NEAR) ? CorpusJob.nearRecipe(folder).toString() : recipe;
+    return CorpusJob.run(cluster, input, folder.resolve("progress.json"), recipeOrFile);
   }
 
   private void add(int count, Run run, Table table) {

@@ -18,7 +18,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -115,6 +117,16 @@ public final class CorpusNodes implements AutoCloseable {
   /** Addresses for clients, separated by commas. */
   public String gateways() {
     return String.join(",", gateways);
+  }
+
+  /** The nodes' processes, each by its name {@code node-0}, {@code node-1} and so on. */
+  Map<String, ProcessHandle> processes() {
+    var processes = new LinkedHashMap<String, ProcessHandle>();
+    for (NodeProcess node : nodes) {
+      ProcessHandle.of(node.pid())
+          .ifPresent(process -> processes.put("node-" + processes.size(), process));
+    }
+    return processes;
   }
 
   /** Of all processes, so far. */
