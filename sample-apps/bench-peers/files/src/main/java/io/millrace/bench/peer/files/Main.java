@@ -5,6 +5,7 @@ package io.millrace.bench.peer.files;
 import io.millrace.bench.peer.PeerLine;
 import io.millrace.bench.peer.PeerLoop;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Parquet and Avro as peers: suites {@code codec} and {@code query}. */
@@ -18,7 +19,7 @@ public final class Main {
    *     layout=arrival|key|session threads=…}
    */
   public static void main(String[] args) throws Exception {
-    Map<String, String> values = PeerLine.parse("start " + String.join(" ", args)).values();
+    Map<String, String> values = PeerLine.values(List.of(args));
     switch (values.getOrDefault("suite", "")) {
       case "codec" ->
           PeerLoop.run(
