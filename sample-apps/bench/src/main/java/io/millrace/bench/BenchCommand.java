@@ -4,8 +4,11 @@ package io.millrace.bench;
 
 import io.millrace.bench.suite.SuiteCommand;
 import io.millrace.bench.suite.SuiteOptions;
+import io.millrace.bench.suite.codec.CodecSuite;
+import io.millrace.bench.suite.dedup.DedupSuite;
 import io.millrace.bench.suite.ingest.IngestSuite;
 import io.millrace.bench.suite.limits.LimitsSuite;
+import io.millrace.bench.suite.query.QuerySuite;
 import io.millrace.cli.CliCommand;
 import io.millrace.model.MillraceException;
 import java.io.IOException;
@@ -28,6 +31,9 @@ import picocli.CommandLine.Spec;
       // Suites, in the order in which they run; the limits first, as others tell their share.
       LimitsSuite.class,
       IngestSuite.class,
+      CodecSuite.class,
+      QuerySuite.class,
+      DedupSuite.class,
       // Other measurements.
       BlockCommand.class,
       CommitCommand.class,

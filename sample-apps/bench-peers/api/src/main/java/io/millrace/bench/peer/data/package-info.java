@@ -3,4 +3,7 @@
 /**
  * The data of the suites codec and query, the same bytes for both sides. Needs nothing but the JDK.
  */
+@NullMarked
 package io.millrace.bench.peer.data;
+
+import org.jspecify.annotations.NullMarked;
