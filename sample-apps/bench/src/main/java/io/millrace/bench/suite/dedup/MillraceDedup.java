@@ -10,6 +10,7 @@ import io.millrace.bench.suite.Load;
 import io.millrace.bench.suite.Measurement;
 import io.millrace.client.Answer;
 import io.millrace.client.AnswerRow;
+import io.millrace.client.ClientSettings;
 import io.millrace.client.MillraceClient;
 import io.millrace.corpus.CorpusPrep;
 import io.millrace.corpus.near.NearSettings;
@@ -107,7 +108,9 @@ final class MillraceDedup extends DedupSide {
   Labels found(Load load, long seed) {
     var labels = new Labels(load.getInt(Load.RECORDS));
     var numbers = new HashMap<ByteString, Integer>();
-    try (var client = MillraceClient.connect(List.of(nodes.gateways().split(",")))) {
+    try (var client = 
+        MillraceClient.connect(
+            List.of(nodes.gateways().split(",")), ClientSettings.defaults())) {
       eachRow(
           client,
           "SELECT key, path FROM " + JOB + " WHERE tag = '' OR tag = 'removed'",

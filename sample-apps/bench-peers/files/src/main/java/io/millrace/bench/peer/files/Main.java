@@ -20,20 +20,30 @@ public final class Main {
    */
   public static void main(String[] args) throws Exception {
     Map<String, String> values = PeerLine.values(List.of(args));
-    switch (values.getOrDefault("suite", "")) {
+    switch (value(values, "suite")) {
       case "codec" ->
           PeerLoop.run(
-              new CodecPeer(format(values.get("format")), Path.of(values.get("records"))));
+              new CodecPeer(
+                  format(value(values, "format")), Path.of(value(values, "records"))));
       case "query" ->
           PeerLoop.run(
               new QueryPeer(
-                  Path.of(values.get("files")),
-                  Layout.valueOf(values.get("layout")),
-                  Integer.parseInt(values.get("threads"))));
+                  Path.of(value(values, "files")),
+                  Layout.valueOf(value(values, "layout")),
+                  Integer.parseInt(value(values, "threads"))));
       default ->
           throw new IllegalArgumentException(
               "suite: " + values.get("suite") + " (expected: codec, query)");
     }
+  }
+
+  private static String value(Map<String, String> values, String name) {
+    String value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "no " + name + " (expected: beside " + values.keySet() + ")");
+    }
+    return value;
   }
 
   private static FileFormat format(String name) {

@@ -96,6 +96,7 @@ final class ParquetForm implements FileFormat {
     }
   }
 
+  @SuppressWarnings("NullAway.Init") // prepareForWrite comes before the first record.
   private static final class EntrySupport extends WriteSupport<RecordFile.Entry> {
     private RecordConsumer out;
 

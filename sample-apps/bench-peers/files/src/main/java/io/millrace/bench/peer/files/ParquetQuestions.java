@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.filter2.compat.FilterCompat;
@@ -111,23 +112,23 @@ final class ParquetQuestions implements QuerySide, AutoCloseable {
     var found = new ArrayList<ParquetRow>();
     FilterCompat.Filter filter = FilterCompat.get(predicate);
     var materializer = new ParquetRow.Materializer(columns);
-    read(part, columns, filter, materializer, found);
+    read(part, columns, filter, materializer, found::add);
     return found;
   }
 
   private static Map<String, CountrySums.Sum> sums(Part part) throws IOException {
     var sums = new CountrySums(AMOUNTS);
-    read(part, AMOUNTS, FilterCompat.NOOP, sums, null);
+    read(part, AMOUNTS, FilterCompat.NOOP, sums, all -> {});
     return sums.byCountry();
   }
 
-  /** Reads all that the filter lets through; keeps it where it is to be kept. */
+  /** Reads all that the filter lets through. */
   private static <T> void read(
       Part part,
       MessageType columns,
       FilterCompat.Filter filter,
       RecordMaterializer<T> materializer,
-      List<T> kept)
+      Consumer<T> taker)
       throws IOException {
     ParquetReadOptions options = new ParquetReadOptions.Builder().withRecordFilter(filter).build();
     try (ParquetFileReader reader =
@@ -140,8 +141,8 @@ final class ParquetQuestions implements QuerySide, AutoCloseable {
         RecordReader<T> records = io.getRecordReader(pages, materializer, filter);
         for (long i = pages.getRowCount(); i > 0; i--) {
           T record = records.read();
-          if (kept != null && record != null && !records.shouldSkipCurrentRecord()) {
-            kept.add(record);
+          if (record != null && !records.shouldSkipCurrentRecord()) {
+            taker.accept(record);
           }
         }
       }

@@ -143,6 +143,7 @@ record ParquetTable(List<Path> files, double seconds, long bytes) {
   }
 
   /** Writes the record of a number. */
+  @SuppressWarnings("NullAway.Init") // prepareForWrite comes before the first record.
   private static final class RecordSupport extends WriteSupport<Long> {
     private RecordConsumer out;
 

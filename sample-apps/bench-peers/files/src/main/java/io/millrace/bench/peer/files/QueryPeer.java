@@ -4,19 +4,19 @@ package io.millrace.bench.peer.files;
 
 import io.millrace.bench.peer.Peer;
 import io.millrace.bench.peer.data.QueryRound;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Asks files of Parquet; the first round writes them. */
 final class QueryPeer implements Peer {
   private final Path folder;
   private final Layout layout;
   private final int threads;
-  private QueryRound round;
-  private ParquetTable table;
-  private ParquetQuestions questions;
+  private @Nullable Opened opened;
+
+  private record Opened(ParquetTable table, ParquetQuestions questions, QueryRound round) {}
 
   /**
    * Has opened nothing yet.
@@ -54,30 +54,36 @@ final class QueryPeer implements Peer {
   @Override
   public Map<String, Double> round(Map<String, String> load) throws Exception {
     int records = Integer.parseInt(load.get(QueryRound.DATA_RECORDS));
-    if (table == null) {
-      table = ParquetTable.open(folder, layout, records);
-      questions = new ParquetQuestions(table.files(), threads);
-      round = new QueryRound(records);
+    Opened now = opened;
+    if (now == null) {
+      ParquetTable table = ParquetTable.open(folder, layout, records);
+      now =
+          new Opened(
+              table, new ParquetQuestions(table.files(), threads), new QueryRound(records));
+      opened = now;
     }
-    if (round.dataRecords() != records) {
+    if (now.round().dataRecords() != records) {
       throw new IllegalArgumentException(
-          "data-records: " + records + " (expected: " + round.dataRecords() + ", as before)");
+          "data-records: %d (expected: %d, as before)"
+              .formatted(records, now.round().dataRecords()));
     }
     var figures =
         new LinkedHashMap<>(
-            round.run(
-                questions,
+            now.round()
+                .run(
+                now.questions(),
                 Long.parseLong(load.get(QueryRound.QUESTION)),
                 Long.parseLong(load.get("records"))));
-    figures.put("load-seconds", table.seconds());
-    figures.put("bytes-on-disk-per-record", (double) table.bytes() / records);
+    figures.put("load-seconds", now.table().seconds());
+    figures.put("bytes-on-disk-per-record", (double) now.table().bytes() / records);
     return figures;
   }
 
   @Override
-  public void close() throws IOException {
-    if (questions != null) {
-      questions.close();
+  public void close() {
+    Opened last = opened;
+    if (last != null) {
+      last.questions().close();
     }
   }
 }

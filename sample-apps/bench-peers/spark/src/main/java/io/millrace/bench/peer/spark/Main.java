@@ -19,6 +19,15 @@ public final class Main {
    */
   public static void main(String[] args) throws Exception {
     Map<String, String> values = PeerLine.values(List.of(args));
-    PeerLoop.run(new DedupPeer(Path.of(values.get("folder")), Path.of(values.get("documents"))));
+    PeerLoop.run(new DedupPeer(folder(values, "folder"), folder(values, "documents")));
+  }
+
+  private static Path folder(Map<String, String> values, String name) {
+    String value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "no " + name + " (expected: beside " + values.keySet() + ")");
+    }
+    return Path.of(value);
   }
 }
