@@ -24,15 +24,17 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Jet job in one embedded member: records come in through a map's event journal, results go into
- * another map, and whoever reads them listens to it. All in this JVM and in its memory.
+ * A Jet job in one embedded member: records come in through a map's event journal, and whoever reads
+ * the results listens to what they go into. All in this JVM and in its memory.
  */
 final class JetPeer implements Peer {
   private static final String INPUT = "records";
   private static final String OUTPUT = "results";
   private static final int THREADS = 2;
   private static final int PARTITIONS = 31;
-  private static final int JOURNAL_RECORDS = 500_000;
+  /** Above what may be without a result and what comes between two snapshots. */
+  static final int JOURNAL_RECORDS = 500_000;
+
   private static final int UNSEEN_RECORDS_MAX = 200_000;
   private static final int LISTENER_EVENTS = 2_000_000;
   private static final long SNAPSHOT_INTERVAL_MS = 1_000;
@@ -46,11 +48,14 @@ final class JetPeer implements Peer {
 
   /** What the job does, and how its results are understood. */
   interface Program {
-    /** Reads one map's journal and writes into the other map. */
+    /** Reads a map's journal and writes the results. */
     Pipeline pipeline(String input, String output);
 
     /** Listens to the results. */
     void listen(HazelcastInstance member, String output, Semaphore room);
+
+    /** Where results go, and why there. */
+    String sink();
 
     /** Runs a round. */
     Map<String, Double> round(StreamLoad load, Inlets inlets) throws Exception;
@@ -123,8 +128,7 @@ final class JetPeer implements Peer {
         "event journal of a map, capacity "
             + JOURNAL_RECORDS
             + " (default 10000: records would be overwritten before they are read)");
-    all.put(
-        "sink", "map: writing an entry again changes nothing, which makes it exactly once; a listener");
+    all.put("sink", program.sink());
     all.put("hazelcast.partition.count", PARTITIONS + " (default 271: for many members)");
     all.put("cooperative threads", THREADS + " (one a core, default)");
     all.put(

@@ -12,8 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Puts records into a map, many at once; its event journal is what the job reads. An entry's value
- * is the event time, 8 bytes, and the record's value.
+ * Puts records into a map, many at once; its event journal is what the job reads. The next batch
+ * fills while one is put, but is put only after it: two at the same time may overtake each other,
+ * and then a record that is late in any case is too late. An entry's value is the event time, 8
+ * bytes, and the record's value.
  */
 final class MapInlet implements Inlet {
   /** Records put at once, as the documentation advises for many; a key is in each once only. */
@@ -26,13 +28,10 @@ final class MapInlet implements Inlet {
 
   private final IMap<Long, byte[]> map;
   private final Semaphore room;
-  private final Semaphore batches = new Semaphore(BATCHES_MAX);
+  private final Semaphore turn = new Semaphore(1);
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private Map<Long, byte[]> batch = new HashMap<>();
   private long begunNanos;
-
-  /** Batches under way. */
-  private static final int BATCHES_MAX = 8;
 
   /**
    * @param room a permit for each record whose result is not seen yet; whoever sees it gives it back
@@ -61,7 +60,7 @@ final class MapInlet implements Inlet {
   }
 
   private void put() throws Exception {
-    batches.acquire();
+    turn.acquire();
     throwFailure();
     map.setAllAsync(batch)
         .whenComplete(
@@ -69,7 +68,7 @@ final class MapInlet implements Inlet {
               if (e != null) {
                 failure.compareAndSet(null, e);
               }
-              batches.release();
+              turn.release();
             });
     batch = new HashMap<>();
   }
@@ -79,8 +78,8 @@ final class MapInlet implements Inlet {
     if (!batch.isEmpty()) {
       put();
     }
-    batches.acquire(BATCHES_MAX);
-    batches.release(BATCHES_MAX);
+    turn.acquire();
+    turn.release();
     throwFailure();
   }
 

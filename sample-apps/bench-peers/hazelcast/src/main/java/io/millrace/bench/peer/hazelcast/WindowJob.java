@@ -69,6 +69,12 @@ final class WindowJob implements JetPeer.Program {
   }
 
   @Override
+  public String sink() {
+    return "map, of key and window: writing an entry again changes nothing, which makes it exactly"
+        + " once; read by a listener";
+  }
+
+  @Override
   public Map<String, Double> round(StreamLoad load, Inlets inlets) throws Exception {
     return rounds.round(load, inlets);
   }

@@ -10,11 +10,14 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How much a folder takes. */
+/** How much records take. */
 final class FolderSize {
   private FolderSize() {}
 
-  /** Bytes of all files, as long as they claim to be; those that vanish meanwhile count nothing. */
+  /**
+   * Bytes of all log segments: the indexes beside them are files with holes, as long as they might
+   * get. Those that vanish meanwhile count nothing.
+   */
   static long of(Path folder) throws IOException {
     var sum = new AtomicLong();
     Files.walkFileTree(
@@ -22,7 +25,9 @@ final class FolderSize {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            sum.addAndGet(attributes.size());
+            if (file.toString().endsWith(".log")) {
+              sum.addAndGet(attributes.size());
+            }
             return FileVisitResult.CONTINUE;
           }
 
