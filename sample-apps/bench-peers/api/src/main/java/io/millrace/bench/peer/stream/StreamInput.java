@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench.peer.stream;
 
+import io.millrace.bench.peer.BenchRecords;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -10,15 +11,15 @@ import java.util.Random;
 /**
  * Keys and values of the streaming suites: the same bytes for every contender, made once, so that
  * making them costs no contender anything. A key is a number as {@link #KEY_BYTES} hexadecimal
- * digits. A value starts with an amount, 8 bytes, the highest first, and goes on with a log line
- * that compresses to about a third. Immutable, thread-safe; nobody may write into the arrays.
+ * digits. A value starts with an amount, 8 bytes, the highest first, and goes on with an event of
+ * {@link BenchRecords}. Immutable, thread-safe; nobody may write into the arrays.
  */
 public final class StreamInput {
   /** Length of a key. */
   public static final int KEY_BYTES = 8;
 
-  /** Shortest value: its amount. */
-  public static final int VALUE_BYTES_MIN = Long.BYTES;
+  /** Shortest value. */
+  public static final int VALUE_BYTES_MIN = Long.BYTES + BenchRecords.VALUE_BYTES_MIN;
 
   /** Most keys of a load. */
   public static final int KEYS_MAX = 1 << 28;
@@ -43,29 +44,15 @@ public final class StreamInput {
       keyBytes[i] = key(keys + i);
     }
     var random = new Random(7);
+    var events = new BenchRecords(keys, valueBytes - Long.BYTES);
     for (int i = 0; i < VALUES; i++) {
       amounts[i] = random.nextInt(AMOUNT_MAX);
       byte[] value = new byte[valueBytes];
       ByteBuffer.wrap(value).putLong(amounts[i]);
-      var text = new StringBuilder(valueBytes + 200);
-      while (text.length() < valueBytes) {
-        text.append(line(random));
-      }
-      byte[] bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
-      System.arraycopy(bytes, 0, value, Long.BYTES, valueBytes - Long.BYTES);
+      byte[] event = events.value(i);
+      System.arraycopy(event, 0, value, Long.BYTES, event.length);
       values[i] = value;
     }
-  }
-
-  private static String line(Random random) {
-    return "{\"level\":\"%s\",\"path\":\"/shop/%s/%d\",\"status\":%d,\"ms\":%d,\"user\":\"%08x\"}"
-        .formatted(
-            random.nextInt(10) == 0 ? "WARN" : "INFO",
-            random.nextBoolean() ? "cart" : "article",
-            random.nextInt(5_000),
-            random.nextInt(20) == 0 ? 404 : 200,
-            random.nextInt(300),
-            random.nextInt());
   }
 
   /** A key's bytes, whether a record has it or not. */

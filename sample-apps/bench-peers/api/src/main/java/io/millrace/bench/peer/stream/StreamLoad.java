@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench.peer.stream;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -28,18 +29,20 @@ public record StreamLoad(long records, int keys, int valueBytes, int producers, 
   }
 
   /** Reads it from a round's line. */
-  public static StreamLoad from(Map<String, String> values) {
-    return new StreamLoad(
-        number(values, "records", 0),
-        Math.toIntExact(number(values, "keys", 1_000)),
-        Math.toIntExact(number(values, "value-bytes", 200)),
-        Math.toIntExact(number(values, "producers", 1)),
-        number(values, "rate", 0));
+  public static StreamLoad parse(Map<String, String> values) {
+    var numbers = new LinkedHashMap<String, Long>();
+    values.forEach((name, text) -> numbers.put(name, Long.valueOf(text)));
+    return from(numbers);
   }
 
-  private static long number(Map<String, String> values, String name, long otherwise) {
-    String text = values.get(name);
-    return text == null ? otherwise : Long.parseLong(text);
+  /** Reads it from a load's values; those that are missing: 200 bytes, one producer, no rate. */
+  public static StreamLoad from(Map<String, Long> values) {
+    return new StreamLoad(
+        values.getOrDefault("records", 0L),
+        Math.toIntExact(values.getOrDefault("keys", 0L)),
+        Math.toIntExact(values.getOrDefault("value-bytes", 200L)),
+        Math.toIntExact(values.getOrDefault("producers", 1L)),
+        values.getOrDefault("rate", 0L));
   }
 
   private static void check(String name, long value, long min, long max) {

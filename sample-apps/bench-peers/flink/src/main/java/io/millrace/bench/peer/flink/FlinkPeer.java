@@ -168,7 +168,7 @@ final class FlinkPeer implements Peer {
   @Override
   public Map<String, Double> round(Map<String, String> load) throws Exception {
     long before = broker.bytesOnDisk();
-    var figures = new LinkedHashMap<>(program.round(StreamLoad.from(load), this::inlet));
+    var figures = new LinkedHashMap<>(program.round(StreamLoad.parse(load), this::inlet));
     figures.put("bytes-on-disk", (double) broker.bytesOnDisk() - before);
     return figures;
   }

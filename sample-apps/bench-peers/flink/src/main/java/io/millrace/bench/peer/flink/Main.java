@@ -5,6 +5,7 @@ package io.millrace.bench.peer.flink;
 import io.millrace.bench.peer.PeerLine;
 import io.millrace.bench.peer.PeerLoop;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Flink as a peer: suites {@code keyed-state} and {@code window}. */
@@ -15,7 +16,7 @@ public final class Main {
    * @param args {@code suite=…} and {@code folder=…}
    */
   public static void main(String[] args) throws Exception {
-    Map<String, String> values = PeerLine.parse("start " + String.join(" ", args)).values();
+    Map<String, String> values = PeerLine.values(List.of(args));
     FlinkPeer.Program program =
         switch (values.getOrDefault("suite", "")) {
           case "keyed-state" -> new CountJob();

@@ -143,7 +143,7 @@ final class JetPeer implements Peer {
 
   @Override
   public Map<String, Double> round(Map<String, String> load) throws Exception {
-    Map<String, Double> figures = program.round(StreamLoad.from(load), this::inlet);
+    Map<String, Double> figures = program.round(StreamLoad.parse(load), this::inlet);
     figures.put("bytes-on-disk", 0.0);
     return figures;
   }

@@ -4,6 +4,7 @@ package io.millrace.bench.peer.hazelcast;
 
 import io.millrace.bench.peer.PeerLine;
 import io.millrace.bench.peer.PeerLoop;
+import java.util.List;
 import java.util.Map;
 
 /** Hazelcast Jet as a peer: suites {@code keyed-state} and {@code window}. */
@@ -14,7 +15,7 @@ public final class Main {
    * @param args {@code suite=…}; it has nothing to put into a folder
    */
   public static void main(String[] args) throws Exception {
-    Map<String, String> values = PeerLine.parse("start " + String.join(" ", args)).values();
+    Map<String, String> values = PeerLine.values(List.of(args));
     JetPeer.Program program =
         switch (values.getOrDefault("suite", "")) {
           case "keyed-state" -> new CountJob();

@@ -5,6 +5,7 @@ package io.millrace.bench.peer.kafka;
 import io.millrace.bench.peer.PeerLine;
 import io.millrace.bench.peer.PeerLoop;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Kafka Streams as a peer: suites {@code keyed-state} and {@code window}. */
@@ -16,7 +17,7 @@ public final class Main {
    *     each append to the disk
    */
   public static void main(String[] args) throws Exception {
-    Map<String, String> values = PeerLine.parse("start " + String.join(" ", args)).values();
+    Map<String, String> values = PeerLine.values(List.of(args));
     StreamsPeer.Program program =
         switch (values.getOrDefault("suite", "")) {
           case "keyed-state" -> new CountingStream();
