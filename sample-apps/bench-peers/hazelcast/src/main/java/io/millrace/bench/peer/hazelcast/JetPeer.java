@@ -38,6 +38,7 @@ final class JetPeer implements Peer {
   private static final int UNSEEN_RECORDS_MAX = 200_000;
   private static final int LISTENER_EVENTS = 2_000_000;
   private static final long SNAPSHOT_INTERVAL_MS = 1_000;
+  private static final int RESULT_SECONDS = 60;
   private static final long START_SECONDS_MAX = 60;
 
   private final Program program;
@@ -97,6 +98,7 @@ final class JetPeer implements Peer {
     config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
     config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
     config.getJetConfig().setEnabled(true).setCooperativeThreadCount(THREADS);
+    config.addMapConfig(new MapConfig(OUTPUT).setTimeToLiveSeconds(RESULT_SECONDS));
     config.addMapConfig(
         new MapConfig(INPUT)
             .setEventJournalConfig(
@@ -129,6 +131,7 @@ final class JetPeer implements Peer {
             + JOURNAL_RECORDS
             + " (default 10000: records would be overwritten before they are read)");
     all.put("sink", program.sink());
+    all.put("time-to-live-seconds", RESULT_SECONDS + " for results (they would fill the memory)");
     all.put("hazelcast.partition.count", PARTITIONS + " (default 271: for many members)");
     all.put("cooperative threads", THREADS + " (one a core, default)");
     all.put(

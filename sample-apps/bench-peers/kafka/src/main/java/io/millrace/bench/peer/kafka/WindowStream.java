@@ -21,6 +21,7 @@ import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.TimeWindows;
 import org.apache.kafka.streams.kstream.Windowed;
+import org.apache.kafka.streams.state.WindowStore;
 
 /**
  * Count and sum of each key in windows of a minute; a result once a window's grace is over. An
@@ -30,6 +31,7 @@ final class WindowStream implements StreamsPeer.Program {
   private static final String EMIT_INTERVAL =
       StreamsConfig.InternalConfig.EMIT_INTERVAL_MS_KSTREAMS_WINDOWED_AGGREGATION;
   private static final int EMIT_MS = 100;
+  private static final Duration RETENTION = Duration.ofHours(1);
 
   private final WindowRounds rounds = new WindowRounds();
 
@@ -46,7 +48,9 @@ final class WindowStream implements StreamsPeer.Program {
         .aggregate(
             () -> new byte[2 * Long.BYTES],
             (key, value, aggregate) -> add(value, aggregate),
-            Materialized.with(Serdes.Bytes(), Serdes.ByteArray()))
+            Materialized.<Bytes, byte[], WindowStore<Bytes, byte[]>>with(
+                    Serdes.Bytes(), Serdes.ByteArray())
+                .withRetention(RETENTION))
         .toStream((window, aggregate) -> resultKey(window))
         .to(output, Produced.with(Serdes.ByteArray(), Serdes.ByteArray()));
     return builder.build();
@@ -79,6 +83,10 @@ final class WindowStream implements StreamsPeer.Program {
         "onWindowClose (one final result of each window)",
         "grace",
         WindowRounds.GRACE_MS + " ms of event time, as every contender's",
+        "retention",
+        RETENTION
+            + " (default: size and grace; event time goes on faster than the clock here, and windows"
+            + " that the store forgets before they are emitted are lost)",
         EMIT_INTERVAL,
         EMIT_MS + " (default 1000: results would wait for up to a second)");
   }
