@@ -9,9 +9,6 @@ import java.util.function.Function;
 
 /** Which charts a suite's result has. */
 final class Charts {
-  /** A load that has this value is one at a fixed rate: how many records a second, it said itself. */
-  private static final String RATE = "rate";
-
   private Charts() {}
 
   /** Records a second under the loads that did not fix them; may be empty. */
@@ -19,7 +16,7 @@ final class Charts {
     return new BarChart(
         result.suite() + ": records/s, more is better",
         result.loads().stream()
-            .filter(load -> !load.values().containsKey(RATE))
+            .filter(load -> !load.values().containsKey(Load.RATE))
             .map(load -> group(result, load, one -> Optional.of(one.recordsPerSecond())))
             .toList());
   }

@@ -4,7 +4,9 @@ package io.millrace.bench.suite;
 
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,10 +14,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program of this class path in a JVM of its own: it prints one line once it is ready, and ends
- * when its standard input does. Not thread-safe.
+ * A program of this class path in a JVM of its own: it prints a line that begins with {@link #READY}
+ * once it is ready, and ends when its standard input does. Not thread-safe.
  */
 public final class ChildJvm implements AutoCloseable {
+  /** How the line begins that tells it is ready. */
+  public static final String READY = "READY ";
+
+  private static final String LOGGING = "logback.configurationFile";
   private static final int STOP_SECONDS_MAX = 30;
 
   private final Process process;
@@ -37,21 +43,41 @@ public final class ChildJvm implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
+    String logging = System.getProperty(LOGGING);
+    if (logging != null) {
+      command.add("-D" + LOGGING + "=" + logging);
+    }
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(args);
     Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
-    String line = process.inputReader(StandardCharsets.UTF_8).readLine();
+    BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+    String line = output.readLine();
+    while (line != null && !line.startsWith(READY)) {
+      line = output.readLine();
+    }
     if (line == null) {
       process.destroyForcibly();
       throw MillraceException.of(Kind.UNAVAILABLE, "program did not start")
           .with("main", main.getName())
           .with("log", log);
     }
-    return new ChildJvm(process, line);
+    var drain = new Thread(() -> drain(output), "drain-" + main.getSimpleName());
+    drain.setDaemon(true);
+    drain.start();
+    return new ChildJvm(process, line.substring(READY.length()));
   }
 
-  /** What it printed. */
+  /** Unread, what it prints later would fill the pipe and stop it. */
+  private static void drain(BufferedReader output) {
+    try {
+      output.transferTo(Writer.nullWriter());
+    } catch (IOException e) {
+      // It has ended.
+    }
+  }
+
+  /** What it printed behind {@link #READY}. */
   public String ready() {
     return ready;
   }

@@ -24,6 +24,9 @@ public record Load(String name, Map<String, Long> values) {
   /** Number of different keys, where a suite has keys. */
   public static final String KEYS = "keys";
 
+  /** Records a second that become due, in loads that fix it; what counts there is latency. */
+  public static final String RATE = "rate";
+
   public Load {
     if (name.isBlank()) {
       throw new IllegalArgumentException("load without a name (expected: at least a letter)");

@@ -36,7 +36,7 @@ public final class PerformanceDoc {
     String folder = document.getFileName().toString().replaceAll("\\.md$", "");
     String chart = result.suite() + ".svg";
     BarChart speed = Charts.speed(result);
-    var part = new StringBuilder("\n");
+    var part = new StringBuilder("\n\n");
     if (!speed.isEmpty()) {
       Path charts = Files.createDirectories(document.resolveSibling(folder));
       Files.writeString(charts.resolve(chart), speed.standalone());
@@ -49,6 +49,7 @@ public final class PerformanceDoc {
         .append(ResultPage.circumstances(result.circumstances()))
         .append(".\n");
     result.notes().forEach(note -> part.append("\n").append(note).append("\n"));
+    result.failures().forEach(failure -> part.append("\n").append(failure).append("\n"));
     Files.writeString(
         document, text.substring(0, from + begin.length()) + part + text.substring(to));
   }

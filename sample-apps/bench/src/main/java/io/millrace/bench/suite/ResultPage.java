@@ -76,6 +76,7 @@ public final class ResultPage {
         .append(Html.escape(result.circumstances().command()))
         .append("</code></p>\n");
     result.notes().forEach(note -> paragraph(note, "", page));
+    result.failures().forEach(failure -> paragraph(failure, "", page));
     BarChart speed = Charts.speed(result);
     if (!speed.isEmpty()) {
       page.append(speed.inline());

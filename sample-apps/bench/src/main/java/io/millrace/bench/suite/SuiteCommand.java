@@ -43,10 +43,10 @@ public abstract class SuiteCommand implements CliCommand {
 
   /**
    * How many records a second the machine could do at most under a load. Unless a suite knows
-   * better: what a bare stream carries of values of that length.
+   * better: what a bare stream carries of values of that length, where their rate is not fixed.
    */
   protected OptionalDouble limit(Load load, Limits limits) {
-    return load.values().containsKey(Load.VALUE_BYTES)
+    return load.values().containsKey(Load.VALUE_BYTES) && !load.values().containsKey(Load.RATE)
         ? limits.streamRecordsPerSecond(load.get(Load.VALUE_BYTES))
         : OptionalDouble.empty();
   }
@@ -123,6 +123,7 @@ public abstract class SuiteCommand implements CliCommand {
     PrintWriter out = spec.commandLine().getOut();
     out.println(result.suite());
     out.print(ResultTable.of(result).padded());
+    result.failures().forEach(out::println);
     out.printf("results: %s, page: %s%n%n", file, page);
     out.flush();
   }

@@ -98,6 +98,14 @@ public record SuiteResult(
         : OptionalDouble.of(of.recordsPerSecond().median() / limit);
   }
 
+  /** Who failed under what and why, a line each. */
+  public List<String> failures() {
+    return results.stream()
+        .filter(r -> r.failure().isPresent())
+        .map(r -> "%s, %s failed: %s".formatted(r.load(), r.contender(), r.failure().get()))
+        .toList();
+  }
+
   /** Names of all figures that any result has, in the order they are first met. */
   public List<String> figureNames() {
     return results.stream().flatMap(r -> r.figureNames().stream()).distinct().toList();
