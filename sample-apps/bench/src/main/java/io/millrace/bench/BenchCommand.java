@@ -6,6 +6,8 @@ import io.millrace.bench.suite.SuiteCommand;
 import io.millrace.bench.suite.SuiteOptions;
 import io.millrace.bench.suite.ingest.IngestSuite;
 import io.millrace.bench.suite.limits.LimitsSuite;
+import io.millrace.bench.suite.stream.KeyedStateSuite;
+import io.millrace.bench.suite.stream.WindowSuite;
 import io.millrace.cli.CliCommand;
 import io.millrace.model.MillraceException;
 import java.io.IOException;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Spec;
       // Suites, in the order in which they run; the limits first, as others tell their share.
       LimitsSuite.class,
       IngestSuite.class,
+      KeyedStateSuite.class,
+      WindowSuite.class,
       // Other measurements.
       BlockCommand.class,
       CommitCommand.class,

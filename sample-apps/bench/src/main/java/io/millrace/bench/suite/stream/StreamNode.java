@@ -5,6 +5,7 @@ package io.millrace.bench.suite.stream;
 import com.typesafe.config.ConfigFactory;
 import io.millrace.EmbeddedSettings;
 import io.millrace.Millrace;
+import io.millrace.bench.suite.ChildJvm;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class StreamNode {
             .withCassandra(List.of(args[0]), args[1], args[2])
             .withConfig(ConfigFactory.parseMap(Map.of("millrace.state.folder", args[3])));
     try (Millrace millrace = Millrace.embedded(settings)) {
-      System.out.println(millrace.gatewayAddress());
+      System.out.println(ChildJvm.READY + millrace.gatewayAddress());
       while (System.in.read() >= 0) {
         // What comes in means nothing; its end does.
       }
