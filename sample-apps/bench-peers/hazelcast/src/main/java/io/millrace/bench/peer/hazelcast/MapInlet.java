@@ -48,7 +48,7 @@ final class MapInlet implements Inlet {
     Long number = ByteBuffer.wrap(key).getLong();
     if (batch.containsKey(number)
         || batch.size() >= BATCH_RECORDS
-        || !batch.isEmpty() && nowNanos - begunNanos > LINGER_NANOS) {
+        || (!batch.isEmpty() && nowNanos - begunNanos > LINGER_NANOS)) {
       put();
     }
     if (batch.isEmpty()) {

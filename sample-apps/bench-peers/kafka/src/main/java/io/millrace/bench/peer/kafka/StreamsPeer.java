@@ -49,6 +49,9 @@ final class StreamsPeer implements Peer {
     /** Whether each of its results counts, so that none may be held back by a newer one. */
     boolean isEveryUpdateShown();
 
+    /** Adds what else it needs. */
+    default void configure(Properties properties) {}
+
     /** Its own settings, each with its reason. */
     Map<String, String> settings();
 
@@ -120,9 +123,7 @@ final class StreamsPeer implements Peer {
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),
         TopicInlet.COMPRESSION);
-    program.settings().keySet().stream()
-        .filter(key -> key.startsWith("__"))
-        .forEach(key -> properties.put(key, program.settings().get(key).split(" ")[0]));
+    program.configure(properties);
     return properties;
   }
 

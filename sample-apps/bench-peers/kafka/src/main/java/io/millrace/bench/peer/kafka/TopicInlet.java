@@ -39,13 +39,14 @@ public final class TopicInlet implements Inlet, AutoCloseable {
 
   @Override
   public void send(byte[] key, byte[] value, long eventTimeMs) throws Exception {
-    producer.send(
-        new ProducerRecord<>(topic, null, eventTimeMs, key, value),
-        (metadata, e) -> {
-          if (e != null) {
-            failure.compareAndSet(null, e);
-          }
-        });
+    var unused =
+        producer.send(
+            new ProducerRecord<>(topic, null, eventTimeMs, key, value),
+            (metadata, e) -> {
+              if (e != null) {
+                failure.compareAndSet(null, e);
+              }
+            });
     throwFailure();
   }
 

@@ -8,7 +8,9 @@ import io.millrace.bench.peer.stream.StreamLoad;
 import io.millrace.bench.peer.stream.WindowRounds;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -77,18 +79,22 @@ final class WindowStream implements StreamsPeer.Program {
   }
 
   @Override
+  public void configure(Properties properties) {
+    properties.put(EMIT_INTERVAL, EMIT_MS);
+  }
+
+  @Override
   public Map<String, String> settings() {
-    return Map.of(
-        "emit strategy",
-        "onWindowClose (one final result of each window)",
-        "grace",
-        WindowRounds.GRACE_MS + " ms of event time, as every contender's",
+    var all = new LinkedHashMap<String, String>();
+    all.put("emit strategy", "onWindowClose (one final result of each window)");
+    all.put("grace", WindowRounds.GRACE_MS + " ms of event time, as every contender's");
+    all.put(
         "retention",
         RETENTION
             + " (default: size and grace; event time goes on faster than the clock here, and windows"
-            + " that the store forgets before they are emitted are lost)",
-        EMIT_INTERVAL,
-        EMIT_MS + " (default 1000: results would wait for up to a second)");
+            + " that the store forgets before they are emitted are lost)");
+    all.put(EMIT_INTERVAL, EMIT_MS + " (default 1000: results would wait for up to a second)");
+    return all;
   }
 
   @Override
