@@ -25,7 +25,7 @@ public final class StreamInput {
   public static final int KEYS_MAX = 1 << 28;
 
   private static final int CLOSING_FROM = 2 * KEYS_MAX;
-  private static final int VALUES = 1 << 14;
+  private static final int VALUES = 1 << 16;
   private static final int AMOUNT_MAX = 1_000;
 
   private final int keys;
