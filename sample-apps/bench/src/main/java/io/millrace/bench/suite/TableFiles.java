@@ -1,6 +1,6 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.bench;
+package io.millrace.bench.suite;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What tables take on disk in an embedded Cassandra that was stopped. */
-final class TableFiles {
+public final class TableFiles {
   private TableFiles() {}
 
   /**
@@ -19,12 +19,22 @@ final class TableFiles {
    * @param cassandra folder of the server
    * @throws IllegalStateException if there are none
    */
-  static long bytes(Path cassandra, String keyspace, String table) throws IOException {
+  public static long bytes(Path cassandra, String keyspace, String table) throws IOException {
     return files(cassandra, keyspace, table).stream().mapToLong(f -> f.toFile().length()).sum();
   }
 
+  /**
+   * Bytes of all files of all tables of a keyspace.
+   *
+   * @param cassandra folder of the server
+   * @throws IllegalStateException if there are none
+   */
+  public static long bytes(Path cassandra, String keyspace) throws IOException {
+    return files(cassandra, keyspace, "[^/]+").stream().mapToLong(f -> f.toFile().length()).sum();
+  }
+
   /** How many sorted runs of rows a table has. */
-  static long dataFiles(Path cassandra, String keyspace, String table) throws IOException {
+  public static long dataFiles(Path cassandra, String keyspace, String table) throws IOException {
     return files(cassandra, keyspace, table).stream()
         .filter(file -> file.toString().endsWith("-Data.db"))
         .count();

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import com.typesafe.config.ConfigFactory;
 import io.millrace.EmbeddedSettings;
 import io.millrace.Millrace;
+import io.millrace.bench.suite.TableFiles;
 import io.millrace.cli.CliCommand;
 import io.millrace.cli.OutputOption;
 import io.millrace.client.Answer;
@@ -40,7 +41,7 @@ import picocli.CommandLine.Spec;
 
 /** How fast questions about many records are answered, and what is read for it. */
 @Command(
-    name = "query",
+    name = "lookups",
     description = {
       "Stores records of 100 bytes under keys of their own, with three fields, over an embedded",
       "Cassandra. Then asks: for single keys, by `get` and by query; for one value of a declared",
@@ -52,9 +53,9 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class QueryCommand implements CliCommand {
-  private static final String NAME = "bench-query";
-  private static final String KEYSPACE = "bench_query";
+final class LookupsCommand implements CliCommand {
+  private static final String NAME = "bench-lookups";
+  private static final String KEYSPACE = "bench_lookups";
   private static final String SCAN = "SELECT count(*) FROM " + NAME + " WHERE value LIKE 'abc%'";
   private static final List<String> QUESTIONS =
       List.of(
@@ -112,7 +113,7 @@ final class QueryCommand implements CliCommand {
           "--records %d --lookups %d --rounds %d (expected: %d, 1, 1 up)"
               .formatted(records, lookups, rounds, RARE));
     }
-    Path own = folder.resolve("query-" + UUID.randomUUID());
+    Path own = folder.resolve("lookups-" + UUID.randomUUID());
     Files.createDirectories(own);
     var reference =
         ConfigFactory.defaultOverrides().withFallback(ConfigFactory.defaultReference()).resolve();
