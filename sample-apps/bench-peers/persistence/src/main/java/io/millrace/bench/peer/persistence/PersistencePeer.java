@@ -73,10 +73,7 @@ final class PersistencePeer implements Peer {
   @Override
   public void close() throws Exception {
     system.terminate();
-    system
-        .getWhenTerminated()
-        .toCompletableFuture()
-        .get(START_MAX.toSeconds(), TimeUnit.SECONDS);
+    system.getWhenTerminated().toCompletableFuture().get(START_MAX.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static final class ByEntity extends ShardRegion.HashCodeMessageExtractor {

@@ -49,8 +49,7 @@ final class Bucket {
     }
   }
 
-  Bucket(
-      int number, CqlSession session, PreparedStatement insert, int bytesMax, Outcome outcome) {
+  Bucket(int number, CqlSession session, PreparedStatement insert, int bytesMax, Outcome outcome) {
     this.number = number;
     this.session = session;
     this.insert = insert;
@@ -137,8 +136,6 @@ final class Bucket {
               row.sequence(),
               ByteBuffer.wrap(row.value())));
     }
-    session
-        .executeAsync(statement.build())
-        .whenComplete((rows, failure) -> done(batch, failure));
+    session.executeAsync(statement.build()).whenComplete((rows, failure) -> done(batch, failure));
   }
 }

@@ -31,8 +31,8 @@ public final class DriverMain {
   private DriverMain() {}
 
   /**
-   * @param args {@code contact-point}, {@code datacenter}, {@code keyspace}, {@code writes}; and, to
-   *     try other sizes than the chosen ones, those of {@link RowSink} or {@link BatchSink}
+   * @param args {@code contact-point}, {@code datacenter}, {@code keyspace}, {@code writes}; and,
+   *     to try other sizes than the chosen ones, those of {@link RowSink} or {@link BatchSink}
    */
   public static void main(String[] args) throws IOException {
     Map<String, String> told = PeerLine.values(List.of(args));

@@ -14,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Writes rounds of records through one session; every record of every round is a row of its own. */
+/**
+ * Writes rounds of records through one session; every record of every round is a row of its own.
+ */
 final class DriverPeer implements Peer {
   private static final int ROUND_MINUTES_MAX = 50;
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
