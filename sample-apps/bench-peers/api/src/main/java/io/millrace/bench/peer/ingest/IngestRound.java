@@ -28,6 +28,7 @@ public final class IngestRound implements RecordSink.Outcome {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final IngestLoad load;
+  private final long firstIndex;
   private final BenchRecords records;
   private final long[] tookNs;
   private final AtomicLong left;
@@ -35,9 +36,15 @@ public final class IngestRound implements RecordSink.Outcome {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile Pacer pacer = new Pacer(0, 1);
 
-  /** Not begun yet. */
-  public IngestRound(IngestLoad load) {
+  /**
+   * Not begun yet.
+   *
+   * @param firstIndex which of all records is the round's first; the others follow. No round repeats
+   *     those of another: values that a table holds twice take almost no place there
+   */
+  public IngestRound(IngestLoad load, long firstIndex) {
     this.load = load;
+    this.firstIndex = firstIndex;
     this.records = new BenchRecords(load.keys(), load.valueBytes());
     this.tookNs = new long[load.rate() > 0 ? load.records() : 0];
     this.left = new AtomicLong(load.records());
@@ -102,7 +109,8 @@ public final class IngestRound implements RecordSink.Outcome {
           sink.flush();
           pacer.await(place);
         }
-        sink.send(place, records.key(place), records.value(place));
+        long index = firstIndex + place;
+        sink.send(place, records.key(index), records.value(index));
       }
       sink.flush();
     } catch (InterruptedException e) {

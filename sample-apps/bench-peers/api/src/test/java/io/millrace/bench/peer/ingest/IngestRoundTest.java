@@ -20,14 +20,14 @@ class IngestRoundTest {
   void givenThreeProducers_whenRun_thenEachRecordIsHandedOverOnceAsItIs() throws Exception {
     var seen = new ConcurrentHashMap<Long, byte[]>();
     var flushes = new AtomicInteger();
-    var round = new IngestRound(new IngestLoad(100, 100, 10, 3, 0));
+    var round = new IngestRound(new IngestLoad(100, 100, 10, 3, 0), 1_000);
 
     Map<String, Double> results =
         round.run(
             new RecordSink() {
               @Override
               public void send(long place, byte[] key, byte[] value) {
-                assertThat(key).isEqualTo(RECORDS.key(place));
+                assertThat(key).isEqualTo(RECORDS.key(1_000 + place));
                 assertThat(seen.put(place, value)).isNull();
                 round.acknowledged(place);
               }
@@ -41,7 +41,7 @@ class IngestRoundTest {
             TimeUnit.MINUTES);
 
     assertThat(seen).hasSize(100);
-    assertThat(seen.get(57L)).isEqualTo(RECORDS.value(57));
+    assertThat(seen.get(57L)).isEqualTo(RECORDS.value(1_057));
     assertThat(results).containsEntry("records", 100.0).containsOnlyKeys("records", "seconds");
     assertThat(flushes).hasPositiveValue();
   }
@@ -49,7 +49,7 @@ class IngestRoundTest {
   @Test
   void givenRate_whenFirstRecordBlocksItsProducer_thenThoseBehindItCountTheWait() throws Exception {
     long blockedNs = TimeUnit.MILLISECONDS.toNanos(200);
-    var round = new IngestRound(new IngestLoad(100, 100, 10, 1, 1_000));
+    var round = new IngestRound(new IngestLoad(100, 100, 10, 1, 1_000), 0);
 
     Map<String, Double> results =
         round.run(
@@ -74,7 +74,7 @@ class IngestRoundTest {
 
   @Test
   void givenRefusedRecord_whenRun_thenFailsWithItsReason() {
-    var round = new IngestRound(new IngestLoad(100, 100, 10, 2, 0));
+    var round = new IngestRound(new IngestLoad(100, 100, 10, 2, 0), 0);
 
     assertThatThrownBy(
             () ->
@@ -97,7 +97,7 @@ class IngestRoundTest {
 
   @Test
   void givenLostAcknowledgement_whenTimeIsUp_thenFailsTellingHowManyAreMissing() {
-    var round = new IngestRound(new IngestLoad(10, 100, 10, 2, 0));
+    var round = new IngestRound(new IngestLoad(10, 100, 10, 2, 0), 0);
 
     assertThatThrownBy(
             () ->

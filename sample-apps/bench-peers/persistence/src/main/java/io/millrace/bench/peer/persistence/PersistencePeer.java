@@ -25,6 +25,7 @@ final class PersistencePeer implements Peer {
   private final Settings settings;
   private final ActorSystem system;
   private final ActorRef region;
+  private long sent;
 
   private PersistencePeer(Settings settings, ActorSystem system, ActorRef region) {
     this.settings = settings;
@@ -57,7 +58,10 @@ final class PersistencePeer implements Peer {
 
   @Override
   public Map<String, Double> round(Map<String, String> told) throws InterruptedException {
-    var round = new IngestRound(IngestLoad.from(told));
+    IngestLoad load = IngestLoad.from(told);
+    var round = new IngestRound(load, sent);
+    // Those of a round that fails count too: whichever were persisted stay.
+    sent += load.records();
     var free = new Semaphore(settings.inFlight());
     ActorRef answers = system.actorOf(Answers.props(round, free));
     try {

@@ -4,7 +4,6 @@ package io.millrace.bench.suite.ingest.driver;
 
 import io.millrace.bench.peer.PeerLine;
 import io.millrace.bench.peer.PeerLoop;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -34,8 +33,9 @@ public final class DriverMain {
    * @param args {@code contact-point}, {@code datacenter}, {@code keyspace}, {@code writes}; and,
    *     to try other sizes than the chosen ones, those of {@link RowSink} or {@link BatchSink}
    */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws Exception {
     Map<String, String> told = PeerLine.values(List.of(args));
-    PeerLoop.run(DriverPeer.start(told));
+    // Logging is set up as it starts, and may say so on standard output.
+    PeerLoop.run(() -> DriverPeer.start(told));
   }
 }

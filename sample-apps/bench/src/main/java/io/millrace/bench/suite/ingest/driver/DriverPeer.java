@@ -98,8 +98,8 @@ final class DriverPeer implements Peer {
   @Override
   public Map<String, Double> round(Map<String, String> told) throws InterruptedException {
     IngestLoad load = IngestLoad.from(told);
-    var round = new IngestRound(load);
     long first = written;
+    var round = new IngestRound(load, first);
     // Those of a round that fails count too: whichever were written stay.
     written += load.records();
     return round.run(table.sink(first, round), ROUND_MINUTES_MAX, TimeUnit.MINUTES);
