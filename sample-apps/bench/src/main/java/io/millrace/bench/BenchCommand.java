@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       WindowSuite.class,
       // Other measurements.
       BlockCommand.class,
+      CheckSpeedCommand.class,
       CommitCommand.class,
       CompactionCommand.class,
       CorpusSpeedCommand.class,
@@ -53,6 +54,7 @@ import picocli.CommandLine.Spec;
       "  millrace bench ingest --rounds 3 --peers none",
       "  millrace bench --smoke                           whether all works, in a minute or two",
       "  millrace bench block --rounds 9",
+      "  millrace bench check --documents 100000",
       "  millrace bench commit --partitions 1,8,16 --seconds 15",
       "  millrace bench compaction --rounds 60",
       "  millrace bench corpus --documents 10000,100000 --nodes 1,2,3",

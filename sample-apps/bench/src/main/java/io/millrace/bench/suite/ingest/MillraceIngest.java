@@ -26,7 +26,8 @@ public final class MillraceIngest implements Contender {
   /** Where the node keeps its data. */
   public static final String KEYSPACE = "bench_millrace";
 
-  private static final String HEAP = "-Xmx1g";
+  /** How much heap the node gets, and each peer in a process of its own. */
+  static final String HEAP = "-Xmx1g";
 
   private final BenchDatabase database;
   private final Path folder;

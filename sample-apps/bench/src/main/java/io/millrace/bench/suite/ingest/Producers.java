@@ -5,6 +5,7 @@ package io.millrace.bench.suite.ingest;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.millrace.bench.peer.BenchRecords;
+import io.millrace.bench.peer.ingest.Pacer;
 import io.millrace.bench.suite.Load;
 import io.millrace.client.MillraceClient;
 import io.millrace.client.ProducerListener;
