@@ -16,8 +16,7 @@ final class ResultReader implements AutoCloseable {
   /** Starts reading; the program hears each result, on the client's threads, one at a time. */
   ResultReader(MillraceClient client, String job, StreamProgram program) {
     var request = TailRequest.newBuilder().setJob(job).build();
-    context.run(
-        () -> client.resultStreamsAsync().tail(request, new Heard(program)));
+    context.run(() -> client.resultStreamsAsync().tail(request, new Heard(program)));
   }
 
   private record Heard(StreamProgram program) implements StreamObserver<TailResponse> {

@@ -35,7 +35,8 @@ final class StreamLoads {
   /** Of the suite {@code window}. */
   static List<Load> window() {
     return List.of(
-        load("keys=1000", 1_000).with(PRODUCERS, 1), load("keys=100000", 100_000).with(PRODUCERS, 1));
+        load("keys=1000", 1_000).with(PRODUCERS, 1),
+        load("keys=100000", 100_000).with(PRODUCERS, 1));
   }
 
   /** The same, small. */

@@ -29,12 +29,10 @@ final class WindowProgram implements StreamProgram {
     var windows =
         Windows.tumbling(Duration.ofMillis(WindowRounds.WINDOW_MS))
             .aggregate(
-                Aggregates.of(
-                    Aggregates.count(), Aggregates.sum(AMOUNT, WindowProgram::amount)));
+                Aggregates.of(Aggregates.count(), Aggregates.sum(AMOUNT, WindowProgram::amount)));
     return Job.of("bench-window", windows)
         .withPartitions(PARTITIONS)
-        .withTime(
-            TimePolicy.DEFAULT.withOutOfOrderness(Duration.ofMillis(WindowRounds.GRACE_MS)));
+        .withTime(TimePolicy.DEFAULT.withOutOfOrderness(Duration.ofMillis(WindowRounds.GRACE_MS)));
   }
 
   private static long amount(DataRecord record) {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench.peer.stream;
 
-
 /** One thread's way into a contender. */
 public interface Inlet {
   /**

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench.peer.stream;
 
-
 /** The ways into a contender; they stay open over its rounds. */
 @FunctionalInterface
 public interface Inlets {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench.peer.stream;
 
-
 /** The input of the load before, made again only for another one. Not thread-safe. */
 final class InputCache {
   private int keys;

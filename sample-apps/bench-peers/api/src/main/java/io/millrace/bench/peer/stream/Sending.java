@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench.peer.stream;
 
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -11,9 +11,10 @@ import java.util.Map;
  * @param records to send, 1 up
  * @param keys among which they are spread evenly, 1 to {@link StreamInput#KEYS_MAX}
  * @param valueBytes length of each value, {@link StreamInput#VALUE_BYTES_MIN} up
- * @param producers threads that send, each through an inlet of its own, 1 up; a divisor of the keys,
- *     so that each key's records come from one of them
- * @param rate records a second, sent at even times whatever comes back; 0: as fast as they are taken
+ * @param producers threads that send, each through an inlet of its own, 1 up; a divisor of the
+ *     keys, so that each key's records come from one of them
+ * @param rate records a second, sent at even times whatever comes back; 0: as fast as they are
+ *     taken
  */
 public record StreamLoad(long records, int keys, int valueBytes, int producers, long rate) {
   public StreamLoad {

@@ -162,8 +162,7 @@ public final class WindowRounds {
     if (count != open.counts[place] || sum != open.sums[place]) {
       open.wrong =
           "key %08x, window %d: count %d, sum %d (expected: %d, %d)"
-              .formatted(
-                  keyNumber, startMs, count, sum, open.counts[place], open.sums[place]);
+              .formatted(keyNumber, startMs, count, sum, open.counts[place], open.sums[place]);
     }
     open.counts[place] = 0;
     seen.one(atNanos);

@@ -114,8 +114,7 @@ class WindowRoundsTest {
 
   @Test
   void givenTwoProducers_whenRound_thenRefused() {
-    assertThatThrownBy(
-            () -> rounds.round(new StreamLoad(1_000, 20, 200, 2, 0), number -> inlet))
+    assertThatThrownBy(() -> rounds.round(new StreamLoad(1_000, 20, 200, 2, 0), number -> inlet))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("producers: 2");
   }

@@ -16,8 +16,7 @@ final class Amounts implements KafkaRecordDeserializationSchema<Tuple2<Long, Lon
   private static final long serialVersionUID = 1;
 
   @Override
-  public void deserialize(
-      ConsumerRecord<byte[], byte[]> record, Collector<Tuple2<Long, Long>> out)
+  public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Tuple2<Long, Long>> out)
       throws IOException {
     out.collect(Tuple2.of(Bytes.longAt(record.key(), 0), StreamInput.amount(record.value())));
   }

@@ -31,8 +31,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * A Flink job in a local cluster, from and into topics of a Kafka broker: cluster, producers and the
- * reader of the results are in this JVM, the broker in another.
+ * A Flink job in a local cluster, from and into topics of a Kafka broker: cluster, producers and
+ * the reader of the results are in this JVM, the broker in another.
  */
 final class FlinkPeer implements Peer {
   private static final String INPUT = "records";
@@ -80,8 +80,7 @@ final class FlinkPeer implements Peer {
           .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
           .setTransactionalIdPrefix("bench")
           .setProperty(
-              ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-              Long.toString(TRANSACTION_MAX.toMillis()))
+              ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(TRANSACTION_MAX.toMillis()))
           .setProperty(ProducerConfig.BATCH_SIZE_CONFIG, TopicInlet.BATCH_BYTES + "")
           .setProperty(ProducerConfig.LINGER_MS_CONFIG, "100")
           .setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, TopicInlet.COMPRESSION)
@@ -130,7 +129,8 @@ final class FlinkPeer implements Peer {
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
     configuration.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toAbsolutePath().toUri().toString());
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+        checkpoints.toAbsolutePath().toUri().toString());
     configuration.set(StateBackendOptions.STATE_BACKEND, "hashmap");
     configuration.set(PipelineOptions.OBJECT_REUSE, true);
     return configuration;

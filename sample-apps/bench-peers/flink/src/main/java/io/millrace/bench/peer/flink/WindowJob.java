@@ -71,8 +71,7 @@ final class WindowJob implements FlinkPeer.Program {
     var source = topics.<Tuple2<Long, Long>>source().setDeserializer(new Amounts()).build();
     var total = Types.<Tuple2<Long, Long>>TUPLE(Types.LONG, Types.LONG);
     var result =
-        Types.<Tuple4<Long, Long, Long, Long>>TUPLE(
-            Types.LONG, Types.LONG, Types.LONG, Types.LONG);
+        Types.<Tuple4<Long, Long, Long, Long>>TUPLE(Types.LONG, Types.LONG, Types.LONG, Types.LONG);
     environment
         .fromSource(
             source,
@@ -85,9 +84,7 @@ final class WindowJob implements FlinkPeer.Program {
         .sinkTo(
             topics.sink(
                 new Results<Tuple4<Long, Long, Long, Long>>(
-                    topics.output(),
-                    r -> Bytes.of(r.f0, r.f1),
-                    r -> Bytes.of(r.f2, r.f3))));
+                    topics.output(), r -> Bytes.of(r.f0, r.f1), r -> Bytes.of(r.f2, r.f3))));
   }
 
   @Override

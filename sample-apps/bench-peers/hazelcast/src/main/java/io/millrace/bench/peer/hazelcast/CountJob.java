@@ -41,8 +41,7 @@ final class CountJob implements JetPeer.Program {
     Observable<Map.Entry<Long, Long>> results = member.getJet().getObservable(output);
     results.configureCapacity(JetPeer.JOURNAL_RECORDS);
     var unused =
-        results.addObserver(
-            Observer.of(result -> saw(result.getKey(), result.getValue(), room)));
+        results.addObserver(Observer.of(result -> saw(result.getKey(), result.getValue(), room)));
   }
 
   private void saw(long key, long count, Semaphore room) {

@@ -24,14 +24,15 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Jet job in one embedded member: records come in through a map's event journal, and whoever reads
- * the results listens to what they go into. All in this JVM and in its memory.
+ * A Jet job in one embedded member: records come in through a map's event journal, and whoever
+ * reads the results listens to what they go into. All in this JVM and in its memory.
  */
 final class JetPeer implements Peer {
   private static final String INPUT = "records";
   private static final String OUTPUT = "results";
   private static final int THREADS = 2;
   private static final int PARTITIONS = 31;
+
   /** Above what may be without a result and what comes between two snapshots. */
   static final int JOURNAL_RECORDS = 500_000;
 
@@ -124,7 +125,8 @@ final class JetPeer implements Peer {
     all.put("processing guarantee", "EXACTLY_ONCE");
     all.put(
         "snapshot interval",
-        SNAPSHOT_INTERVAL_MS + " ms (default 10000; the journal must hold what came since the last)");
+        SNAPSHOT_INTERVAL_MS
+            + " ms (default 10000; the journal must hold what came since the last)");
     all.put(
         "source",
         "event journal of a map, capacity "
@@ -137,7 +139,8 @@ final class JetPeer implements Peer {
     all.put(
         "records put at once",
         MapInlet.BATCH_RECORDS + ", after " + MapInlet.LINGER_MS + " ms at the latest");
-    all.put("records without result", "at most " + UNSEEN_RECORDS_MAX + " (so the journal holds them)");
+    all.put(
+        "records without result", "at most " + UNSEEN_RECORDS_MAX + " (so the journal holds them)");
     all.put(
         "hazelcast.event.queue.capacity",
         LISTENER_EVENTS + " (default 1000000; beyond it events are dropped)");

@@ -34,7 +34,8 @@ final class MapInlet implements Inlet {
   private long begunNanos;
 
   /**
-   * @param room a permit for each record whose result is not seen yet; whoever sees it gives it back
+   * @param room a permit for each record whose result is not seen yet; whoever sees it gives it
+   *     back
    */
   MapInlet(IMap<Long, byte[]> map, Semaphore room) {
     this.map = map;

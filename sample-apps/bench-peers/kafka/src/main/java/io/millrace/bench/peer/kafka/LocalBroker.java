@@ -5,7 +5,6 @@ package io.millrace.bench.peer.kafka;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,7 +116,8 @@ public final class LocalBroker implements AutoCloseable {
   public static Map<String, String> settings(boolean synced) {
     var all = new LinkedHashMap<String, String>();
     all.put(
-        "broker", "one, KRaft, in a process of its own, replication factor 1: there is one machine");
+        "broker",
+        "one, KRaft, in a process of its own, replication factor 1: there is one machine");
     all.put("broker-jvm", String.join(" ", options()) + " (as kafka-server-start.sh)");
     all.put(
         "log.flush.interval.messages",
