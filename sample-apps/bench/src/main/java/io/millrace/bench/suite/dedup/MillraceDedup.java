@@ -38,8 +38,7 @@ final class MillraceDedup extends DedupSide {
   private final BenchDatabase database;
   private final CorpusNodes nodes;
   private final int nodeCount;
-  private final Path folder;
-  private final Path recipe;
+  private final CorpusRuns runs;
   private double removedBefore;
 
   /** Starts the nodes. */
@@ -48,8 +47,8 @@ final class MillraceDedup extends DedupSide {
     super(inputs);
     this.database = database;
     this.nodeCount = nodeCount;
-    this.folder = Files.createDirectories(folder);
-    this.recipe = CorpusJob.nearRecipe(folder);
+    Files.createDirectories(folder);
+    this.runs = new CorpusRuns(CorpusRuns.NEAR, folder);
     this.nodes =
         CorpusNodes.start(
             nodeCount,
@@ -89,12 +88,7 @@ final class MillraceDedup extends DedupSide {
     processes.putAll(nodes.processes());
     processes.put("database", database.process());
     CpuClock cpu = CpuClock.start(processes);
-    JsonNode report =
-        CorpusJob.run(
-            nodes,
-            documents,
-            folder.resolve("progress-" + seed + ".json"),
-            recipe.toString());
+    JsonNode report = runs.run(nodes.gateways(), documents);
     double seconds =
         report.at("/run/seconds").asDouble() + report.at("/run/settled_seconds").asDouble();
     Measurement measured = cpu.measurement(load.get(Load.RECORDS), seconds);

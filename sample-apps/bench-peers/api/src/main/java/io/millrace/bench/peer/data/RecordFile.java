@@ -31,8 +31,7 @@ public final class RecordFile {
   /** Writes them all. */
   public static void write(Path file, List<Entry> entries) throws IOException {
     try (var out =
-        new DataOutputStream(
-            new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES))) {
+        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES))) {
       out.writeInt(entries.size());
       for (Entry entry : entries) {
         out.writeInt(entry.key().length);

@@ -1,13 +1,14 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.bench.suite.ingest;
+package io.millrace.bench.peer.ingest;
 
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * When records are due that come at a fixed rate. A record's latency counts from then, not from when
- * it was sent: so a sender that had to wait does not hide how long the records behind it waited,
- * which is what histograms that are corrected for coordinated omission guess at. Thread-safe.
+ * When records are due that come at a fixed rate. A record's latency counts from then, not from
+ * when it was sent: so a sender that had to wait does not hide how long the records behind it
+ * waited, which is what histograms that are corrected for coordinated omission guess at.
+ * Thread-safe.
  *
  * @param startNs by {@link System#nanoTime}, when record 0 is due
  * @param perSecond records a second, above 0
