@@ -4,6 +4,7 @@ package io.millrace.bench;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.typesafe.config.ConfigFactory;
+import io.millrace.bench.suite.TableFiles;
 import io.millrace.cli.CliCommand;
 import io.millrace.cli.OutputOption;
 import io.millrace.store.embedded.EmbeddedCassandra;

@@ -1,0 +1,76 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.bench.suite;
+
+import com.typesafe.config.ConfigFactory;
+import io.millrace.store.embedded.EmbeddedCassandra;
+import io.millrace.store.embedded.EmbeddedCassandraSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The Cassandra that all contenders of a race write to: one node in a JVM of its own, with an empty
+ * folder, its commit log synced before each acknowledgement. Not thread-safe.
+ */
+public final class BenchDatabase implements AutoCloseable {
+  private final EmbeddedCassandra server;
+
+  private BenchDatabase(EmbeddedCassandra server) {
+    this.server = server;
+  }
+
+  /**
+   * Starts one and waits until it is up.
+   *
+   * @param folder gets its data and logs; created
+   * @param cache holds what makes the next start faster
+   */
+  public static BenchDatabase start(Path folder, Path cache) throws IOException {
+    Files.createDirectories(folder);
+    var reference =
+        ConfigFactory.defaultOverrides().withFallback(ConfigFactory.defaultReference()).resolve();
+    var settings =
+        EmbeddedCassandraSettings.from(reference).withFolder(folder).withCache(cache);
+    return new BenchDatabase(EmbeddedCassandra.start(settings));
+  }
+
+  /** Where clients connect. */
+  public InetSocketAddress address() {
+    return server.contactPoint();
+  }
+
+  /** The same as {@code host:port}. */
+  public String contactPoint() {
+    return address().getHostString() + ":" + address().getPort();
+  }
+
+  /** The datacenter that drivers ask for. */
+  public String datacenter() {
+    return EmbeddedCassandra.DATACENTER;
+  }
+
+  /** Its process. */
+  public ProcessHandle process() {
+    return ProcessHandle.of(server.pid())
+        .orElseThrow(() -> new IllegalStateException("database is gone: pid " + server.pid()));
+  }
+
+  /**
+   * What all tables of a keyspace take on disk. Only once it is closed: then all is there, and
+   * nothing but what is needed.
+   */
+  public long bytesOnDisk(String keyspace) throws IOException {
+    if (server.isRunning()) {
+      throw new IllegalStateException("database still runs (expected: closed)");
+    }
+    return TableFiles.bytes(server.folder(), keyspace);
+  }
+
+  /** Stops it in order; what was in memory goes to disk. */
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,52 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.bench.suite;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Millrace's source tree, if the program was started from one: the launcher names the folder of the
+ * peers in {@code -Dmillrace.bench.peers}.
+ *
+ * @param peers {@code sample-apps/bench-peers}
+ */
+record SourceTree(Path peers) {
+  private static final String PROPERTY = "millrace.bench.peers";
+
+  /** The one this program was started from. */
+  static Optional<SourceTree> here() {
+    return Optional.ofNullable(System.getProperty(PROPERTY))
+        .map(folder -> new SourceTree(Path.of(folder).toAbsolutePath().normalize()));
+  }
+
+  private Path root() {
+    return peers.resolve("..").resolve("..").normalize();
+  }
+
+  Path results() {
+    return peers.resolveSibling("bench").resolve("results");
+  }
+
+  Path performanceDoc() {
+    return root().resolve("docs").resolve("performance.md");
+  }
+
+  /** The commit that is checked out, with a word if files differ from it; empty if not known. */
+  String commit() throws InterruptedException {
+    try {
+      Process git =
+          new ProcessBuilder("git", "describe", "--always", "--dirty")
+              .directory(root().toFile())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+      return git.waitFor() == 0 ? said : "";
+    } catch (IOException e) {
+      // No git, or no repository: the results say nothing of the commit then.
+      return "";
+    }
+  }
+}

@@ -1,0 +1,122 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.bench.suite;
+
+import io.millrace.model.MillraceException;
+import io.millrace.model.MillraceException.Kind;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What is common to all suites on the command line. A picocli mixin. */
+public final class SuiteOptions {
+  private static final int SMOKE_ROUNDS = 1;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "5",
+      description = "Rounds that count, of each contender under each load (default: ${DEFAULT-VALUE}).")
+  private int rounds = 5;
+
+  @Option(
+      names = "--warm-up-rounds",
+      defaultValue = "2",
+      description = "Rounds before them (default: ${DEFAULT-VALUE}).")
+  private int warmUpRounds = 2;
+
+  @Option(
+      names = "--peers",
+      defaultValue = "built",
+      paramLabel = "all|built|none|NAME[,NAME]",
+      description = {
+        "Which peers take part: those that are built, all or some by name (an error if one is not",
+        "built), or none (default: ${DEFAULT-VALUE}). To build them: mvn -Pbench -DskipTests package."
+      })
+  private String peers = PeerChoice.BUILT;
+
+  @Option(
+      names = "--results",
+      paramLabel = "FOLDER",
+      description = {
+        "Gets SUITE.json and index.html (default: sample-apps/bench/results in a source tree,",
+        "otherwise .millrace/bench/results; .millrace/bench/smoke with --smoke)."
+      })
+  private @Nullable Path results;
+
+  @Option(
+      names = "--doc",
+      paramLabel = "FILE",
+      description = {
+        "Markdown document whose part of the suite is written anew (default: docs/performance.md of",
+        "the source tree if the results go to their default folder and not with --smoke)."
+      })
+  private @Nullable Path doc;
+
+  @Option(
+      names = "--smoke",
+      description = "Smallest loads, one round, no warm-up: shows that all works; figures mean nothing.")
+  private boolean smoke;
+
+  @Option(
+      names = "--folder",
+      defaultValue = ".millrace/bench",
+      description = "Holds data and logs while it runs (default: ${DEFAULT-VALUE}).")
+  private Path folder = Path.of(".millrace", "bench");
+
+  /**
+   * Refuses what cannot be.
+   *
+   * @param knownPeers names of the peers of all suites that are to run
+   */
+  public void check(Collection<String> knownPeers) {
+    if (rounds < 1 || warmUpRounds < 0) {
+      throw MillraceException.of(Kind.CALLER, "no such number of rounds")
+          .with("--rounds", rounds)
+          .with("--warm-up-rounds", warmUpRounds)
+          .with("expected", "1 up, 0 up");
+    }
+    peers().check(knownPeers);
+  }
+
+  int rounds() {
+    return smoke ? SMOKE_ROUNDS : rounds;
+  }
+
+  int warmUpRounds() {
+    return smoke ? 0 : warmUpRounds;
+  }
+
+  PeerChoice peers() {
+    return PeerChoice.parse(peers, SourceTree.here());
+  }
+
+  boolean isSmoke() {
+    return smoke;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** Where results go. */
+  Path results() {
+    if (results != null) {
+      return results;
+    }
+    return smoke
+        ? folder.resolve("smoke")
+        : SourceTree.here().map(SourceTree::results).orElse(folder.resolve("results"));
+  }
+
+  /** The document to write into, if any. */
+  Optional<Path> doc() {
+    if (doc != null) {
+      return Optional.of(doc);
+    }
+    return results == null && !smoke
+        ? SourceTree.here().map(SourceTree::performanceDoc)
+        : Optional.empty();
+  }
+}

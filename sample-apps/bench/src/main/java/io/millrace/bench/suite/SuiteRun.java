@@ -1,0 +1,150 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.bench.suite;
+
+import io.millrace.bench.suite.SuiteResult.Circumstances;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** One run of a suite: what it may use, and what it has found so far. Not thread-safe. */
+public final class SuiteRun {
+  private final String suite;
+  private final SuiteOptions options;
+  private final PeerChoice peers;
+  private final Path folder;
+  private final PrintWriter progress;
+  private final Map<String, Load> loads = new LinkedHashMap<>();
+  private final Map<String, Side> sides = new LinkedHashMap<>();
+  private final List<Result> results = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+
+  SuiteRun(String suite, SuiteOptions options, Path folder, PrintWriter progress) {
+    this.suite = suite;
+    this.options = options;
+    this.peers = options.peers();
+    this.folder = folder;
+    this.progress = progress;
+  }
+
+  /** Whether it only has to show that all works: the smallest loads, in seconds. */
+  public boolean isSmoke() {
+    return options.isSmoke();
+  }
+
+  /** For data and logs of this run, empty at its beginning; gone after it if all went well. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Starts a database for contenders to share, in a folder of its own. */
+  public BenchDatabase startDatabase() throws IOException {
+    Path own = Files.createTempDirectory(folder, "cassandra-");
+    return BenchDatabase.start(own, options.folder().resolve("cassandra-cache"));
+  }
+
+  /** Whether a peer takes part that needs no building. */
+  public boolean wants(String peer) {
+    return peers.wants(peer);
+  }
+
+  /**
+   * What a peer in a process of its own is started from, if it takes part.
+   *
+   * @param peer name of the contender
+   * @param module folder of its module below {@code sample-apps/bench-peers}
+   */
+  public Optional<PeerBuild> built(String peer, String module) {
+    return peers.built(peer, module, this::note);
+  }
+
+  /** Tells the reader something; once is enough. */
+  public void note(String text) {
+    if (!notes.contains(text)) {
+      notes.add(text);
+      tell(text);
+    }
+  }
+
+  /** Shows where it is. */
+  public void tell(String text) {
+    progress.println(suite + ": " + text);
+    progress.flush();
+  }
+
+  /**
+   * Lets the contenders race and takes the results in; the contenders stay open. A suite may call
+   * this several times, with the same contenders or others.
+   *
+   * @return what this race found
+   */
+  public List<Result> race(List<? extends Contender> contenders, List<Load> under)
+      throws InterruptedException {
+    var race = new Race(options.warmUpRounds(), options.rounds(), new Told());
+    List<Result> found = race.run(contenders, under);
+    // After it: a peer tells its settings only when it runs.
+    contenders.forEach(contender -> sides.put(contender.name(), Side.of(contender)));
+    under.forEach(load -> loads.put(load.name(), load));
+    results.addAll(found);
+    return found;
+  }
+
+  /**
+   * Takes one result's place: the same, with a figure that is known only after the race.
+   *
+   * @return what stands there now
+   */
+  public Result addFigure(Result of, String name, double value) {
+    int at = results.indexOf(of);
+    if (at < 0) {
+      throw new IllegalArgumentException(
+          "no result of %s under %s (expected: one that race returned)"
+              .formatted(of.contender(), of.load()));
+    }
+    Result more = of.with(name, value);
+    results.set(at, more);
+    return more;
+  }
+
+  SuiteResult result(String about, Circumstances circumstances, Map<String, Double> limits) {
+    return new SuiteResult(
+        suite,
+        about,
+        circumstances,
+        List.copyOf(loads.values()),
+        List.copyOf(sides.values()),
+        results,
+        limits,
+        notes);
+  }
+
+  List<Load> loads() {
+    return List.copyOf(loads.values());
+  }
+
+  private final class Told implements Race.Progress {
+    @Override
+    public void measured(Load load, Contender contender, int round, Measurement measurement) {
+      tell(
+          String.format(
+              Locale.ROOT,
+              "%s, %s, %s: %s records/s",
+              load.name(),
+              round > 0 ? "round %d of %d".formatted(round, options.rounds()) : "warm-up",
+              contender.name(),
+              Figures.text(measurement.recordsPerSecond())));
+    }
+
+    @Override
+    public void failed(Load load, Contender contender, Exception cause) {
+      tell("%s, %s failed: %s".formatted(load.name(), contender.name(), cause));
+    }
+  }
+}

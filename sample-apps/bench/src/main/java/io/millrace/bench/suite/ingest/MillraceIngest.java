@@ -1,0 +1,114 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.bench.suite.ingest;
+
+import io.millrace.bench.suite.BenchDatabase;
+import io.millrace.bench.suite.BenchNode;
+import io.millrace.bench.suite.Contender;
+import io.millrace.bench.suite.CpuClock;
+import io.millrace.bench.suite.Load;
+import io.millrace.bench.suite.Measurement;
+import io.millrace.client.ClientSettings;
+import io.millrace.client.MillraceClient;
+import io.millrace.node.LatestValue;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our side: client in this process, one node in a process of its own, the job {@code latest}, which
+ * keeps the newest value of each key and all before it.
+ */
+public final class MillraceIngest implements Contender {
+  /** Where the node keeps its data. */
+  public static final String KEYSPACE = "bench_millrace";
+
+  /** How much heap the node gets, and each peer in a process of its own. */
+  static final String HEAP = "-Xmx1g";
+
+  private final BenchDatabase database;
+  private final Path folder;
+  private @Nullable BenchNode node;
+  private @Nullable MillraceClient client;
+  private long sent;
+
+  /**
+   * @param folder gets the node's settings and log
+   */
+  public MillraceIngest(BenchDatabase database, Path folder) {
+    this.database = database;
+    this.folder = folder;
+  }
+
+  @Override
+  public String name() {
+    return MILLRACE;
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    var settings = new LinkedHashMap<String, String>();
+    settings.put("node", "one, in a process of its own; all settings as they are by default");
+    settings.put("node's JVM", HEAP + ", as much as each peer in a process of its own gets");
+    settings.put("client", "one, all settings as they are by default; a session for each producer");
+    settings.put("job", "latest: the newest value of each key, and all results before it");
+    return settings;
+  }
+
+  @Override
+  public String promises() {
+    return "Each acknowledged record is in Cassandra, its commit log synced; it took effect exactly"
+        + " once, in its partition's order, whatever crashes, and sending it again changes nothing.";
+  }
+
+  @Override
+  public Measurement round(Load load) throws IOException, InterruptedException {
+    BenchNode running = node;
+    if (running == null) {
+      running = BenchNode.start(database, KEYSPACE, Map.of(), List.of(HEAP), folder);
+      node = running;
+    }
+    MillraceClient connected = client;
+    if (connected == null) {
+      connected = MillraceClient.connect(List.of(running.gateway()), ClientSettings.defaults());
+      client = connected;
+    }
+    var processes = new LinkedHashMap<String, ProcessHandle>();
+    processes.put("client", ProcessHandle.current());
+    processes.put("node", running.process());
+    processes.put("database", database.process());
+    try (Producers producers =
+        Producers.open(connected, LatestValue.NAME, load.getInt(IngestLoads.PRODUCERS))) {
+      long records = load.get(Load.RECORDS);
+      // No round repeats the records of another: what is stored twice takes less place.
+      long first = sent;
+      sent += records;
+      CpuClock cpu = CpuClock.start(processes);
+      if (!load.values().containsKey(Load.RATE)) {
+        return cpu.measurement(records, producers.send(load, first));
+      }
+      var latencies = new Latencies();
+      Measurement measured = cpu.measurement(records, producers.send(load, first, latencies));
+      if (latencies.count() < records) {
+        throw new IllegalStateException(
+            "receipts covered %d records (expected: %d)".formatted(latencies.count(), records));
+      }
+      return latencies.addTo(measured);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (client != null) {
+      client.close();
+      client = null;
+    }
+    if (node != null) {
+      node.close();
+      node = null;
+    }
+  }
+}
