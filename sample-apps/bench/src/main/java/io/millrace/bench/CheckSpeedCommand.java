@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -38,6 +39,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -308,8 +310,8 @@ final class CheckSpeedCommand implements CliCommand {
             .checkDuplicate(request),
         new FutureCallback<>() {
           @Override
-          public void onSuccess(CheckDuplicateResponse response) {
-            asked.answered(number, response.getVerdict(), System.nanoTime() - due);
+          public void onSuccess(@Nullable CheckDuplicateResponse response) {
+            asked.answered(number, Objects.requireNonNull(response).getVerdict(), System.nanoTime() - due);
             over.complete(null);
           }
 
