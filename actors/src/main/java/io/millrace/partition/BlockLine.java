@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.millrace.block.Block;
 import io.millrace.model.Epoch;
 import io.millrace.model.PartitionId;
+import io.millrace.model.Question;
 import io.millrace.partition.OpenBlock.Answer;
 import io.millrace.partition.OpenBlock.Waiter;
 import io.millrace.partition.PartitionCore.Effects;
@@ -14,6 +15,7 @@ import io.millrace.partition.PartitionReply.Found;
 import io.millrace.partition.PartitionReply.NotTaken;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -130,6 +132,14 @@ final class BlockLine<C> {
     } else {
       newest().add(new Answer<>(caller, reply));
     }
+  }
+
+  /**
+   * The block with which everything becomes durable that an answer to these questions may speak of;
+   * empty if it is so already.
+   */
+  Optional<OpenBlock<C>> newestAbout(List<Question> questions) {
+    return open.isAbout(questions) ? Optional.of(open) : onTheWay.newestAbout(questions);
   }
 
   /** How many answers wait until what was decided before them is durable. */

@@ -3,7 +3,9 @@
 package io.millrace.partition;
 
 import io.millrace.block.Block;
+import io.millrace.model.Question;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -53,6 +55,18 @@ final class OnTheWay<C> {
   /** The one sealed last. */
   Optional<OpenBlock<C>> newest() {
     return ways.isEmpty() ? Optional.empty() : Optional.of(ways.getLast().content());
+  }
+
+  /** The one sealed last of those that may hold what an answer speaks of. */
+  Optional<OpenBlock<C>> newestAbout(List<Question> questions) {
+    var newestFirst = ways.descendingIterator();
+    while (newestFirst.hasNext()) {
+      OpenBlock<C> content = newestFirst.next().content();
+      if (content.isAbout(questions)) {
+        return Optional.of(content);
+      }
+    }
+    return Optional.empty();
   }
 
   /** How many answers wait for blocks. */

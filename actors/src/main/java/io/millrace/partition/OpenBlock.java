@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.millrace.model.OutboxRecord;
 import io.millrace.model.QuarantineChange;
 import io.millrace.model.QuarantineEntry;
+import io.millrace.model.Question;
 import io.millrace.model.ResultRecord;
 import io.millrace.model.StateChange;
 import io.millrace.model.TimerChange;
@@ -122,6 +123,19 @@ final class OpenBlock<C> {
 
   List<StateChange> changes() {
     return List.copyOf(changes.values());
+  }
+
+  /** Whether it may hold anything that an answer to these questions speaks of. */
+  boolean isAbout(List<Question> questions) {
+    if (!timers.isEmpty()) {
+      return true;
+    }
+    for (Question question : questions) {
+      if (changes.containsKey(question.key())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   List<QuarantineChange> quarantine() {

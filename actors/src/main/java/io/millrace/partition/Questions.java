@@ -10,11 +10,13 @@ import io.millrace.partition.PartitionReply.Answered;
 import io.millrace.partition.PartitionReply.NotTaken;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Has the processor answer questions between two batches. They are answered at once, from the state
- * as it is applied, and told once all that was applied before is committed: so an answer never
- * speaks of anything that a crash could take back. Not thread-safe: confined to one actor.
+ * as it is applied, and told once all that was applied to their keys is committed: so an answer
+ * never speaks of anything that a crash could take back, and does not wait for what others do. Not
+ * thread-safe: confined to one actor.
  *
  * @param <C> how a caller is reached
  */
@@ -35,7 +37,8 @@ final class Questions<C> {
 
   /** Answers each question, in their order; takes none while too many answers wait. */
   void ask(List<Question> questions, C caller, Effects<C> effects) {
-    int waiting = line.answersWaiting();
+    Optional<OpenBlock<C>> block = line.newestAbout(questions);
+    int waiting = block.isPresent() ? line.answersWaiting() : 0;
     if (waiting >= settings.waitingMax()) {
       String reason =
           waiting + " answers wait for a commit (millrace.partition.ask.waiting-max), ask again";
@@ -64,7 +67,12 @@ final class Questions<C> {
       }
       answers.add(answer);
     }
-    line.answerWhenDurable(caller, new Answered(partition, line.epoch(), answers), effects);
+    var answered = new Answered(partition, line.epoch(), answers);
+    if (block.isPresent()) {
+      block.get().add(new OpenBlock.Answer<>(caller, answered));
+    } else {
+      effects.reply(caller, answered);
+    }
   }
 
   private static Answer tooMuch(String what, long value, String setting, int max) {

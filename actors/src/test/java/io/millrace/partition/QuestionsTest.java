@@ -104,6 +104,37 @@ class QuestionsTest {
   }
 
   @Test
+  void givenOnlyOtherKeysAreUncommitted_whenAsked_thenAnsweredAtOnce() {
+    rig.append("a", FIRST, 0, record(1, "k", "v"), record(2, "l", "v"));
+    commitAll();
+    rig.only("a", Committed.class);
+    rig.append("b", FIRST, 0, record(3, "k", "v"));
+    rig.linger();
+    rig.append("c", FIRST, 0, record(4, "m", "v"));
+
+    ask("asker", question("l", ""), question("none", ""));
+    assertThat(rig.only("asker", Answered.class).answers())
+        .containsExactly(given("1"), given("nothing of none"));
+    ask("sealed", question("l", ""), question("k", ""));
+    ask("open", question("k", ""), question("m", ""));
+
+    assertThat(rig.replies).isEmpty();
+    rig.commit(1);
+    assertThat(rig.replies)
+        .extracting(CoreRig.Sent::caller)
+        .containsExactlyInAnyOrder("b", "sealed");
+    rig.replies.clear();
+    commitAll();
+    assertThat(rig.replies)
+        .filteredOn(sent -> sent.caller().equals("open"))
+        .singleElement()
+        .satisfies(
+            sent ->
+                assertThat(((Answered) sent.reply()).answers())
+                    .containsExactly(given("2"), given("1")));
+  }
+
+  @Test
   void givenAnswerThatWaits_whenTheOwnerIsFenced_thenItIsNeverTold() {
     rig.append("a", FIRST, 0, record(1, "k", "v"));
     ask("asker", question("k", ""));

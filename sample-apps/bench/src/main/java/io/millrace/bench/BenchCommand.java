@@ -4,8 +4,13 @@ package io.millrace.bench;
 
 import io.millrace.bench.suite.SuiteCommand;
 import io.millrace.bench.suite.SuiteOptions;
+import io.millrace.bench.suite.codec.CodecSuite;
+import io.millrace.bench.suite.dedup.DedupSuite;
 import io.millrace.bench.suite.ingest.IngestSuite;
 import io.millrace.bench.suite.limits.LimitsSuite;
+import io.millrace.bench.suite.query.QuerySuite;
+import io.millrace.bench.suite.stream.KeyedStateSuite;
+import io.millrace.bench.suite.stream.WindowSuite;
 import io.millrace.cli.CliCommand;
 import io.millrace.model.MillraceException;
 import java.io.IOException;
@@ -28,8 +33,14 @@ import picocli.CommandLine.Spec;
       // Suites, in the order in which they run; the limits first, as others tell their share.
       LimitsSuite.class,
       IngestSuite.class,
+      KeyedStateSuite.class,
+      WindowSuite.class,
+      CodecSuite.class,
+      QuerySuite.class,
+      DedupSuite.class,
       // Other measurements.
       BlockCommand.class,
+      CheckSpeedCommand.class,
       CommitCommand.class,
       CompactionCommand.class,
       CorpusSpeedCommand.class,
@@ -49,6 +60,7 @@ import picocli.CommandLine.Spec;
       "  millrace bench ingest --rounds 3 --peers none",
       "  millrace bench --smoke                           whether all works, in a minute or two",
       "  millrace bench block --rounds 9",
+      "  millrace bench check --documents 100000",
       "  millrace bench commit --partitions 1,8,16 --seconds 15",
       "  millrace bench compaction --rounds 60",
       "  millrace bench corpus --documents 10000,100000 --nodes 1,2,3",

@@ -3,18 +3,18 @@
 package io.millrace.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.millrace.bench.CorpusNodes.Cpu;
+import io.millrace.bench.suite.dedup.CorpusNodes;
+import io.millrace.bench.suite.dedup.CorpusNodes.Cpu;
+import io.millrace.bench.suite.dedup.CorpusRuns;
+import io.millrace.bench.suite.dedup.MadeTexts;
 import io.millrace.cli.CliCommand;
 import io.millrace.cli.OutputOption;
 import io.millrace.corpus.ClassPathTexts;
-import io.millrace.corpus.CorpusCommand;
 import io.millrace.store.embedded.EmbeddedCassandra;
 import io.millrace.store.embedded.EmbeddedCassandraSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,9 +42,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CorpusSpeedCommand implements CliCommand {
-  /** The near-duplicate pipeline alone. */
-  private static final String NEAR = "near";
-
   private static final int DOCUMENTS_MAX = 10_000_000;
   private static final int NODES_MAX = 16;
   private static final long SEED_WARM_UP = 1;
@@ -91,7 +87,7 @@ final class CorpusSpeedCommand implements CliCommand {
 
   @Option(
       names = "--recipe",
-      defaultValue = NEAR,
+      defaultValue = CorpusRuns.NEAR,
       description =
           "As of `millrace corpus`, or near: like none, and without asking for the language (default:"
               + " ${DEFAULT-VALUE}).")
@@ -208,16 +204,17 @@ final class CorpusSpeedCommand implements CliCommand {
     String keyspace = "corpus_" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
     List<String> options = nodeOptions.isEmpty() ? List.of("-Xmx1g") : nodeOptions;
     Path input = folder.resolve("documents.jsonl");
+    var runs = new CorpusRuns(recipe, folder);
     try (var cluster = CorpusNodes.start(count, database, keyspace, options, folder)) {
       JsonNode before = MissingNode.getInstance();
       if (warmUpDocuments > 0) {
         texts.write(input, SEED_WARM_UP, warmUpDocuments);
-        before = corpus(cluster, input);
+        before = runs.run(cluster.gateways(), input);
       }
       texts.write(input, SEED, size);
       OptionalLong heapBefore = cluster.liveHeapBytes();
       Cpu cpuBefore = cluster.cpu();
-      JsonNode report = corpus(cluster, input);
+      JsonNode report = runs.run(cluster.gateways(), input);
       Cpu cpu = cluster.cpu().minus(cpuBefore);
       OptionalLong heap = cluster.liveHeapBytes();
       long live =
@@ -228,38 +225,6 @@ final class CorpusSpeedCommand implements CliCommand {
     } finally {
       Files.deleteIfExists(input);
     }
-  }
-
-  /** Runs the job's own command. */
-  private JsonNode corpus(CorpusNodes cluster, Path input) throws IOException {
-    String recipeOrFile = recipe;
-    if (recipe.equals(NEAR)) {
-      Path file = folder.resolve("near.conf");
-      Files.writeString(file, "preset = none\nlanguage.model = off\n");
-      recipeOrFile = file.toString();
-    }
-    var out = new StringWriter();
-    var err = new StringWriter();
-    int exitCode =
-        new CommandLine(new CorpusCommand())
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(
-                "--gateway",
-                cluster.gateways(),
-                "--input",
-                input.toString(),
-                "--progress",
-                folder.resolve("progress.json").toString(),
-                "--recipe",
-                recipeOrFile,
-                "--output",
-                "json");
-    if (exitCode != 0) {
-      throw new IllegalStateException(
-          "corpus ended with " + exitCode + " (expected: 0): " + out + err);
-    }
-    return new ObjectMapper().readTree(out.toString());
   }
 
   private void add(int count, Run run, Table table) {

@@ -182,12 +182,17 @@ final class LedgerQueries {
   /** Visits what came of every document that was taken back. */
   void eachRestored(Consumer<AnswerRow> visitor) {
     eachRow(
-        "SELECT key, tag, status, reason, source, restored FROM "
+        "SELECT key, tag, status, reason, source, restored, promoted FROM "
             + JOB
             + " WHERE (tag = '' OR tag = '"
             + DocumentsProcessor.REMOVED
             + "') AND restored IS NOT NULL",
         visitor);
+  }
+
+  /** Visits every time that a document came back since a better one was taken down. */
+  void eachPromoted(Consumer<AnswerRow> visitor) {
+    eachRow("SELECT key, source FROM " + JOB + " WHERE tag = '' AND promoted IS NOT NULL", visitor);
   }
 
   /** Visits every document that has one of these names: a path, source and path, or a URL. */

@@ -30,6 +30,8 @@ import java.util.TreeSet;
  * @param after positions when it had come to rest
  * @param removed documents that stayed before and were taken down
  * @param kept documents that stay instead, by id
+ * @param clusters of those that stay instead: the lowest id of each, as it was when the document
+ *     last went
  * @param unchanged documents that were asked for and did not stay before
  * @param exhausted clusters of which documents are left and none can come back, by lowest id
  */
@@ -39,6 +41,7 @@ record TakedownManifest(
     List<String> after,
     List<LedgerEntry> removed,
     List<LedgerEntry> kept,
+    Map<DocumentId, String> clusters,
     List<DocumentId> unchanged,
     List<String> exhausted) {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -48,6 +51,7 @@ record TakedownManifest(
     after = List.copyOf(after);
     removed = List.copyOf(removed);
     kept = List.copyOf(kept);
+    clusters = Map.copyOf(clusters);
     unchanged = List.copyOf(unchanged);
     exhausted = List.copyOf(exhausted);
   }
@@ -91,8 +95,21 @@ record TakedownManifest(
         ResultPages.text(now),
         new ArrayList<>(removed.values()),
         new ArrayList<>(kept.values()),
+        clusters(ledger, kept.keySet()),
         unchanged,
         new ArrayList<>(exhausted));
+  }
+
+  private static Map<DocumentId, String> clusters(LedgerQueries ledger, Set<DocumentId> kept) {
+    Map<DocumentId, String> clusters = new TreeMap<>();
+    for (DocumentId id : kept) {
+      for (LedgerEntry entry : ledger.history(id)) {
+        if (entry.text(DocumentsProcessor.REASON).equals(Removal.NEAR_DUPLICATE.label())) {
+          clusters.put(id, entry.text(DocumentsProcessor.CLUSTER));
+        }
+      }
+    }
+    return clusters;
   }
 
   private static boolean isNew(LogPlace place, Map<Integer, Long> ends) {
@@ -113,14 +130,19 @@ record TakedownManifest(
     return root.toPrettyString();
   }
 
-  private static void add(ArrayNode to, List<LedgerEntry> entries) {
+  private void add(ArrayNode to, List<LedgerEntry> entries) {
     for (LedgerEntry entry : entries) {
-      to.addObject()
+      ObjectNode document = to.addObject();
+      document
           .put("id", entry.id().toString())
           .put("source", entry.text(DocumentFields.SOURCE))
           .put("path", entry.text(DocumentFields.PATH))
           .put("bytes", entry.fields().longValue(DocumentsProcessor.BYTES).orElse(0))
           .put("tokens", entry.fields().longValue(DocumentsProcessor.TOKENS).orElse(0));
+      String cluster = clusters.get(entry.id());
+      if (cluster != null) {
+        document.put("cluster", cluster);
+      }
     }
   }
 

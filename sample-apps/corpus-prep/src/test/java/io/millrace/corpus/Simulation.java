@@ -4,6 +4,7 @@ package io.millrace.corpus;
 
 import com.google.protobuf.ByteString;
 import io.millrace.corpus.document.DocumentId;
+import io.millrace.corpus.near.Message.TakeDown;
 import io.millrace.corpus.near.NearSettings;
 import io.millrace.corpus.near.Sent;
 import io.millrace.corpus.near.UnionFind;
@@ -50,7 +51,14 @@ final class Simulation {
   private long loops;
   private long loopBytes;
 
+  private final Map<DocumentId, FirstText> texts = new HashMap<>();
+
+  /** All that stayed at some time. */
   final Map<DocumentId, Fields> kept = new LinkedHashMap<>();
+
+  /** Those that stay. */
+  final Set<DocumentId> standing = new TreeSet<>();
+
   final Map<DocumentId, Fields> demoted = new LinkedHashMap<>();
   final Map<Pair, Double> compared = new HashMap<>();
   final List<Fields> removedOtherwise = new ArrayList<>();
@@ -70,6 +78,12 @@ final class Simulation {
     ByteString value = ByteString.copyFromUtf8(text);
     Fields fields = DocumentFields.of(Documents.of(source, path, text), "preset = none");
     underWay.add(new Delivery(DocumentsProcessor.STAGE, Fingerprint.of(value), value, fields));
+  }
+
+  /** Puts under way that a document is taken down. */
+  void takeDown(DocumentId id) {
+    ByteString value = new TakeDown("request 17").encode();
+    underWay.add(new Delivery(DocumentsProcessor.STAGE, id.bytes(), value, Fields.EMPTY));
   }
 
   /** Delivers whatever comes next, until nothing is under way. */
@@ -100,8 +114,8 @@ final class Simulation {
     if (effect.stateAction() == StateAction.SET) {
       state.put(next.key, effect.state());
     }
-    effect
-        .messages()
+    effect.messages().stream()
+        .filter(m -> states.containsKey(m.stage()))
         .forEach(m -> underWay.add(new Delivery(m.stage(), m.key(), m.value(), m.fields())));
     effect.outputs().forEach(output -> take(next.key, output));
   }
@@ -112,8 +126,7 @@ final class Simulation {
         Looped looped = Looped.decode(output.value());
         loops++;
         loopBytes += output.value().size();
-        underWay.add(
-            new Delivery(DocumentsProcessor.STAGE, looped.key(), looped.value(), Fields.EMPTY));
+        underWay.add(back(looped));
       }
       case DocumentsProcessor.COMPARED -> {
         double before = compared.getOrDefault(pair(key, output), -1.0);
@@ -123,20 +136,39 @@ final class Simulation {
         compared.put(pair(key, output), output.fields().doubleValue("jaccard").orElseThrow());
       }
       case DocumentsProcessor.REMOVED -> {
-        if (output.fields().text("reason").orElseThrow().equals("near_duplicate")) {
-          if (demoted.put(Sent.idOf(key), output.fields()) != null) {
-            throw new AssertionError("demoted twice: " + Sent.idOf(key));
-          }
+        if (isNearDuplicate(output)) {
+          demoted.put(Sent.idOf(key), output.fields());
         } else {
           removedOtherwise.add(output.fields());
         }
       }
       default -> {
+        DocumentId id = Sent.idOf(key);
         if (!output.value().isEmpty()) {
-          kept.put(Sent.idOf(key), output.fields());
+          texts.putIfAbsent(id, new FirstText(output.value(), output.fields()));
+          kept.putIfAbsent(id, output.fields());
+          if (!standing.add(id)) {
+            throw new AssertionError("kept twice: " + id);
+          }
+        } else if (!standing.remove(id) && isNearDuplicate(output)) {
+          throw new AssertionError("demoted twice: " + id);
         }
       }
     }
+  }
+
+  private static boolean isNearDuplicate(Output output) {
+    return output.fields().text("reason").orElseThrow().equals("near_duplicate");
+  }
+
+  /** What the feedback submits. */
+  private Delivery back(Looped looped) {
+    if (!Wanted.isWanted(looped.value())) {
+      return new Delivery(DocumentsProcessor.STAGE, looped.key(), looped.value(), Fields.EMPTY);
+    }
+    FirstText first = Objects.requireNonNull(texts.get(DocumentId.of(looped.key())));
+    Fields fields = first.record(Wanted.decode(looped.value()));
+    return new Delivery(DocumentsProcessor.STAGE, looped.key(), first.text(), fields);
   }
 
   private static Pair pair(ByteString key, Output output) {

@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +94,10 @@ class TakedownTest {
     assertThat(manifest.at("/kept/0/bytes").asInt()).isEqualTo(TEXT.length());
     assertThat(manifest.path("removed")).hasSize(1);
     assertThat(manifest.path("kept")).hasSize(1);
+    List<DocumentId> both = List.of(DocumentId.of(key(BEST)), DocumentId.of(key(TEXT)));
+    assertThat(manifest.at("/kept/0/cluster").asText()).isEqualTo(Collections.min(both).toString());
+    assertThat(node.corpus("removed", "--rule", "near_duplicate").out()).isEqualTo("0 documents\n");
+    assertThat(node.corpus("removed").out()).containsPattern("near_duplicate +0");
     try (MillraceClient client = node.client()) {
       assertThat(get(client, TEXT)).isEqualTo(TEXT);
       assertThat(get(client, BEST)).isEmpty();
@@ -113,6 +119,51 @@ class TakedownTest {
           .containsEntry(Removal.TAKEN_DOWN, 2L)
           .containsEntry(Removal.DUPLICATE, 2L);
     }
+  }
+
+  @Test
+  void givenListWithTheUrlOfATwin_whenTakenDown_thenTheTextGoesWhateverItIsCalled()
+      throws IOException {
+    String twin = "https://example.org/twin";
+    CorpusNode.Said said = node.run("none", "url", new LinkedHashMap<>(Map.of(twin, BEST)));
+    assertThat(said.exitCode()).as(said.err()).isZero();
+    Path list = temp.resolve("list.txt");
+    Files.writeString(list, "\n" + twin + "  \n" + DocumentId.of(key(TEXT)) + "\n");
+
+    CorpusNode.Said done = takedown("m.json", "--file", list.toString());
+
+    assertThat(done.exitCode()).as(done.out() + done.err()).isZero();
+    assertThat(done.out()).contains("taken down  1", "came back   0", "unchanged   1");
+    try (MillraceClient client = node.client()) {
+      assertThat(get(client, BEST)).isEmpty();
+      assertThat(get(client, TEXT)).isEmpty();
+      assertThat(figures(client).kept()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void givenMoreAreTakenDownThanARootRemembers_whenDone_thenExitSaysWhoseClusterIsLeft()
+      throws IOException {
+    var documents = new LinkedHashMap<String, String>();
+    var best = new ArrayList<DocumentId>();
+    for (int i = 1; i <= 14; i++) {
+      String text = BEST + " And so".repeat(i);
+      documents.put("https://example.org/near/" + i, text);
+      if (i > 2) {
+        best.add(DocumentId.of(key(text)));
+      }
+    }
+    CorpusNode.Said said = node.run("none", "url", documents);
+    assertThat(said.exitCode()).as(said.err()).isZero();
+    Path list = temp.resolve("list.txt");
+    Files.write(list, best.stream().map(DocumentId::toString).toList());
+
+    CorpusNode.Said done = takedown("m.json", "--file", list.toString());
+
+    assertThat(done.exitCode()).as(done.out() + done.err()).isOne();
+    assertThat(done.out()).contains("none is remembered that could come back");
+    JsonNode manifest = new ObjectMapper().readTree(temp.resolve("m.json").toFile());
+    assertThat(manifest.path("exhausted")).hasSize(1);
   }
 
   @Test

@@ -91,6 +91,10 @@ public final class PeerProcess implements Contender {
   private Map<String, ProcessHandle> processes(Child running) {
     var all = new LinkedHashMap<String, ProcessHandle>();
     all.put("peer", running.process.toHandle());
+    // What it has started by now, such as a broker of its own.
+    for (ProcessHandle started : running.process.descendants().toList()) {
+      all.put(all.size() == 1 ? "peer-child" : "peer-child-" + all.size(), started);
+    }
     launch.database().ifPresent(database -> all.put("database", database));
     return all;
   }

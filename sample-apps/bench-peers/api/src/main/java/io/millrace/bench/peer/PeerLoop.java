@@ -23,6 +23,17 @@ public final class PeerLoop {
     this.output = output;
   }
 
+  /** Makes a peer. */
+  @FunctionalInterface
+  public interface Start {
+    /**
+     * Starts all it needs.
+     *
+     * @throws Exception if it cannot; the process ends then
+     */
+    Peer start() throws Exception;
+  }
+
   /**
    * Runs over standard input and output until told to end, or until the bench is gone; closes the
    * peer. From here on, what anything else prints to standard output goes to standard error.
@@ -33,6 +44,18 @@ public final class PeerLoop {
     PrintStream real = System.out;
     System.setOut(System.err);
     new PeerLoop(peer, System.in, real).run();
+  }
+
+  /**
+   * The same for a peer that prints, or whose libraries do, while it starts: that goes to standard
+   * error too.
+   *
+   * @throws Exception if it cannot be started or closed
+   */
+  public static void run(Start start) throws Exception {
+    PrintStream real = System.out;
+    System.setOut(System.err);
+    new PeerLoop(start.start(), System.in, real).run();
   }
 
   void run() throws IOException {

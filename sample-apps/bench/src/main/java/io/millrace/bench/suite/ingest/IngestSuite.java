@@ -29,7 +29,7 @@ public final class IngestSuite extends SuiteCommand {
 
   @Override
   public List<String> peers() {
-    return List.of();
+    return IngestPeers.NAMES;
   }
 
   @Override
@@ -47,6 +47,7 @@ public final class IngestSuite extends SuiteCommand {
     List<Result> results;
     try (database) {
       sides.add(new IngestSide(new MillraceIngest(database, folder), MillraceIngest.KEYSPACE));
+      sides.addAll(IngestPeers.of(run, database, folder));
       try {
         results = run.race(sides, group.loads());
       } finally {

@@ -5,6 +5,7 @@ package io.millrace.bench.suite.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.bench.peer.ingest.Pacer;
 import io.millrace.bench.suite.Load;
 import io.millrace.bench.suite.Measurement;
 import java.util.concurrent.TimeUnit;

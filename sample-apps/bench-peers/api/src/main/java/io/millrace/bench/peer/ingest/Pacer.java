@@ -1,6 +1,6 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.bench.suite.ingest;
+package io.millrace.bench.peer.ingest;
 
 import java.util.concurrent.locks.LockSupport;
 

@@ -1,0 +1,81 @@
+// Copyright 2026 The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.bench.peer.hazelcast;
+
+import static com.hazelcast.jet.aggregate.AggregateOperations.allOf;
+import static com.hazelcast.jet.aggregate.AggregateOperations.counting;
+import static com.hazelcast.jet.aggregate.AggregateOperations.summingLong;
+import static com.hazelcast.jet.datamodel.Tuple2.tuple2;
+import static com.hazelcast.jet.datamodel.Tuple3.tuple3;
+import static com.hazelcast.jet.pipeline.JournalInitialPosition.START_FROM_OLDEST;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.jet.datamodel.Tuple2;
+import com.hazelcast.jet.datamodel.Tuple3;
+import com.hazelcast.jet.pipeline.Pipeline;
+import com.hazelcast.jet.pipeline.Sinks;
+import com.hazelcast.jet.pipeline.Sources;
+import com.hazelcast.jet.pipeline.WindowDefinition;
+import com.hazelcast.map.IMap;
+import com.hazelcast.map.listener.EntryAddedListener;
+import io.millrace.bench.peer.stream.Inlets;
+import io.millrace.bench.peer.stream.StreamLoad;
+import io.millrace.bench.peer.stream.WindowRounds;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+
+/** Count and sum of each key in windows of a minute; a result once a window's grace is over. */
+final class WindowJob implements JetPeer.Program {
+  private final WindowRounds rounds = new WindowRounds();
+
+  @Override
+  public Pipeline pipeline(String input, String output) {
+    var pipeline = Pipeline.create();
+    pipeline
+        .readFrom(
+            Sources.<Tuple3<Long, Long, Long>, Long, byte[]>mapJournal(
+                input,
+                START_FROM_OLDEST,
+                event -> record(event.getKey(), event.getNewValue()),
+                event -> true))
+        .withTimestamps(record -> record.f1(), WindowRounds.GRACE_MS)
+        .groupingKey(record -> record.f0())
+        .window(WindowDefinition.tumbling(WindowRounds.WINDOW_MS))
+        .aggregate(allOf(counting(), summingLong(record -> record.f2())))
+        .writeTo(
+            Sinks.map(
+                output, result -> tuple2(result.key(), result.start()), result -> result.result()));
+    return pipeline;
+  }
+
+  /** Key, event time, amount. */
+  private static Tuple3<Long, Long, Long> record(Long key, byte[] entry) {
+    ByteBuffer bytes = ByteBuffer.wrap(entry);
+    return tuple3(key, bytes.getLong(), bytes.getLong());
+  }
+
+  @Override
+  public void listen(HazelcastInstance member, String output, Semaphore room) {
+    IMap<Tuple2<Long, Long>, Tuple2<Long, Long>> results = member.getMap(output);
+    EntryAddedListener<Tuple2<Long, Long>, Tuple2<Long, Long>> added =
+        event -> saw(event.getKey(), event.getValue(), room);
+    var unused = results.addEntryListener(added, true);
+  }
+
+  private void saw(Tuple2<Long, Long> key, Tuple2<Long, Long> total, Semaphore room) {
+    rounds.saw(Keys.number(key.f0()), key.f1(), total.f0(), total.f1(), System.nanoTime());
+    room.release(Math.toIntExact(total.f0()));
+  }
+
+  @Override
+  public String sink() {
+    return "map, of key and window: writing an entry again changes nothing, which makes it exactly"
+        + " once; read by a listener";
+  }
+
+  @Override
+  public Map<String, Double> round(StreamLoad load, Inlets inlets) throws Exception {
+    return rounds.round(load, inlets);
+  }
+}
