@@ -85,7 +85,8 @@ final class CheckSpeedCommand implements CliCommand {
   @Option(
       names = "--checks",
       defaultValue = "5000",
-      description = "Asked at rest, after as many that are not measured (default: ${DEFAULT-VALUE}).")
+      description =
+          "Asked at rest, after as many that are not measured (default: ${DEFAULT-VALUE}).")
   private int checks;
 
   @Option(
@@ -258,8 +259,7 @@ final class CheckSpeedCommand implements CliCommand {
     return asked;
   }
 
-  private Asked askAtRate(
-      MadeTexts texts, CheckServiceFutureStub service, BooleanSupplier isOver)
+  private Asked askAtRate(MadeTexts texts, CheckServiceFutureStub service, BooleanSupplier isOver)
       throws InterruptedException {
     var asked = new Asked();
     var underWay = new Semaphore(UNDER_WAY_MAX);
@@ -300,10 +300,7 @@ final class CheckSpeedCommand implements CliCommand {
   private static Sent ask(
       CheckServiceFutureStub service, String text, int number, long due, Asked asked) {
     var request =
-        CheckDuplicateRequest.newBuilder()
-            .setText(text)
-            .setRecipe(CorpusRuns.nearRecipe())
-            .build();
+        CheckDuplicateRequest.newBuilder().setText(text).setRecipe(CorpusRuns.nearRecipe()).build();
     var over = new CompletableFuture<Void>();
     Futures.addCallback(
         service

@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Lets contenders run under each load in turns: the warm-up rounds, then the rounds that count, each
- * round all contenders one after the other, every round another one first. So whatever else the
- * machine does meets all of them alike, and none always runs on what the same other left behind.
+ * Lets contenders run under each load in turns: the warm-up rounds, then the rounds that count,
+ * each round all contenders one after the other, every round another one first. So whatever else
+ * the machine does meets all of them alike, and none always runs on what the same other left
+ * behind.
  *
  * <p>A contender that fails is out under that load, with its reason in the results; the others go
  * on, and it gets its chance again under the next load. Not thread-safe.

@@ -38,8 +38,7 @@ public final class Producers implements AutoCloseable {
       for (int i = 0; i < count; i++) {
         var listener = new Acknowledged(i, count);
         ProducerSession session =
-            client.openProducer(
-                job, "bench-" + i, ProducerMode.PRODUCER_MODE_FRESH, listener);
+            client.openProducer(job, "bench-" + i, ProducerMode.PRODUCER_MODE_FRESH, listener);
         producers.all.add(new One(i, session, listener));
       }
       return producers;

@@ -128,8 +128,7 @@ final class BareCommits implements Contender {
         .with("p99-ms", micros.getValueAtPercentile(99) / 1e3);
   }
 
-  private CompletionStage<Head> commit(
-      Head head, long count, ByteString body, Histogram micros) {
+  private CompletionStage<Head> commit(Head head, long count, ByteString body, Histogram micros) {
     if (count == 0) {
       return CompletableFuture.completedStage(head);
     }

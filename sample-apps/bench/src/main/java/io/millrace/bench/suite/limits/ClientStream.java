@@ -53,8 +53,7 @@ final class ClientStream implements Contender {
     MillraceClient connected = client;
     if (running == null || connected == null) {
       running =
-          ChildJvm.start(
-              DropServer.class, List.of(), List.of(), folder.resolve("drop-client.log"));
+          ChildJvm.start(DropServer.class, List.of(), List.of(), folder.resolve("drop-client.log"));
       server = running;
       connected =
           MillraceClient.connect(
