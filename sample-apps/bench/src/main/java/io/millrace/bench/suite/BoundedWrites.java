@@ -11,8 +11,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Asynchronous writes by the plain driver, so many under way at a time, each acknowledged once it is
- * in the commit log. One thread submits.
+ * Asynchronous writes by the plain driver, so many under way at a time, each acknowledged once it
+ * is in the commit log. One thread submits.
  */
 public final class BoundedWrites {
   /** More make a database of one node no faster, and its answers later. */

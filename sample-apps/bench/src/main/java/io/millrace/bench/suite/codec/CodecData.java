@@ -46,10 +46,7 @@ final class CodecData {
     List<Batch> batches = made.get(place);
     if (batches == null) {
       batches =
-          make(
-              BlockData.values()[place],
-              load.getInt(Load.RECORDS),
-              load.getInt(BLOCK_RECORDS));
+          make(BlockData.values()[place], load.getInt(Load.RECORDS), load.getInt(BLOCK_RECORDS));
       write(folder.resolve(place + ".records"), batches);
       made.put(place, batches);
     }

@@ -71,8 +71,7 @@ public final class CodecSuite extends SuiteCommand {
     stores(run, data, CodecLoads.stores(most, run.isSmoke()));
   }
 
-  private void loops(SuiteRun run, CodecData data, List<Load> loads)
-      throws InterruptedException {
+  private void loops(SuiteRun run, CodecData data, List<Load> loads) throws InterruptedException {
     var contenders = new ArrayList<Contender>();
     ZstdCodec zstd = ZstdCodec.ofLevel(ZstdCodec.LEVEL_DEFAULT);
     contenders.add(

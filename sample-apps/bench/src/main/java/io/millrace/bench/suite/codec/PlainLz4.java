@@ -10,8 +10,7 @@ import net.jpountz.lz4.LZ4SafeDecompressor;
 /** LZ4 alone over a batch's bytes: one buffer, used again and again. */
 final class PlainLz4 implements BatchCodec<byte[]> {
   private final LZ4Compressor compressor = LZ4Factory.fastestInstance().fastCompressor();
-  private final LZ4SafeDecompressor decompressor =
-      LZ4Factory.fastestInstance().safeDecompressor();
+  private final LZ4SafeDecompressor decompressor = LZ4Factory.fastestInstance().safeDecompressor();
   private byte[] room = new byte[0];
 
   @Override

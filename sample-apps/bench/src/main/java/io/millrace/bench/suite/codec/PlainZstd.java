@@ -38,8 +38,7 @@ final class PlainZstd implements BatchCodec<byte[]>, AutoCloseable {
   @Override
   public long decode(Batch batch, byte[] stored) {
     byte[] target = room(batch.plain().length);
-    return decompressor.decompressByteArray(
-        target, 0, target.length, stored, 0, stored.length);
+    return decompressor.decompressByteArray(target, 0, target.length, stored, 0, stored.length);
   }
 
   private byte[] room(int length) {

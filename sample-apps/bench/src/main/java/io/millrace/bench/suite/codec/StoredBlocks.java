@@ -39,8 +39,7 @@ final class StoredBlocks extends StoreSide {
   long store(String keyspace, List<ResultRecord> results) {
     var settings =
         EmbeddedSettings.of(new LatestValue().job())
-            .withCassandra(
-                List.of(database().contactPoint()), database().datacenter(), keyspace);
+            .withCassandra(List.of(database().contactPoint()), database().datacenter(), keyspace);
     try (var millrace = Millrace.embedded(settings)) {
       long start = System.nanoTime();
       try (ProducerSession session =

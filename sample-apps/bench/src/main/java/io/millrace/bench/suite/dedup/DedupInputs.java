@@ -65,7 +65,8 @@ final class DedupInputs {
   /** The texts of a file, in their order. */
   static List<String> read(Path file) throws IOException {
     var found = new ArrayList<String>();
-    try (MappingIterator<JsonNode> lines = JSON.readerFor(JsonNode.class).readValues(file.toFile())) {
+    try (MappingIterator<JsonNode> lines =
+        JSON.readerFor(JsonNode.class).readValues(file.toFile())) {
       while (lines.hasNext()) {
         found.add(lines.next().path("text").asText());
       }

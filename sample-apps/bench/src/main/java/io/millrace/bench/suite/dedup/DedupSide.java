@@ -44,8 +44,7 @@ abstract class DedupSide implements Contender {
     Path documents = inputs.file(load, seed);
     Measurement measured = remove(load, documents, seed);
     measured =
-        measured.with(
-            "text-mb-per-s", inputs.textBytes(load, seed) / MEGA / measured.seconds());
+        measured.with("text-mb-per-s", inputs.textBytes(load, seed) / MEGA / measured.seconds());
     if (load.get(CHECKED) == 0) {
       return measured;
     }

@@ -74,8 +74,7 @@ public final class DedupSuite extends SuiteCommand {
   protected void measure(SuiteRun run) throws IOException, InterruptedException {
     check("--documents", documents, DOCUMENTS_MAX);
     check("--nodes", nodes, NODES_MAX);
-    MadeTexts texts =
-        MadeTexts.of(inputs.isEmpty() ? ClassPathTexts.jars() : inputs, NEAR_SHARE);
+    MadeTexts texts = MadeTexts.of(inputs.isEmpty() ? ClassPathTexts.jars() : inputs, NEAR_SHARE);
     Path folder = run.folder().resolve("documents");
     var documentsOfRounds = new DedupInputs(texts, folder);
     var contenders = new ArrayList<Contender>();

@@ -51,11 +51,7 @@ final class MillraceDedup extends DedupSide {
     this.runs = new CorpusRuns(CorpusRuns.NEAR, folder);
     this.nodes =
         CorpusNodes.start(
-            nodeCount,
-            Optional.of(database.address()),
-            "bench_dedup",
-            List.of(NODE_HEAP),
-            folder);
+            nodeCount, Optional.of(database.address()), "bench_dedup", List.of(NODE_HEAP), folder);
   }
 
   @Override
@@ -102,9 +98,8 @@ final class MillraceDedup extends DedupSide {
   Labels found(Load load, long seed) {
     var labels = new Labels(load.getInt(Load.RECORDS));
     var numbers = new HashMap<ByteString, Integer>();
-    try (var client = 
-        MillraceClient.connect(
-            List.of(nodes.gateways().split(",")), ClientSettings.defaults())) {
+    try (var client =
+        MillraceClient.connect(List.of(nodes.gateways().split(",")), ClientSettings.defaults())) {
       eachRow(
           client,
           "SELECT key, path FROM " + JOB + " WHERE tag = '' OR tag = 'removed'",
@@ -115,8 +110,7 @@ final class MillraceDedup extends DedupSide {
           row -> {
             Integer one = numbers.get(row.bytes("key").orElse(ByteString.EMPTY));
             Integer other = numbers.get(row.bytes("value").orElse(ByteString.EMPTY));
-            boolean near =
-                row.number("jaccard").orElse(0.0) >= NearSettings.DEFAULT.threshold();
+            boolean near = row.number("jaccard").orElse(0.0) >= NearSettings.DEFAULT.threshold();
             if (near && one != null && other != null) {
               labels.unite(one, other);
             }

@@ -53,7 +53,9 @@ final class CassandraRows extends HeldRecords {
             + " (key text PRIMARY KEY, value blob, time timestamp, amount bigint, country text,"
             + " session text)");
     session.execute(
-        "CREATE CUSTOM INDEX record_session ON " + TABLE + " (session) USING 'StorageAttachedIndex'");
+        "CREATE CUSTOM INDEX record_session ON "
+            + TABLE
+            + " (session) USING 'StorageAttachedIndex'");
     this.insert =
         session.prepare(
             "INSERT INTO "
@@ -64,9 +66,7 @@ final class CassandraRows extends HeldRecords {
         session.prepare("SELECT key, value, amount FROM " + TABLE + " WHERE session = ?");
     this.byRange =
         session.prepare(
-            "SELECT country, amount FROM "
-                + TABLE
-                + " WHERE token(key) >= ? AND token(key) <= ?");
+            "SELECT country, amount FROM " + TABLE + " WHERE token(key) >= ? AND token(key) <= ?");
   }
 
   @Override

@@ -57,12 +57,10 @@ abstract class HeldRecords implements Contender, QuerySide {
     processes.put("client", ProcessHandle.current());
     processes.put("database", database.process());
     CpuClock cpu = CpuClock.start(processes);
-    Map<String, Double> figures =
-        run(asked, load.get(QueryRound.QUESTION), load.get(Load.RECORDS));
+    Map<String, Double> figures = run(asked, load.get(QueryRound.QUESTION), load.get(Load.RECORDS));
     Measurement measured =
         cpu.measurement(
-            Math.round(figures.getOrDefault("records", 0.0)),
-            figures.getOrDefault("seconds", 0.0));
+            Math.round(figures.getOrDefault("records", 0.0)), figures.getOrDefault("seconds", 0.0));
     for (Map.Entry<String, Double> figure : figures.entrySet()) {
       if (!figure.getKey().equals("records") && !figure.getKey().equals("seconds")) {
         measured = measured.with(figure.getKey(), figure.getValue());

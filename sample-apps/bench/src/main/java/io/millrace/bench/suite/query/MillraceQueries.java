@@ -95,10 +95,7 @@ final class MillraceQueries extends HeldRecords {
 
   @Override
   public byte[] lookUp(String key) {
-    return millrace
-        .get(JOB, key)
-        .map(result -> result.getValue().toByteArray())
-        .orElse(NOTHING);
+    return millrace.get(JOB, key).map(result -> result.getValue().toByteArray()).orElse(NOTHING);
   }
 
   @Override
