@@ -42,7 +42,7 @@ final class BatchSink implements RecordSink {
             .formatted(keyspace));
     PreparedStatement insert =
         session.prepare(
-            ("INSERT INTO %s.records (bucket, minute, key, sequence, value) VALUES (?, ?, ?, ?, ?)")
+            "INSERT INTO %s.records (bucket, minute, key, sequence, value) VALUES (?, ?, ?, ?, ?)"
                 .formatted(keyspace));
     return new RowTable() {
       @Override
