@@ -84,7 +84,7 @@ final class MillraceStream implements Contender {
     CpuClock cpu = CpuClock.start(processes);
     Map<String, Double> figures = measure(StreamLoad.from(load.values()), now);
     Measurement measured =
-        cpu.measurement(figures.get("records").longValue(), figures.get("seconds"));
+        cpu.measurement(load.get(Load.RECORDS), figures.getOrDefault("seconds", Double.NaN));
     for (Map.Entry<String, Double> figure : figures.entrySet()) {
       if (!figure.getKey().equals("records") && !figure.getKey().equals("seconds")) {
         measured = measured.with(figure.getKey(), figure.getValue());
