@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -23,10 +24,10 @@ public final class Limits {
 
   private static final long MIB = 1 << 20;
 
-  private final TreeMap<Long, Double> secondsPerRecord;
+  private final NavigableMap<Long, Double> secondsPerRecord;
   private final OptionalDouble copyBytesPerSecond;
 
-  private Limits(TreeMap<Long, Double> secondsPerRecord, OptionalDouble copyBytesPerSecond) {
+  private Limits(NavigableMap<Long, Double> secondsPerRecord, OptionalDouble copyBytesPerSecond) {
     this.secondsPerRecord = secondsPerRecord;
     this.copyBytesPerSecond = copyBytesPerSecond;
   }

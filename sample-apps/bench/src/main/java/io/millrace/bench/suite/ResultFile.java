@@ -228,7 +228,7 @@ public final class ResultFile {
 
   private static <T> Map<String, T> map(JsonNode object, Function<JsonNode, T> parse) {
     var values = new LinkedHashMap<String, T>();
-    object.fields().forEachRemaining(e -> values.put(e.getKey(), parse.apply(e.getValue())));
+    object.properties().forEach(e -> values.put(e.getKey(), parse.apply(e.getValue())));
     return values;
   }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes that answer as the load tells them. */
 @Timeout(120)
+@SuppressWarnings("NullAway.Init")
 class PeerProcessTest {
   private static final Load LOAD = Load.named("one").with(Load.RECORDS, 1_000);
 
@@ -33,7 +34,7 @@ class PeerProcessTest {
 
     public static void main(String[] args) throws Exception {
       Map<String, String> start = PeerLine.parse("start " + String.join(" ", args)).values();
-      if (start.get("suite").equals("never ready")) {
+      if ("never ready".equals(start.get("suite"))) {
         System.exit(4);
       }
       System.out.println(

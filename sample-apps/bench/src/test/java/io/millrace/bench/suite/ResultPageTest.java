@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What people read holds all that was measured. */
+@SuppressWarnings("NullAway.Init")
 class ResultPageTest {
   private static final List<String> FIGURES =
       List.of(

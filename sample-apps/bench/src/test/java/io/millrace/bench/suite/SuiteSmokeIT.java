@@ -18,6 +18,7 @@ import picocli.CommandLine;
 
 /** Every suite's own side runs and leaves figures; what they are, nobody judges here. */
 @Timeout(600)
+@SuppressWarnings("NullAway.Init")
 class SuiteSmokeIT {
   @TempDir Path folder;
 

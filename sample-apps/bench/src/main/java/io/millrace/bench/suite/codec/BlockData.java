@@ -22,28 +22,28 @@ import java.util.zip.ZipFile;
 /** Records to measure blocks with: made up by a seed, or out of the jars of the class path. */
 public enum BlockData {
   /** Events as lines of JSON, about 200 bytes. */
-  JSON("json") {
+  JSON(0, "json") {
     @Override
     public List<ResultRecord> results(int count) {
       return made(count, BlockData::json);
     }
   },
   /** Lines of a web server's log, combined format. */
-  ACCESS("access-log") {
+  ACCESS(1, "access-log") {
     @Override
     public List<ResultRecord> results(int count) {
       return made(count, BlockData::access);
     }
   },
   /** Names of classes, as keys, with the size of each as value. */
-  CLASSES("class-names") {
+  CLASSES(2, "class-names") {
     @Override
     public List<ResultRecord> results(int count) throws IOException {
       return fromJars(count, ".class", false);
     }
   },
   /** Texts: lines of licences, notices, properties, XML and Markdown. */
-  TEXTS("text-lines") {
+  TEXTS(3, "text-lines") {
     @Override
     public List<ResultRecord> results(int count) throws IOException {
       return fromJars(count, ".txt .md .properties .xml .html LICENSE NOTICE DEPENDENCIES", true);
@@ -64,10 +64,32 @@ public enum BlockData {
   private static final DateTimeFormatter LOG_TIME =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  private final int number;
   private final String label;
 
-  BlockData(String label) {
+  BlockData(int number, String label) {
+    this.number = number;
     this.label = label;
+  }
+
+  /**
+   * The one with this number.
+   *
+   * @throws IllegalArgumentException if none has it
+   */
+  static BlockData of(int number) {
+    for (BlockData data : values()) {
+      if (data.number == number) {
+        return data;
+      }
+    }
+    throw new IllegalArgumentException(
+        "data: " + number + " (expected: below " + values().length + ")");
+  }
+
+  /** Names it in loads, which hold numbers. */
+  int number() {
+    return number;
   }
 
   /** Names it in tables. */

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -163,8 +165,8 @@ public final class CodecSuite extends SuiteCommand {
       for (Result result : results) {
         var keyspace =
             result.load().equals(load.name())
-                ? sides.get(result.contender()).keyspace(load)
-                : java.util.Optional.<String>empty();
+                ? Objects.requireNonNull(sides.get(result.contender())).keyspace(load)
+                : Optional.<String>empty();
         if (keyspace.isPresent() && result.failure().isEmpty()) {
           List<Batch> batches = data.batches(load);
           double stored = database.bytesOnDisk(keyspace.get());

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +85,9 @@ final class MillraceStream implements Contender {
     CpuClock cpu = CpuClock.start(processes);
     Map<String, Double> figures = measure(StreamLoad.from(load.values()), now);
     Measurement measured =
-        cpu.measurement(figures.get("records").longValue(), figures.get("seconds"));
+        cpu.measurement(
+            Objects.requireNonNull(figures.get("records")).longValue(),
+            Objects.requireNonNull(figures.get("seconds")));
     for (Map.Entry<String, Double> figure : figures.entrySet()) {
       if (!figure.getKey().equals("records") && !figure.getKey().equals("seconds")) {
         measured = measured.with(figure.getKey(), figure.getValue());

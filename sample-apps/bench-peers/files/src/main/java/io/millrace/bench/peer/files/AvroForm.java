@@ -52,7 +52,8 @@ final class AvroForm implements FileFormat {
   }
 
   static AvroForm deflate() {
-    return new AvroForm(CodecFactory.deflateCodec(DEFLATE_LEVEL), "deflate level 6, zlib's default");
+    return new AvroForm(
+        CodecFactory.deflateCodec(DEFLATE_LEVEL), "deflate level 6, zlib's default");
   }
 
   @Override

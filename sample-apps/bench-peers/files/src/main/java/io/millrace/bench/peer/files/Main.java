@@ -23,8 +23,7 @@ public final class Main {
     switch (value(values, "suite")) {
       case "codec" ->
           PeerLoop.run(
-              new CodecPeer(
-                  format(value(values, "format")), Path.of(value(values, "records"))));
+              new CodecPeer(format(value(values, "format")), Path.of(value(values, "records"))));
       case "query" ->
           PeerLoop.run(
               new QueryPeer(

@@ -91,6 +91,7 @@ final class ParquetForm implements FileFormat {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // The library demands it.
     protected WriteSupport<RecordFile.Entry> getWriteSupport(Configuration configuration) {
       return new EntrySupport();
     }
@@ -101,6 +102,7 @@ final class ParquetForm implements FileFormat {
     private RecordConsumer out;
 
     @Override
+    @SuppressWarnings("deprecation") // The library demands it.
     public WriteContext init(Configuration configuration) {
       return new WriteContext(SCHEMA, Map.of());
     }

@@ -28,6 +28,7 @@ record ParquetRow(Binary key, Binary value, long number) {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // The library demands it.
     public RecordMaterializer<ParquetRow> prepareForRead(
         Configuration configuration,
         Map<String, String> metadata,
@@ -41,7 +42,7 @@ record ParquetRow(Binary key, Binary value, long number) {
   static final class Materializer extends RecordMaterializer<ParquetRow> {
     private final Bytes key = new Bytes();
     private final Bytes value = new Bytes();
-    private final Number number = new Number();
+    private final Whole number = new Whole();
     private final Converter[] columns;
 
     Materializer(MessageType schema) {
@@ -107,7 +108,7 @@ record ParquetRow(Binary key, Binary value, long number) {
     }
   }
 
-  private static final class Number extends PrimitiveConverter {
+  private static final class Whole extends PrimitiveConverter {
     private long value;
 
     @Override

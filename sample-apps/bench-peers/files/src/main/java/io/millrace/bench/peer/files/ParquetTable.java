@@ -137,6 +137,7 @@ record ParquetTable(List<Path> files, double seconds, long bytes) {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // The library demands it.
     protected WriteSupport<Long> getWriteSupport(Configuration configuration) {
       return new RecordSupport();
     }
@@ -148,6 +149,7 @@ record ParquetTable(List<Path> files, double seconds, long bytes) {
     private RecordConsumer out;
 
     @Override
+    @SuppressWarnings("deprecation") // The library demands it.
     public WriteContext init(Configuration configuration) {
       return new WriteContext(SCHEMA, Map.of());
     }

@@ -58,8 +58,7 @@ final class QueryPeer implements Peer {
     if (now == null) {
       ParquetTable table = ParquetTable.open(folder, layout, records);
       now =
-          new Opened(
-              table, new ParquetQuestions(table.files(), threads), new QueryRound(records));
+          new Opened(table, new ParquetQuestions(table.files(), threads), new QueryRound(records));
       opened = now;
     }
     if (now.round().dataRecords() != records) {
@@ -71,9 +70,9 @@ final class QueryPeer implements Peer {
         new LinkedHashMap<>(
             now.round()
                 .run(
-                now.questions(),
-                Long.parseLong(load.get(QueryRound.QUESTION)),
-                Long.parseLong(load.get("records"))));
+                    now.questions(),
+                    Long.parseLong(load.get(QueryRound.QUESTION)),
+                    Long.parseLong(load.get("records"))));
     figures.put("load-seconds", now.table().seconds());
     figures.put("bytes-on-disk-per-record", (double) now.table().bytes() / records);
     return figures;

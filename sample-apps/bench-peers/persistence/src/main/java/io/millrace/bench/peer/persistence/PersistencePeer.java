@@ -75,9 +75,13 @@ final class PersistencePeer implements Peer {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     system.terminate();
-    system.getWhenTerminated().toCompletableFuture().get(START_MAX.toSeconds(), TimeUnit.SECONDS);
+    system
+        .getWhenTerminated()
+        .toCompletableFuture()
+        .orTimeout(START_MAX.toSeconds(), TimeUnit.SECONDS)
+        .join();
   }
 
   private static final class ByEntity extends ShardRegion.HashCodeMessageExtractor {

@@ -81,7 +81,8 @@ final class DedupPeer implements Peer {
         TABLES
             + " (default 1): a table is one MinHash value, and 1 - 0.2^4 = 0.998 of the pairs at"
             + " Jaccard 0.8 share one, as of Millrace's 16 bands of 5");
-    settings.put("approxSimilarityJoin", "distance up to 0.2, exact Jaccard of those that share one");
+    settings.put(
+        "approxSimilarityJoin", "distance up to 0.2, exact Jaccard of those that share one");
     settings.put("clusters", "union-find on the driver; the lowest document of each stays");
     return settings;
   }

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the driver's peers acknowledged lies in the table: each record once, as it is. */
+@SuppressWarnings("NullAway.Init")
 class DriverPeerIT {
   private static final Map<String, String> LOAD =
       Map.of("records", "700", "value-bytes", "100", "keys", "30", "producers", "3");
