@@ -50,8 +50,7 @@ public interface Processor {
   /**
    * Answers a question to a key's state and changes nothing; called between two batches. The answer
    * is told once everything that the key's state and timers hold is committed; the watermark may be
-   * ahead of what is. A call that goes past the policy's
-   * deadline is interrupted and has failed.
+   * ahead of what is. A call that goes past the policy's deadline is interrupted and has failed.
    *
    * @param key whose state is asked
    * @param question what is asked, in a form that the job sets

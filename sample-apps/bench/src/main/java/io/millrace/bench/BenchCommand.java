@@ -4,8 +4,11 @@ package io.millrace.bench;
 
 import io.millrace.bench.suite.SuiteCommand;
 import io.millrace.bench.suite.SuiteOptions;
+import io.millrace.bench.suite.codec.CodecSuite;
+import io.millrace.bench.suite.dedup.DedupSuite;
 import io.millrace.bench.suite.ingest.IngestSuite;
 import io.millrace.bench.suite.limits.LimitsSuite;
+import io.millrace.bench.suite.query.QuerySuite;
 import io.millrace.bench.suite.stream.KeyedStateSuite;
 import io.millrace.bench.suite.stream.WindowSuite;
 import io.millrace.cli.CliCommand;
@@ -32,6 +35,9 @@ import picocli.CommandLine.Spec;
       IngestSuite.class,
       KeyedStateSuite.class,
       WindowSuite.class,
+      CodecSuite.class,
+      QuerySuite.class,
+      DedupSuite.class,
       // Other measurements.
       BlockCommand.class,
       CheckSpeedCommand.class,

@@ -6,6 +6,7 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.google.protobuf.ByteString;
+import io.millrace.bench.suite.codec.BlockData;
 import io.millrace.block.Block;
 import io.millrace.block.BlockDecoder;
 import io.millrace.block.BlockEncoder;

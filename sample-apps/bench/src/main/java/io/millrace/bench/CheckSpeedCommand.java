@@ -8,6 +8,9 @@ import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.MoreExecutors;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.millrace.bench.suite.dedup.CorpusNodes;
+import io.millrace.bench.suite.dedup.CorpusRuns;
+import io.millrace.bench.suite.dedup.MadeTexts;
 import io.millrace.cli.CliCommand;
 import io.millrace.cli.OutputOption;
 import io.millrace.corpus.ClassPathTexts;
@@ -28,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -35,6 +39,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,7 +87,8 @@ final class CheckSpeedCommand implements CliCommand {
   @Option(
       names = "--checks",
       defaultValue = "5000",
-      description = "Asked at rest, after as many that are not measured (default: ${DEFAULT-VALUE}).")
+      description =
+          "Asked at rest, after as many that are not measured (default: ${DEFAULT-VALUE}).")
   private int checks;
 
   @Option(
@@ -255,8 +261,7 @@ final class CheckSpeedCommand implements CliCommand {
     return asked;
   }
 
-  private Asked askAtRate(
-      MadeTexts texts, CheckServiceFutureStub service, BooleanSupplier isOver)
+  private Asked askAtRate(MadeTexts texts, CheckServiceFutureStub service, BooleanSupplier isOver)
       throws InterruptedException {
     var asked = new Asked();
     var underWay = new Semaphore(UNDER_WAY_MAX);
@@ -297,10 +302,7 @@ final class CheckSpeedCommand implements CliCommand {
   private static Sent ask(
       CheckServiceFutureStub service, String text, int number, long due, Asked asked) {
     var request =
-        CheckDuplicateRequest.newBuilder()
-            .setText(text)
-            .setRecipe(CorpusRuns.nearRecipe())
-            .build();
+        CheckDuplicateRequest.newBuilder().setText(text).setRecipe(CorpusRuns.nearRecipe()).build();
     var over = new CompletableFuture<Void>();
     Futures.addCallback(
         service
@@ -308,8 +310,9 @@ final class CheckSpeedCommand implements CliCommand {
             .checkDuplicate(request),
         new FutureCallback<>() {
           @Override
-          public void onSuccess(CheckDuplicateResponse response) {
-            asked.answered(number, response.getVerdict(), System.nanoTime() - due);
+          public void onSuccess(@Nullable CheckDuplicateResponse response) {
+            asked.answered(
+                number, Objects.requireNonNull(response).getVerdict(), System.nanoTime() - due);
             over.complete(null);
           }
 

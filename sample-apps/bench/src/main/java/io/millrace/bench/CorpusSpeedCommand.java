@@ -4,7 +4,10 @@ package io.millrace.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.millrace.bench.CorpusNodes.Cpu;
+import io.millrace.bench.suite.dedup.CorpusNodes;
+import io.millrace.bench.suite.dedup.CorpusNodes.Cpu;
+import io.millrace.bench.suite.dedup.CorpusRuns;
+import io.millrace.bench.suite.dedup.MadeTexts;
 import io.millrace.cli.CliCommand;
 import io.millrace.cli.OutputOption;
 import io.millrace.corpus.ClassPathTexts;

@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigFactory;
 import io.millrace.EmbeddedSettings;
 import io.millrace.Millrace;
 import io.millrace.bench.suite.TableFiles;
+import io.millrace.bench.suite.codec.BlockData;
 import io.millrace.cli.CliCommand;
 import io.millrace.cli.OutputOption;
 import io.millrace.client.ProducerListener;

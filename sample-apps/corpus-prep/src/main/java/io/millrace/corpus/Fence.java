@@ -3,6 +3,7 @@
 package io.millrace.corpus;
 
 import com.google.protobuf.ByteString;
+import io.millrace.corpus.near.FirstBytes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,9 +20,6 @@ import java.util.List;
 record Fence(ByteString round, List<ByteString> keys) {
   static final int ROUND_BYTES = 16;
 
-  /** First byte of such a record's value; no text's and no message's. */
-  private static final int FIRST_BYTE = 0xFE;
-
   private static final int KEY_BYTES_MAX = 100;
 
   Fence {
@@ -33,7 +31,7 @@ record Fence(ByteString round, List<ByteString> keys) {
   }
 
   static boolean isFence(ByteString value) {
-    return !value.isEmpty() && (value.byteAt(0) & 0xff) == FIRST_BYTE;
+    return FirstBytes.begins(value, FirstBytes.FENCE);
   }
 
   /** The same on its way to a partition of {@code bands}. */
@@ -42,7 +40,7 @@ record Fence(ByteString round, List<ByteString> keys) {
   }
 
   ByteString encode() {
-    ByteString all = ByteString.copyFrom(new byte[] {(byte) FIRST_BYTE}).concat(round);
+    ByteString all = ByteString.copyFrom(new byte[] {(byte) FirstBytes.FENCE}).concat(round);
     for (ByteString key : keys) {
       all = all.concat(ByteString.copyFrom(new byte[] {(byte) key.size()})).concat(key);
     }

@@ -192,8 +192,7 @@ final class LedgerQueries {
 
   /** Visits every time that a document came back since a better one was taken down. */
   void eachPromoted(Consumer<AnswerRow> visitor) {
-    eachRow(
-        "SELECT key, source FROM " + JOB + " WHERE tag = '' AND promoted IS NOT NULL", visitor);
+    eachRow("SELECT key, source FROM " + JOB + " WHERE tag = '' AND promoted IS NOT NULL", visitor);
   }
 
   /** Visits every document that has one of these names: a path, source and path, or a URL. */

@@ -3,6 +3,7 @@
 package io.millrace.corpus;
 
 import com.google.protobuf.ByteString;
+import io.millrace.corpus.near.FirstBytes;
 
 /**
  * Something that the {@link Feedback} wants to find again: a record that goes through the stage
@@ -12,15 +13,12 @@ import com.google.protobuf.ByteString;
  * @param content up to the writer
  */
 record Note(ByteString content) {
-  /** First byte of such a record's value; no text's, no message's and no fence's. */
-  private static final int FIRST_BYTE = 0xFF;
-
   static boolean isNote(ByteString value) {
-    return !value.isEmpty() && (value.byteAt(0) & 0xff) == FIRST_BYTE;
+    return FirstBytes.begins(value, FirstBytes.NOTE);
   }
 
   ByteString encode() {
-    return ByteString.copyFrom(new byte[] {(byte) FIRST_BYTE}).concat(content);
+    return ByteString.copyFrom(new byte[] {(byte) FirstBytes.NOTE}).concat(content);
   }
 
   static Note decode(ByteString value) {

@@ -3,6 +3,7 @@
 package io.millrace.corpus;
 
 import com.google.protobuf.ByteString;
+import io.millrace.corpus.near.FirstBytes;
 import java.nio.ByteBuffer;
 
 /**
@@ -13,16 +14,13 @@ import java.nio.ByteBuffer;
  * @param turn at which the document was told
  */
 record Wanted(long turn) {
-  /** First byte; no text's and nothing else's that comes back. */
-  private static final int FIRST_BYTE = 0xF7;
-
   static boolean isWanted(ByteString value) {
-    return !value.isEmpty() && (value.byteAt(0) & 0xff) == FIRST_BYTE;
+    return FirstBytes.begins(value, FirstBytes.WANTED);
   }
 
   ByteString encode() {
     return ByteString.copyFrom(
-        ByteBuffer.allocate(1 + Long.BYTES).put((byte) FIRST_BYTE).putLong(turn).flip());
+        ByteBuffer.allocate(1 + Long.BYTES).put((byte) FirstBytes.WANTED).putLong(turn).flip());
   }
 
   static Wanted decode(ByteString value) {

@@ -3,6 +3,7 @@
 package io.millrace.bench;
 
 import com.google.protobuf.ByteString;
+import io.millrace.bench.suite.codec.BlockData;
 import io.millrace.block.Block;
 import io.millrace.block.BlockDecoder;
 import io.millrace.block.BlockEncoder;

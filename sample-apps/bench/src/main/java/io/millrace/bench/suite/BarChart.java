@@ -127,7 +127,8 @@ final class BarChart {
   }
 
   private static String text(String style, double x, double y, String text) {
-    return form("<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>", style, x, y, Html.escape(text));
+    return form(
+        "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>", style, x, y, Html.escape(text));
   }
 
   private static String form(String form, Object... values) {

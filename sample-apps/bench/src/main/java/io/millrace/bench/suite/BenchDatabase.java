@@ -31,8 +31,7 @@ public final class BenchDatabase implements AutoCloseable {
     Files.createDirectories(folder);
     var reference =
         ConfigFactory.defaultOverrides().withFallback(ConfigFactory.defaultReference()).resolve();
-    var settings =
-        EmbeddedCassandraSettings.from(reference).withFolder(folder).withCache(cache);
+    var settings = EmbeddedCassandraSettings.from(reference).withFolder(folder).withCache(cache);
     return new BenchDatabase(EmbeddedCassandra.start(settings));
   }
 

@@ -47,8 +47,7 @@ public final class BenchNode implements AutoCloseable {
     all.putAll(NodeStores.contact(database.address()));
     all.putAll(settings);
     Path file =
-        Files.writeString(
-            folder.resolve("node.conf"), ConfigFactory.parseMap(all).root().render());
+        Files.writeString(folder.resolve("node.conf"), ConfigFactory.parseMap(all).root().render());
     NodeProcess process = NodeProcess.start(file, options, folder.resolve("node.log"));
     try {
       String gateway = process.awaitReady().replaceAll("^READY gateway=| cluster=.*$", "");

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program of this class path in a JVM of its own: it prints a line that begins with {@link #READY}
- * once it is ready, and ends when its standard input does. Not thread-safe.
+ * A program of this class path in a JVM of its own: it prints a line that begins with {@link
+ * #READY} once it is ready, and ends when its standard input does. Not thread-safe.
  */
 public final class ChildJvm implements AutoCloseable {
   /** How the line begins that tells it is ready. */

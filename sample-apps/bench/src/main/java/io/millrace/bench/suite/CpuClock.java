@@ -64,11 +64,7 @@ public final class CpuClock {
         (name, process) ->
             seconds.put(
                 name,
-                process
-                    .info()
-                    .totalCpuDuration()
-                    .map(CpuClock::toSeconds)
-                    .orElse(Double.NaN)));
+                process.info().totalCpuDuration().map(CpuClock::toSeconds).orElse(Double.NaN)));
     return seconds;
   }
 

@@ -79,8 +79,7 @@ public final class PeerProcess implements Contender {
       throw failure("peer said what nobody asked for").with("line", answer.format());
     }
     Measurement measured =
-        cpu.measurement(
-            Math.round(number(told, Peer.RECORDS)), number(told, Peer.SECONDS));
+        cpu.measurement(Math.round(number(told, Peer.RECORDS)), number(told, Peer.SECONDS));
     for (String key : told.keySet()) {
       if (key.startsWith(PeerLine.FIGURE)) {
         measured = measured.with(key.substring(PeerLine.FIGURE.length()), number(told, key));
@@ -123,7 +122,11 @@ public final class PeerProcess implements Contender {
           .values()
           .forEach(
               (key, value) ->
-                  told.put(key.startsWith(PeerLine.SETTING) ? key.substring(PeerLine.SETTING.length()) : key, value));
+                  told.put(
+                      key.startsWith(PeerLine.SETTING)
+                          ? key.substring(PeerLine.SETTING.length())
+                          : key,
+                      value));
       settings = told;
     }
     return now;

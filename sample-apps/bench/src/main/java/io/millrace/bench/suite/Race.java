@@ -4,15 +4,14 @@ package io.millrace.bench.suite;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * Lets contenders run under each load in turns: the warm-up rounds, then the rounds that count, each
- * round all contenders one after the other, every round another one first. So whatever else the
- * machine does meets all of them alike, and none always runs on what the same other left behind.
+ * Lets contenders run under each load in turns: the warm-up rounds, then the rounds that count,
+ * each round all contenders one after the other, every round another one first. So whatever else
+ * the machine does meets all of them alike, and none always runs on what the same other left
+ * behind.
  *
  * <p>A contender that fails is out under that load, with its reason in the results; the others go
  * on, and it gets its chance again under the next load. Not thread-safe.
@@ -57,49 +56,48 @@ public record Race(int warmUpRounds, int rounds, Progress progress) {
 
   private List<Result> run(List<? extends Contender> contenders, Load load)
       throws InterruptedException {
-    var measured = new LinkedHashMap<Contender, List<Measurement>>();
-    contenders.forEach(contender -> measured.put(contender, new ArrayList<>()));
-    var failures = new LinkedHashMap<Contender, String>();
+    var runners = contenders.stream().map(Runner::new).toList();
     for (int round = 1 - warmUpRounds; round <= rounds; round++) {
-      for (int i = 0; i < contenders.size(); i++) {
-        int turn = Math.floorMod(round - 1 + i, contenders.size());
-        Contender contender = contenders.get(turn);
-        if (!failures.containsKey(contender)) {
-          Optional<Measurement> one = measure(contender, load, round, failures);
-          if (round > 0) {
-            one.ifPresent(measurement -> measured.get(contender).add(measurement));
-          }
-        }
+      for (int i = 0; i < runners.size(); i++) {
+        measure(runners.get(Math.floorMod(round - 1 + i, runners.size())), load, round);
       }
     }
-    var results = new ArrayList<Result>();
-    measured.forEach(
-        (contender, all) ->
-            results.add(
-                new Result(
-                    load.name(),
-                    contender.name(),
-                    all,
-                    Optional.ofNullable(failures.get(contender)))));
-    return results;
+    return runners.stream().map(runner -> runner.result(load)).toList();
   }
 
-  private Optional<Measurement> measure(
-      Contender contender, Load load, int round, Map<Contender, String> failures)
-      throws InterruptedException {
+  private void measure(Runner runner, Load load, int round) throws InterruptedException {
+    if (runner.failure.isPresent()) {
+      return;
+    }
     try {
-      Measurement measurement = contender.round(load);
-      progress.measured(load, contender, round, measurement);
-      return Optional.of(measurement);
+      Measurement measurement = runner.contender.round(load);
+      progress.measured(load, runner.contender, round, measurement);
+      if (round > 0) {
+        runner.measured.add(measurement);
+      }
     } catch (IOException | RuntimeException e) {
-      failures.put(contender, oneLine(e));
-      progress.failed(load, contender, e);
-      return Optional.empty();
+      runner.failure = Optional.of(oneLine(e));
+      progress.failed(load, runner.contender, e);
     }
   }
 
   private static String oneLine(Exception failure) {
     String message = failure.getMessage();
     return (message == null ? failure.toString() : message).lines().findFirst().orElse("");
+  }
+
+  /** A contender under one load. */
+  private static final class Runner {
+    private final Contender contender;
+    private final List<Measurement> measured = new ArrayList<>();
+    private Optional<String> failure = Optional.empty();
+
+    private Runner(Contender contender) {
+      this.contender = contender;
+    }
+
+    private Result result(Load load) {
+      return new Result(load.name(), contender.name(), measured, failure);
+    }
   }
 }

@@ -81,9 +81,7 @@ public final class ResultPage {
     if (!speed.isEmpty()) {
       page.append(speed.inline());
     }
-    page.append("<div class=\"wide\">\n")
-        .append(ResultTable.of(result).html())
-        .append("</div>\n");
+    page.append("<div class=\"wide\">\n").append(ResultTable.of(result).html()).append("</div>\n");
     List<BarChart> others = Charts.others(result);
     if (!others.isEmpty()) {
       page.append("<details><summary>More charts</summary>\n");

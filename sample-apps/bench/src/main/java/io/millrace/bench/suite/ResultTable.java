@@ -49,7 +49,8 @@ record ResultTable(List<String> columns, List<List<String>> rows) {
       }
       return row;
     }
-    row.add(Figures.text(one.recordsPerSecond()) + (one.failure().isPresent() ? ", then failed" : ""));
+    row.add(
+        Figures.text(one.recordsPerSecond()) + (one.failure().isPresent() ? ", then failed" : ""));
     row.add(all.ratio(one).stream().mapToObj(Figures::text).findFirst().orElse(""));
     row.add(all.shareOfLimit(one).stream().mapToObj(Figures::percent).findFirst().orElse(""));
     row.add(text(one.cpuSecondsPerMillion()));

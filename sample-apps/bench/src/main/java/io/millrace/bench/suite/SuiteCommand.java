@@ -81,7 +81,8 @@ public abstract class SuiteCommand implements CliCommand {
     var circumstances =
         new Circumstances(
             date,
-            "millrace " + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()),
+            "millrace "
+                + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()),
             tree.isPresent() ? tree.get().commit() : "",
             machine,
             loadBefore,

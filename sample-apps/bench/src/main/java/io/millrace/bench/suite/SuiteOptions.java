@@ -17,7 +17,8 @@ public final class SuiteOptions {
   @Option(
       names = "--rounds",
       defaultValue = "5",
-      description = "Rounds that count, of each contender under each load (default: ${DEFAULT-VALUE}).")
+      description =
+          "Rounds that count, of each contender under each load (default: ${DEFAULT-VALUE}).")
   private int rounds = 5;
 
   @Option(
@@ -56,7 +57,8 @@ public final class SuiteOptions {
 
   @Option(
       names = "--smoke",
-      description = "Smallest loads, one round, no warm-up: shows that all works; figures mean nothing.")
+      description =
+          "Smallest loads, one round, no warm-up: shows that all works; figures mean nothing.")
   private boolean smoke;
 
   @Option(

@@ -59,15 +59,15 @@ class PeerProcessTest {
   private PeerProcess peer(String suite) {
     return new PeerProcess(
         new PeerLaunch(
-                "obedient",
-                "nothing",
-                System.getProperty("java.class.path"),
-                Obedient.class.getName(),
-                List.of("-Xmx32m"),
-                Map.of("suite", suite),
-                folder,
-                Optional.empty(),
-                load -> load.with(Load.RECORDS, load.get(Load.RECORDS) / 2)));
+            "obedient",
+            "nothing",
+            System.getProperty("java.class.path"),
+            Obedient.class.getName(),
+            List.of("-Xmx32m"),
+            Map.of("suite", suite),
+            folder,
+            Optional.empty(),
+            load -> load.with(Load.RECORDS, load.get(Load.RECORDS) / 2)));
   }
 
   @Test

@@ -36,8 +36,7 @@ class RaceTest {
 
     assertThat(String.join("", ran)).isEqualTo("cab" + "abc" + "bca" + "cab");
     assertThat(told)
-        .containsExactly(
-            "c0", "a0", "b0", "a1", "b1", "c1", "b2", "c2", "a2", "c3", "a3", "b3");
+        .containsExactly("c0", "a0", "b0", "a1", "b1", "c1", "b2", "c2", "a2", "c3", "a3", "b3");
   }
 
   @Test
@@ -48,7 +47,9 @@ class RaceTest {
         race.run(List.of(new Scripted("a", ran, 1_000, 500, 4, 1, 2)), List.of(LOAD));
 
     assertThat(results).hasSize(1);
-    assertThat(results.get(0).rounds()).extracting(Measurement::seconds).containsExactly(4., 1., 2.);
+    assertThat(results.get(0).rounds())
+        .extracting(Measurement::seconds)
+        .containsExactly(4., 1., 2.);
     assertThat(results.get(0).recordsPerSecond()).isEqualTo(new Summary(50, 25, 100));
     assertThat(results.get(0).failure()).isEmpty();
   }

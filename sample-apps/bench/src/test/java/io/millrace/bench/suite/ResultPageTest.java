@@ -28,8 +28,7 @@ class ResultPageTest {
   @TempDir Path folder;
 
   @Test
-  void givenResult_whenThePageIsWritten_thenItHoldsEveryFigureAndWhatIsToldOfIt()
-      throws Exception {
+  void givenResult_whenThePageIsWritten_thenItHoldsEveryFigureAndWhatIsToldOfIt() throws Exception {
     ResultFile.write(Samples.ingest(), folder);
 
     String page = Files.readString(ResultPage.write(folder));
@@ -65,9 +64,7 @@ class ResultPageTest {
         .contains("class=\"bar\" x=\"130\" y=\"70\" width=\"12.7\"")
         .contains("x2=\"384.0\"")
         .doesNotContain("rate=50");
-    assertThat(Charts.others(Samples.ingest()))
-        .as("CPU, bytes on disk, two latencies")
-        .hasSize(4);
+    assertThat(Charts.others(Samples.ingest())).as("CPU, bytes on disk, two latencies").hasSize(4);
   }
 
   @Test
@@ -90,7 +87,8 @@ class ResultPageTest {
 
     String text = Files.readString(document);
     assertThat(text)
-        .startsWith("# Mine\n<!-- results: ingest -->\n\n![ingest: records/s](performance/ingest.svg)")
+        .startsWith(
+            "# Mine\n<!-- results: ingest -->\n\n![ingest: records/s](performance/ingest.svg)")
         .endsWith(mine.substring(mine.indexOf("<!-- end of results: ingest")))
         .doesNotContain("old figures")
         .contains(FIGURES)

@@ -14,7 +14,8 @@ final class Samples {
   private Samples() {}
 
   static SuiteResult ingest() {
-    Load small = Load.named("value-bytes=200").with(Load.RECORDS, 1_000).with(Load.VALUE_BYTES, 200);
+    Load small =
+        Load.named("value-bytes=200").with(Load.RECORDS, 1_000).with(Load.VALUE_BYTES, 200);
     Load fixed = Load.named("rate=50").with(Load.RECORDS, 500).with(Load.RATE, 50);
     return new SuiteResult(
         "ingest",

@@ -76,10 +76,7 @@ class SuiteResultTest {
 
   private static Result stream(String load, long perSecond) {
     return new Result(
-        load,
-        Limits.STREAM,
-        List.of(Measurement.of(perSecond, 1, 0)),
-        Optional.empty());
+        load, Limits.STREAM, List.of(Measurement.of(perSecond, 1, 0)), Optional.empty());
   }
 
   @Test

@@ -77,61 +77,52 @@ public sealed interface Message {
     public static final int REASON_MAX = 1_000;
   }
 
-  /**
-   * Lowest value of a message's first byte, but for one kind. No text begins like that: it would be
-   * no UTF-8.
-   */
-  int FIRST_BYTE_MIN = 0xF8;
-
-  /** Highest value of a message's first byte. */
-  int FIRST_BYTE_MAX = 0xFD;
-
-  /** First byte of a probe that says its threshold; of one that does not it is among the others. */
-  int PROBE_WITH_THRESHOLD = 0xF6;
-
   /** Most partners of one message. */
   int PARTNERS_MAX = 256;
 
   /** Whether these bytes are a message of some kind, not a text. */
   static boolean isMessage(ByteString value) {
-    int first = value.isEmpty() ? 0 : value.byteAt(0) & 0xff;
-    return (first >= FIRST_BYTE_MIN && first <= FIRST_BYTE_MAX) || first == PROBE_WITH_THRESHOLD;
+    int first = FirstBytes.first(value);
+    return (first >= FirstBytes.MESSAGE_MIN && first <= FirstBytes.MESSAGE_MAX)
+        || first == FirstBytes.PROBE_WITH_THRESHOLD;
   }
 
   /** The message's bytes. */
   default ByteString encode() {
     if (this instanceof Compare compare) {
-      var out = new ByteWriter(FIRST_BYTE_MIN).count(compare.partners.size());
+      var out = new ByteWriter(FirstBytes.MESSAGE_MIN).count(compare.partners.size());
       compare.partners.forEach(out::id);
       return out.done();
     } else if (this instanceof Probe probe) {
       boolean isPlain = probe.threshold == 0;
-      var out = new ByteWriter(isPlain ? FIRST_BYTE_MIN + 1 : PROBE_WITH_THRESHOLD).id(probe.id);
+      var out =
+          new ByteWriter(isPlain ? FirstBytes.MESSAGE_MIN + 1 : FirstBytes.PROBE_WITH_THRESHOLD)
+              .id(probe.id);
       probe.rank.write(out);
       out.bytes(probe.shingles);
       return isPlain ? out.done() : out.real(probe.threshold).done();
     } else if (this instanceof Link link) {
-      var out = new ByteWriter(FIRST_BYTE_MIN + 2).id(link.other);
+      var out = new ByteWriter(FirstBytes.MESSAGE_MIN + 2).id(link.other);
       write(out, link.self);
       write(out, link.met);
       return out.done();
     } else if (this instanceof Adopt adopt) {
-      var out = new ByteWriter(FIRST_BYTE_MIN + 3);
+      var out = new ByteWriter(FirstBytes.MESSAGE_MIN + 3);
       adopt.part.write(out);
       write(out, adopt.self);
       return out.done();
     }
     if (this instanceof Promote promote) {
-      return new ByteWriter(FIRST_BYTE_MIN + 5)
+      return new ByteWriter(FirstBytes.MESSAGE_MIN + 5)
           .flag(true)
           .count(promote.turn)
           .id(promote.root)
           .done();
     } else if (this instanceof TakeDown takeDown) {
-      return new ByteWriter(FIRST_BYTE_MIN + 5).flag(false).text(takeDown.reason).done();
+      return new ByteWriter(FirstBytes.MESSAGE_MIN + 5).flag(false).text(takeDown.reason).done();
     }
     var demote = (Demote) this;
-    var out = new ByteWriter(FIRST_BYTE_MIN + 4);
+    var out = new ByteWriter(FirstBytes.MESSAGE_MIN + 4);
     demote.self.write(out);
     return out.id(demote.winner).id(demote.root).done();
   }
@@ -151,13 +142,14 @@ public sealed interface Message {
     int kind = in.first();
     Message message =
         switch (kind) {
-          case FIRST_BYTE_MIN -> new Compare(ids(in));
-          case FIRST_BYTE_MIN + 1 -> new Probe(in.id(), Rank.read(in), in.bytes(), 0);
-          case PROBE_WITH_THRESHOLD -> new Probe(in.id(), Rank.read(in), in.bytes(), in.real());
-          case FIRST_BYTE_MIN + 2 -> new Link(in.id(), candidate(in), candidate(in));
-          case FIRST_BYTE_MIN + 3 -> new Adopt(Summary.read(in), candidate(in));
-          case FIRST_BYTE_MIN + 4 -> new Demote(Candidate.read(in), in.id(), in.id());
-          case FIRST_BYTE_MIN + 5 ->
+          case FirstBytes.MESSAGE_MIN -> new Compare(ids(in));
+          case FirstBytes.MESSAGE_MIN + 1 -> new Probe(in.id(), Rank.read(in), in.bytes(), 0);
+          case FirstBytes.PROBE_WITH_THRESHOLD ->
+              new Probe(in.id(), Rank.read(in), in.bytes(), in.real());
+          case FirstBytes.MESSAGE_MIN + 2 -> new Link(in.id(), candidate(in), candidate(in));
+          case FirstBytes.MESSAGE_MIN + 3 -> new Adopt(Summary.read(in), candidate(in));
+          case FirstBytes.MESSAGE_MIN + 4 -> new Demote(Candidate.read(in), in.id(), in.id());
+          case FirstBytes.MESSAGE_MIN + 5 ->
               in.flag() ? new Promote(in.count(), in.id()) : new TakeDown(in.text());
           default ->
               throw new IllegalArgumentException(

@@ -75,6 +75,7 @@ final class Names {
     if (FIXED.contains(name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT))) {
       return MillraceException.of(Kind.CALLER, "fixed for the whole job, not for a recipe")
           .with("name", name)
+          .with("value", value.unwrapped())
           .with("at", place(value.origin()))
           .with("expected", "near.threshold only; all that is kept was compared with the job's own")
           .with("do", "leave it out; other values need a job made with them that begins anew");

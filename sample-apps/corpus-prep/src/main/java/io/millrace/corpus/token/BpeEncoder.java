@@ -11,12 +11,17 @@ import java.nio.charset.StandardCharsets;
 final class BpeEncoder implements Tokenizer.Encoder {
   private final Vocabulary vocabulary;
   private final Splitter splitter;
+  private final PieceMerger merger;
   private final PieceCache merged;
 
-  BpeEncoder(Vocabulary vocabulary, Splitter splitter) {
+  /**
+   * @param merged is shared by all encoders of the vocabulary
+   */
+  BpeEncoder(Vocabulary vocabulary, Splitter splitter, PieceCache merged) {
     this.vocabulary = vocabulary;
     this.splitter = splitter;
-    this.merged = new PieceCache(new PieceMerger(vocabulary));
+    this.merger = new PieceMerger(vocabulary);
+    this.merged = merged;
   }
 
   @Override
@@ -29,7 +34,7 @@ final class BpeEncoder implements Tokenizer.Encoder {
       if (id != Vocabulary.NONE) {
         into.add(id);
       } else {
-        merged.merge(utf8, at, end, into);
+        merged.merge(merger, utf8, at, end, into);
       }
       at = end;
     }

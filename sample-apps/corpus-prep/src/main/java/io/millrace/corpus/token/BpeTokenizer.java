@@ -28,6 +28,7 @@ final class BpeTokenizer implements Tokenizer {
   private final String name;
   private final Vocabulary vocabulary;
   private final Splitter splitter;
+  private final PieceCache merged = new PieceCache();
   private final int vocabularySize;
   private final int endOfDocument;
   private final String definitionHash;
@@ -112,7 +113,7 @@ final class BpeTokenizer implements Tokenizer {
 
   @Override
   public Encoder encoder() {
-    return new BpeEncoder(vocabulary, splitter);
+    return new BpeEncoder(vocabulary, splitter, merged);
   }
 
   @Override

@@ -27,6 +27,7 @@ final class ByteLevelBpe {
   private final Vocabulary vocabulary;
   private final int[] idOfRank;
   private final Splitter splitter;
+  private final PieceCache merged = new PieceCache();
   private final boolean isNfc;
   private final List<String> added;
 
@@ -201,7 +202,7 @@ final class ByteLevelBpe {
 
   /** Encodes with this what it can, the rest as another encoder does. */
   Tokenizer.Encoder encoder(Tokenizer.Encoder other) {
-    var bpe = new BpeEncoder(vocabulary, splitter);
+    var bpe = new BpeEncoder(vocabulary, splitter, merged);
     return (text, into) -> {
       String normal = isNfc ? Normalizer.normalize(text, Normalizer.Form.NFC) : text;
       if (added.stream().anyMatch(normal::contains)) {

@@ -7,17 +7,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers what pieces were merged into: names and rare words come again and again within a
- * collection. Each piece has one place, and takes it from whoever was there. At most about 2 MB.
- * Not thread-safe.
+ * collection. Each piece has one place, and takes it from whoever was there. At most about 8 MB.
+ *
+ * <p>Thread-safe without locks: entries never change, and who sees an older one, or none, merges
+ * the piece once more (Java Language Specification, 17.5).
  */
 final class PieceCache {
   /** Longer pieces hardly come again. Unit: bytes. */
   private static final int PIECE_BYTES_MAX = 48;
 
-  private static final int PLACES_BITS = 13;
+  private static final int PLACES_BITS = 15;
   private static final long MIX = 0x9E3779B97F4A7C15L;
 
-  private final PieceMerger merger;
   private final @Nullable Entry[] places = new @Nullable Entry[1 << PLACES_BITS];
 
   private static final class Entry {
@@ -30,12 +31,12 @@ final class PieceCache {
     }
   }
 
-  PieceCache(PieceMerger merger) {
-    this.merger = merger;
-  }
-
-  /** Appends the ids of a piece of one byte or more. */
-  void merge(byte[] text, int from, int to, TokenBuffer into) {
+  /**
+   * Appends the ids of a piece of one byte or more.
+   *
+   * @param merger of the vocabulary that all who share the cache use; the caller's own
+   */
+  void merge(PieceMerger merger, byte[] text, int from, int to, TokenBuffer into) {
     if (to - from > PIECE_BYTES_MAX) {
       merger.merge(text, from, to, into);
       return;

@@ -25,7 +25,7 @@ final class Vocabulary {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int BYTES = 256;
   private static final long MIX = 0x9E3779B97F4A7C15L;
-  private static final int PLACES_PER_TOKEN = 3;
+  private static final int PLACES_PER_TOKEN = 2;
 
   private final byte[] content;
   private final int[] ends;

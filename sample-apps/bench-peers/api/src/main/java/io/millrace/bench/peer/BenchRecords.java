@@ -26,8 +26,14 @@ public final class BenchRecords {
   private static final int LATE_MS_MAX = 30_000;
   private static final byte[] HEX = ascii("0123456789abcdef");
   private static final byte[][] LEVELS = {
-    ascii("INFO"), ascii("INFO"), ascii("INFO"), ascii("INFO"), ascii("INFO"), ascii("INFO"),
-    ascii("DEBUG"), ascii("WARN")
+    ascii("INFO"),
+    ascii("INFO"),
+    ascii("INFO"),
+    ascii("INFO"),
+    ascii("INFO"),
+    ascii("INFO"),
+    ascii("DEBUG"),
+    ascii("WARN")
   };
   private static final byte[][] PATHS = {
     ascii("cart"), ascii("item"), ascii("user"), ascii("find")

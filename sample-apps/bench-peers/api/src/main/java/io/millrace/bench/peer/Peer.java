@@ -13,8 +13,8 @@ public interface Peer extends AutoCloseable {
   String SECONDS = "seconds";
 
   /**
-   * What it was configured with, each setting that is not the default with its reason: the reader of
-   * the results gets it. Ordered.
+   * What it was configured with, each setting that is not the default with its reason: the reader
+   * of the results gets it. Ordered.
    */
   Map<String, String> settings();
 

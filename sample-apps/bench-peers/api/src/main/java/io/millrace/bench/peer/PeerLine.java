@@ -84,7 +84,8 @@ public record PeerLine(String word, Map<String, String> values) {
 
   /** As one line, without its end. */
   public String format() {
-    return words().stream().collect(Collectors.joining(" ", word + (values.isEmpty() ? "" : " "), ""));
+    return words().stream()
+        .collect(Collectors.joining(" ", word + (values.isEmpty() ? "" : " "), ""));
   }
 
   /** The values alone, each as in the line. */

@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * A contender that writes into a keyspace of its own, with what it has written so far. Every round
- * adds its records to those before: a contender whose rounds wrote over each other's would take less
- * on disk than it should.
+ * adds its records to those before: a contender whose rounds wrote over each other's would take
+ * less on disk than it should.
  */
 final class IngestSide implements Contender {
   private final Contender contender;

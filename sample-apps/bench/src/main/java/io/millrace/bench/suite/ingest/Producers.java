@@ -38,8 +38,7 @@ public final class Producers implements AutoCloseable {
       for (int i = 0; i < count; i++) {
         var listener = new Acknowledged(i, count);
         ProducerSession session =
-            client.openProducer(
-                job, "bench-" + i, ProducerMode.PRODUCER_MODE_FRESH, listener);
+            client.openProducer(job, "bench-" + i, ProducerMode.PRODUCER_MODE_FRESH, listener);
         producers.all.add(new One(i, session, listener));
       }
       return producers;
@@ -52,28 +51,30 @@ public final class Producers implements AutoCloseable {
   /**
    * Sends all records of the load as fast as they go, until all are acknowledged.
    *
+   * @param first which of all records is the first; the others follow
    * @return the seconds it took
    */
-  public double send(Load load) throws InterruptedException {
+  public double send(Load load, long first) throws InterruptedException {
     long count = load.get(Load.RECORDS);
     var records = new BenchRecords(load.getInt(Load.KEYS), load.getInt(Load.VALUE_BYTES));
     long start = System.nanoTime();
-    run(one -> one.send(records, count, all.size()));
+    run(one -> one.send(records, first, count, all.size()));
     return (System.nanoTime() - start) / 1e9;
   }
 
   /**
    * Sends each record of the load when it is due, until all are acknowledged.
    *
+   * @param first which of all records is the first; the others follow
    * @param latencies gets how long each took
    * @return the seconds it took
    */
-  public double send(Load load, Latencies latencies) throws InterruptedException {
+  public double send(Load load, long first, Latencies latencies) throws InterruptedException {
     long count = load.get(Load.RECORDS);
     var records = new BenchRecords(load.getInt(Load.KEYS), load.getInt(Load.VALUE_BYTES));
     var pacer = new Pacer(System.nanoTime(), load.get(Load.RATE));
     all.forEach(one -> one.listener.measure(pacer, latencies));
-    run(one -> one.send(records, count, all.size(), pacer));
+    run(one -> one.send(records, first, count, all.size(), pacer));
     return (System.nanoTime() - pacer.startNs()) / 1e9;
   }
 
@@ -111,13 +112,13 @@ public final class Producers implements AutoCloseable {
   }
 
   private record One(int number, ProducerSession session, Acknowledged listener) {
-    void send(BenchRecords records, long count, int producers) {
+    void send(BenchRecords records, long first, long count, int producers) {
       for (long i = number; i < count; i += producers) {
-        session.submit(key(records, i), value(records, i));
+        session.submit(key(records, first + i), value(records, first + i));
       }
     }
 
-    void send(BenchRecords records, long count, int producers, Pacer pacer)
+    void send(BenchRecords records, long first, long count, int producers, Pacer pacer)
         throws InterruptedException {
       for (long i = number; i < count; i += producers) {
         if (!pacer.isDue(i)) {
@@ -125,7 +126,7 @@ public final class Producers implements AutoCloseable {
           session.flush();
           pacer.await(i);
         }
-        session.submit(key(records, i), value(records, i));
+        session.submit(key(records, first + i), value(records, first + i));
       }
     }
 

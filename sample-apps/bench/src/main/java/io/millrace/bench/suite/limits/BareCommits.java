@@ -50,7 +50,7 @@ final class BareCommits implements Contender {
   private final UUID job = UUID.randomUUID();
   private final ByteString header;
   private final ByteString chain;
-  private final Map<PartitionId, Head> heads = new HashMap<>();
+  private final List<Head> heads = new ArrayList<>();
 
   BareCommits(BenchDatabase database) {
     this.database = database;
@@ -100,11 +100,8 @@ final class BareCommits implements Contender {
     int partitions = load.getInt(LimitsSuite.PARTITIONS);
     long each = Math.max(1, load.get(Load.RECORDS) / partitions);
     ByteString body = random(load.getInt(LimitsSuite.BLOCK_BYTES));
-    for (int i = 0; i < partitions; i++) {
-      var id = new PartitionId(job, i);
-      if (!heads.containsKey(id)) {
-        heads.put(id, await(stores.blocks().claim(id)));
-      }
+    for (int i = heads.size(); i < partitions; i++) {
+      heads.add(await(stores.blocks().claim(new PartitionId(job, i))));
     }
     Histogram micros = new ConcurrentHistogram(DIGITS);
     var processes = new LinkedHashMap<String, ProcessHandle>();
@@ -114,11 +111,10 @@ final class BareCommits implements Contender {
     long start = System.nanoTime();
     List<CompletionStage<Head>> chains = new ArrayList<>();
     for (int i = 0; i < partitions; i++) {
-      chains.add(commit(heads.get(new PartitionId(job, i)), each, body, micros));
+      chains.add(commit(heads.get(i), each, body, micros));
     }
-    for (CompletionStage<Head> one : chains) {
-      Head last = await(one);
-      heads.put(last.partition(), last);
+    for (int i = 0; i < partitions; i++) {
+      heads.set(i, await(chains.get(i)));
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     Measurement measured = cpu.measurement(each * partitions, seconds);
@@ -128,8 +124,7 @@ final class BareCommits implements Contender {
         .with("p99-ms", micros.getValueAtPercentile(99) / 1e3);
   }
 
-  private CompletionStage<Head> commit(
-      Head head, long count, ByteString body, Histogram micros) {
+  private CompletionStage<Head> commit(Head head, long count, ByteString body, Histogram micros) {
     if (count == 0) {
       return CompletableFuture.completedStage(head);
     }

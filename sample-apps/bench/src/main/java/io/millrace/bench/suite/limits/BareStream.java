@@ -64,8 +64,10 @@ final class BareStream implements Contender {
   @Override
   public Map<String, String> settings() {
     return Map.of(
-        "batch", "%d records or %d bytes, made before".formatted(BATCH_RECORDS, BATCH_BYTES),
-        "channels", "one for each stream");
+        "batch",
+        "%d records or %d bytes, made before".formatted(BATCH_RECORDS, BATCH_BYTES),
+        "channels",
+        "one for each stream");
   }
 
   @Override

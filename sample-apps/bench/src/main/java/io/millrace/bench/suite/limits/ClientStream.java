@@ -53,8 +53,7 @@ final class ClientStream implements Contender {
     MillraceClient connected = client;
     if (running == null || connected == null) {
       running =
-          ChildJvm.start(
-              DropServer.class, List.of(), List.of(), folder.resolve("drop-client.log"));
+          ChildJvm.start(DropServer.class, List.of(), List.of(), folder.resolve("drop-client.log"));
       server = running;
       connected =
           MillraceClient.connect(
@@ -67,7 +66,7 @@ final class ClientStream implements Contender {
     try (Producers producers =
         Producers.open(connected, "none", load.getInt(LimitsSuite.PRODUCERS))) {
       CpuClock cpu = CpuClock.start(processes);
-      double seconds = producers.send(load.with(Load.KEYS, KEYS));
+      double seconds = producers.send(load.with(Load.KEYS, KEYS), 0);
       return cpu.measurement(load.get(Load.RECORDS), seconds);
     }
   }

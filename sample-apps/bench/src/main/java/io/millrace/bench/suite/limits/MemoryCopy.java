@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A thread for each core copies arrays into others, together larger than the caches; the arrays live
- * as long as the contender.
+ * A thread for each core copies arrays into others, together larger than the caches; the arrays
+ * live as long as the contender.
  */
 final class MemoryCopy implements Contender {
   private static final int MIB = 1 << 20;

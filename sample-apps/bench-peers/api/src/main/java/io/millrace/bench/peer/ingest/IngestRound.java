@@ -39,8 +39,8 @@ public final class IngestRound implements RecordSink.Outcome {
   /**
    * Not begun yet.
    *
-   * @param firstIndex which of all records is the round's first; the others follow. No round repeats
-   *     those of another: values that a table holds twice take almost no place there
+   * @param firstIndex which of all records is the round's first; the others follow. No round
+   *     repeats those of another: values that a table holds twice take almost no place there
    */
   public IngestRound(IngestLoad load, long firstIndex) {
     this.load = load;

@@ -1,6 +1,6 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.bench;
+package io.millrace.bench.suite.dedup;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * few runs of five words. A share of the documents repeats an earlier one but for every hundredth
  * word. Equal arguments give equal documents. Immutable.
  */
-final class MadeTexts {
+public final class MadeTexts {
   /** Share of words that differ from the text that a document was made of. */
   private static final double REPLACED = 0.4;
 
@@ -55,7 +55,7 @@ final class MadeTexts {
    * @param nearShare of the documents that repeat another one nearly. Range: 0 to below 1
    * @throws IllegalArgumentException if there is no text
    */
-  static MadeTexts of(List<Path> inputs, double nearShare) {
+  public static MadeTexts of(List<Path> inputs, double nearShare) {
     var found = new Origins();
     DocumentReader.of(inputs).read(found);
     if (found.words.isEmpty()) {
@@ -95,12 +95,12 @@ final class MadeTexts {
   }
 
   /** How many texts documents are made of. */
-  int origins() {
+  public int origins() {
     return origins.size();
   }
 
   /** Whether a document repeats an earlier one nearly. */
-  boolean isNear(long seed, int index) {
+  public boolean isNear(long seed, int index) {
     return index > 0 && random(seed, index, 1).nextDouble() < nearShare;
   }
 
@@ -110,7 +110,7 @@ final class MadeTexts {
    * @param seed other seeds give other documents
    * @param index from 0
    */
-  String text(long seed, int index) {
+  public String text(long seed, int index) {
     if (!isNear(seed, index)) {
       String origin = origins.get(index % origins.size());
       return replaced(origin, REPLACED, random(seed, index, 2));
@@ -142,7 +142,7 @@ final class MadeTexts {
   }
 
   /** Writes documents 0 to count - 1 as JSON lines. */
-  void write(Path file, long seed, int count) throws IOException {
+  public void write(Path file, long seed, int count) throws IOException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
         JsonGenerator json = new JsonFactory().createGenerator(out)) {
       json.setRootValueSeparator(null);

@@ -1,6 +1,6 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.bench;
+package io.millrace.bench.suite.dedup;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import picocli.CommandLine;
 
 /** Runs the job corpus-prep by its own command. Not thread-safe. */
-final class CorpusRuns {
+public final class CorpusRuns {
   /** The near-duplicate pipeline alone: like the recipe none, and without asking for languages. */
-  static final String NEAR = "near";
+  public static final String NEAR = "near";
 
   private final String recipe;
   private final Path folder;
@@ -24,13 +24,13 @@ final class CorpusRuns {
    * @param recipe as of {@code millrace corpus}, or {@link #NEAR}
    * @param folder gets progress files
    */
-  CorpusRuns(String recipe, Path folder) {
+  public CorpusRuns(String recipe, Path folder) {
     this.recipe = recipe;
     this.folder = folder;
   }
 
   /** What the rules of {@link #NEAR} differ in from the default ones. */
-  static String nearRecipe() {
+  public static String nearRecipe() {
     return "preset = none\nlanguage.model = off\n";
   }
 
@@ -40,7 +40,7 @@ final class CorpusRuns {
    * @return the run's report
    * @throws IllegalStateException if the command ends with an error
    */
-  JsonNode run(String gateways, Path input) throws IOException {
+  public JsonNode run(String gateways, Path input) throws IOException {
     String recipeOrFile = recipe;
     if (recipe.equals(NEAR)) {
       recipeOrFile = Files.writeString(folder.resolve("near.conf"), nearRecipe()).toString();

@@ -1,6 +1,6 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.bench;
+package io.millrace.bench.suite.dedup;
 
 import com.typesafe.config.ConfigFactory;
 import io.millrace.cli.FreePorts;
@@ -18,14 +18,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Nodes of one cluster, each in a process of its own. Not thread-safe. */
-final class CorpusNodes implements AutoCloseable {
+public final class CorpusNodes implements AutoCloseable {
   private final List<NodeProcess> nodes;
   private final List<String> gateways;
 
@@ -36,12 +38,14 @@ final class CorpusNodes implements AutoCloseable {
    * @param nodes all nodes
    * @param database this process's other children
    */
-  record Cpu(double client, double nodes, double database) {
-    Cpu minus(Cpu before) {
+  public record Cpu(double client, double nodes, double database) {
+    /** What was taken since. */
+    public Cpu minus(Cpu before) {
       return new Cpu(client - before.client, nodes - before.nodes, database - before.database);
     }
 
-    double sum() {
+    /** Of all. */
+    public double sum() {
       return client + nodes + database;
     }
   }
@@ -58,7 +62,7 @@ final class CorpusNodes implements AutoCloseable {
    * @param options for each JVM
    * @param folder gets their settings and logs
    */
-  static CorpusNodes start(
+  public static CorpusNodes start(
       int count,
       Optional<InetSocketAddress> database,
       String keyspace,
@@ -74,7 +78,11 @@ final class CorpusNodes implements AutoCloseable {
     if (database.isPresent()) {
       // Created before: nodes that do so at the same time get in each other's way.
       CassandraStores.connect(
-              CassandraSettings.from(StoreOption.settings(settings)),
+              CassandraSettings.from(
+                  ConfigFactory.parseMap(settings)
+                      .withFallback(ConfigFactory.defaultOverrides())
+                      .withFallback(ConfigFactory.defaultReference())
+                      .resolve()),
               EmbeddedCassandra.KNOWN_WEAKNESSES)
           .close();
     }
@@ -107,11 +115,22 @@ final class CorpusNodes implements AutoCloseable {
   }
 
   /** Addresses for clients, separated by commas. */
-  String gateways() {
+  public String gateways() {
     return String.join(",", gateways);
   }
 
-  Cpu cpu() {
+  /** The nodes' processes, each by its name {@code node-0}, {@code node-1} and so on. */
+  Map<String, ProcessHandle> processes() {
+    var processes = new LinkedHashMap<String, ProcessHandle>();
+    for (NodeProcess node : nodes) {
+      ProcessHandle.of(node.pid())
+          .ifPresent(process -> processes.put("node-" + processes.size(), process));
+    }
+    return processes;
+  }
+
+  /** Of all processes, so far. */
+  public Cpu cpu() {
     ProcessHandle self = ProcessHandle.current();
     Set<Long> pids = nodes.stream().map(NodeProcess::pid).collect(Collectors.toSet());
     double own = 0;
@@ -134,7 +153,7 @@ final class CorpusNodes implements AutoCloseable {
    * What lives in the heaps of all nodes, behind a collection of each. Unit: bytes. Empty if the
    * JDK's {@code jcmd} is not there.
    */
-  OptionalLong liveHeapBytes() throws IOException {
+  public OptionalLong liveHeapBytes() throws IOException {
     long sum = 0;
     for (NodeProcess node : nodes) {
       OptionalLong heap = liveHeapBytes(node.pid());
@@ -169,7 +188,7 @@ final class CorpusNodes implements AutoCloseable {
   }
 
   /** Most memory that each process ever held, added up. Unit: bytes. 0 where it is not known. */
-  long peakResidentBytes() throws IOException {
+  public long peakResidentBytes() throws IOException {
     long sum = 0;
     for (NodeProcess node : nodes) {
       Path status = Path.of("/proc", Long.toString(node.pid()), "status");

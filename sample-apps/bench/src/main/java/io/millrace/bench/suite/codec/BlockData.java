@@ -1,6 +1,6 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.bench;
+package io.millrace.bench.suite.codec;
 
 import com.google.protobuf.ByteString;
 import io.millrace.model.Fields;
@@ -20,32 +20,32 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** Records to measure blocks with: made up by a seed, or out of the jars of the class path. */
-enum BlockData {
+public enum BlockData {
   /** Events as lines of JSON, about 200 bytes. */
   JSON("json") {
     @Override
-    List<ResultRecord> results(int count) {
+    public List<ResultRecord> results(int count) {
       return made(count, BlockData::json);
     }
   },
   /** Lines of a web server's log, combined format. */
   ACCESS("access-log") {
     @Override
-    List<ResultRecord> results(int count) {
+    public List<ResultRecord> results(int count) {
       return made(count, BlockData::access);
     }
   },
   /** Names of classes, as keys, with the size of each as value. */
   CLASSES("class-names") {
     @Override
-    List<ResultRecord> results(int count) throws IOException {
+    public List<ResultRecord> results(int count) throws IOException {
       return fromJars(count, ".class", false);
     }
   },
   /** Texts: lines of licences, notices, properties, XML and Markdown. */
   TEXTS("text-lines") {
     @Override
-    List<ResultRecord> results(int count) throws IOException {
+    public List<ResultRecord> results(int count) throws IOException {
       return fromJars(count, ".txt .md .properties .xml .html LICENSE NOTICE DEPENDENCIES", true);
     }
   };
@@ -70,15 +70,16 @@ enum BlockData {
     this.label = label;
   }
 
-  String label() {
+  /** Names it in tables. */
+  public String label() {
     return label;
   }
 
   /** So many results, or as many as there are. */
-  abstract List<ResultRecord> results(int count) throws IOException;
+  public abstract List<ResultRecord> results(int count) throws IOException;
 
   /** One block's results in the order in which they would come: made ones by time, texts by key. */
-  List<ResultRecord> ordered(List<ResultRecord> results) {
+  public List<ResultRecord> ordered(List<ResultRecord> results) {
     var sorted = new ArrayList<>(results);
     sorted.sort(
         this == CLASSES || this == TEXTS
