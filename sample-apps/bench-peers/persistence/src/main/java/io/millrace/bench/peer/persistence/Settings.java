@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the peer was told, and the sizes that were measured best.
+ * What the peer was told, and the sizes that were chosen for it.
  *
  * @param contactPoint where the database listens, {@code host:port}
  * @param datacenter the one it is in
@@ -101,7 +101,8 @@ record Settings(
                 .formatted(batchMax));
     all.put(
         "in flight",
-        "%d commands at a time for all producers together; measured best".formatted(inFlight));
+        "%d commands at a time for all producers together, enough to keep the journal busy"
+            .formatted(inFlight));
     all.put("events", "bytes, by Pekko's serializer for bytes, which copies nothing");
     all.put(
         "support-deletes, support-all-persistence-ids, events-by-tag",
