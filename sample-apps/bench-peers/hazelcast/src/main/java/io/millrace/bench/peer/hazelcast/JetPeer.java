@@ -136,7 +136,8 @@ final class JetPeer implements Peer {
     all.put("time-to-live-seconds", RESULT_SECONDS + " for results (they would fill the memory)");
     all.put("hazelcast.partition.count", PARTITIONS + " (default 271: for many members)");
     all.put("preserve order", "true (records of a key stay in order, or late ones get too late)");
-    all.put("partition idle timeout", "1 h in windows (default 60 s, less than between two rounds)");
+    all.put(
+        "partition idle timeout", "1 h in windows (default 60 s, less than between two rounds)");
     all.put("cooperative threads", THREADS + " (one a core, default)");
     all.put(
         "records put at once",
