@@ -23,6 +23,8 @@ final class CodecData {
   /** Records of a block. */
   static final String BLOCK_RECORDS = "block-records";
 
+  private static final List<BlockData> KINDS = List.of(BlockData.values());
+
   private final Path folder;
   private final Map<Integer, List<Batch>> made = new HashMap<>();
 
@@ -33,6 +35,11 @@ final class CodecData {
    */
   CodecData(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
+  }
+
+  /** What stands for a kind of data in a load. */
+  static int place(BlockData data) {
+    return KINDS.indexOf(data);
   }
 
   /** Where peers find the records, in files named for the place of their {@link BlockData}. */
@@ -46,7 +53,7 @@ final class CodecData {
     List<Batch> batches = made.get(place);
     if (batches == null) {
       batches =
-          make(BlockData.values()[place], load.getInt(Load.RECORDS), load.getInt(BLOCK_RECORDS));
+          make(KINDS.get(place), load.getInt(Load.RECORDS), load.getInt(BLOCK_RECORDS));
       write(folder.resolve(place + ".records"), batches);
       made.put(place, batches);
     }

@@ -49,7 +49,7 @@ final class CodecLoads {
   private static Load load(BlockData data, String name, long work, int records, boolean smoke) {
     return Load.named(data.label() + " " + name)
         .with(WORK, work)
-        .with(CodecData.DATA, data.ordinal())
+        .with(CodecData.DATA, CodecData.place(data))
         .with(Load.RECORDS, records)
         .with(CodecData.BLOCK_RECORDS, smoke ? BLOCK_RECORDS_SMOKE : BLOCK_RECORDS)
         .with(MILLIS, smoke ? MILLIS_SMOKE : MILLIS_FULL);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -123,7 +124,7 @@ public final class CodecSuite extends SuiteCommand {
     }
   }
 
-  private static java.util.Optional<Contender> files(SuiteRun run, CodecData data, String peer) {
+  private static Optional<Contender> files(SuiteRun run, CodecData data, String peer) {
     return run.built(peer, MODULE)
         .map(
             build ->
@@ -161,11 +162,12 @@ public final class CodecSuite extends SuiteCommand {
     }
     for (Load load : loads) {
       for (Result result : results) {
-        var keyspace =
-            result.load().equals(load.name())
-                ? sides.get(result.contender()).keyspace(load)
-                : java.util.Optional.<String>empty();
-        if (keyspace.isPresent() && result.failure().isEmpty()) {
+        StoreSide side = sides.get(result.contender());
+        if (side == null || !result.load().equals(load.name()) || result.failure().isPresent()) {
+          continue;
+        }
+        Optional<String> keyspace = side.keyspace(load);
+        if (keyspace.isPresent()) {
           List<Batch> batches = data.batches(load);
           double stored = database.bytesOnDisk(keyspace.get());
           Result more =

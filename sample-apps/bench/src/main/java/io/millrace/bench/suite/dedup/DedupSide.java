@@ -52,8 +52,8 @@ abstract class DedupSide implements Contender {
     Labels found = found(load, seed);
     long right = truth.pairsInBoth(found);
     return measured
-        .with("pairs", found.pairs())
-        .with("pairs-in-truth", truth.pairs())
+        .with("pairs", (double) found.pairs())
+        .with("pairs-in-truth", (double) truth.pairs())
         .with("recall", share(right, truth.pairs()))
         .with("precision", share(right, found.pairs()));
   }
