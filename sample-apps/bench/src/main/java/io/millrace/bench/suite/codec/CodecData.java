@@ -52,8 +52,7 @@ final class CodecData {
     int place = load.getInt(DATA);
     List<Batch> batches = made.get(place);
     if (batches == null) {
-      batches =
-          make(KINDS.get(place), load.getInt(Load.RECORDS), load.getInt(BLOCK_RECORDS));
+      batches = make(KINDS.get(place), load.getInt(Load.RECORDS), load.getInt(BLOCK_RECORDS));
       write(folder.resolve(place + ".records"), batches);
       made.put(place, batches);
     }
