@@ -90,6 +90,7 @@ final class ParquetForm implements FileFormat {
       return this;
     }
 
+    @SuppressWarnings("deprecation") // Abstract in the library: it has to be this one.
     @Override
     protected WriteSupport<RecordFile.Entry> getWriteSupport(Configuration configuration) {
       return new EntrySupport();
@@ -100,6 +101,7 @@ final class ParquetForm implements FileFormat {
   private static final class EntrySupport extends WriteSupport<RecordFile.Entry> {
     private RecordConsumer out;
 
+    @SuppressWarnings("deprecation") // Abstract in the library: it has to be this one.
     @Override
     public WriteContext init(Configuration configuration) {
       return new WriteContext(SCHEMA, Map.of());

@@ -27,6 +27,7 @@ record ParquetRow(Binary key, Binary value, long number) {
       return new ReadContext(context.getFileSchema());
     }
 
+    @SuppressWarnings("deprecation") // Abstract in the library: it has to be this one.
     @Override
     public RecordMaterializer<ParquetRow> prepareForRead(
         Configuration configuration,
@@ -41,7 +42,7 @@ record ParquetRow(Binary key, Binary value, long number) {
   static final class Materializer extends RecordMaterializer<ParquetRow> {
     private final Bytes key = new Bytes();
     private final Bytes value = new Bytes();
-    private final Number number = new Number();
+    private final Whole number = new Whole();
     private final Converter[] columns;
 
     Materializer(MessageType schema) {
@@ -107,7 +108,7 @@ record ParquetRow(Binary key, Binary value, long number) {
     }
   }
 
-  private static final class Number extends PrimitiveConverter {
+  private static final class Whole extends PrimitiveConverter {
     private long value;
 
     @Override

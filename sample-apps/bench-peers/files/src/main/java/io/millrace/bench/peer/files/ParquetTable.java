@@ -136,6 +136,7 @@ record ParquetTable(List<Path> files, double seconds, long bytes) {
       return this;
     }
 
+    @SuppressWarnings("deprecation") // Abstract in the library: it has to be this one.
     @Override
     protected WriteSupport<Long> getWriteSupport(Configuration configuration) {
       return new RecordSupport();
@@ -147,6 +148,7 @@ record ParquetTable(List<Path> files, double seconds, long bytes) {
   private static final class RecordSupport extends WriteSupport<Long> {
     private RecordConsumer out;
 
+    @SuppressWarnings("deprecation") // Abstract in the library: it has to be this one.
     @Override
     public WriteContext init(Configuration configuration) {
       return new WriteContext(SCHEMA, Map.of());
