@@ -36,24 +36,23 @@ public final class QueryRecords {
   /** Its value, about 100 bytes of ASCII. */
   public static byte[] value(long number) {
     long random = mix(number ^ 0x56_61_6C_75_65L);
-    var text =
-        new StringBuilder(128)
-            .append("{\"id\":")
-            .append(number)
-            .append(",\"user\":\"u")
-            .append(Math.floorMod(random, 100_000))
-            .append("\",\"action\":\"")
-            .append(ACTIONS[(int) Math.floorMod(random >>> 17, ACTIONS.length)])
-            .append("\",\"path\":\"/shop/")
-            .append(Math.floorMod(random >>> 21, 40))
-            .append("/item/")
-            .append(Math.floorMod(random >>> 27, 5_000))
-            .append("\",\"ms\":")
-            .append(3 + Math.floorMod(random >>> 40, 900))
-            .append(",\"trace\":\"")
-            .append(Long.toHexString(mix(random)))
-            .append("\"}");
-    return text.toString().getBytes(StandardCharsets.US_ASCII);
+    String text =
+        "{\"id\":"
+            + number
+            + ",\"user\":\"u"
+            + Math.floorMod(random, 100_000)
+            + "\",\"action\":\""
+            + ACTIONS[Math.floorMod(random >>> 17, ACTIONS.length)]
+            + "\",\"path\":\"/shop/"
+            + Math.floorMod(random >>> 21, 40)
+            + "/item/"
+            + Math.floorMod(random >>> 27, 5_000)
+            + "\",\"ms\":"
+            + (3 + Math.floorMod(random >>> 40, 900))
+            + ",\"trace\":\""
+            + Long.toHexString(mix(random))
+            + "\"}";
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Milliseconds since 1970-01-01T00:00Z; grows with the number. */
@@ -127,7 +126,7 @@ public final class QueryRecords {
   }
 
   private static int sessionNumber(long number) {
-    return (int) Math.floorMod(mix(number ^ 0x53_65_73_73L), SESSIONS);
+    return Math.floorMod(mix(number ^ 0x53_65_73_73L), SESSIONS);
   }
 
   /** How many of the first so many records each session has. */
@@ -155,17 +154,7 @@ public final class QueryRecords {
 
   /** The session that a question is for. */
   public static int question(long question) {
-    return (int) Math.floorMod(mix(question ^ 0x51_75_65_73L), SESSIONS);
-  }
-
-  /** Bytes of a record as it is given: key, value, time, and its three fields. */
-  public static long rawBytes(long number) {
-    return key(number).length()
-        + value(number).length
-        + Long.BYTES
-        + Long.BYTES
-        + country(number).length()
-        + session(number).length();
+    return Math.floorMod(mix(question ^ 0x51_75_65_73L), SESSIONS);
   }
 
   /** The finalizer of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). */

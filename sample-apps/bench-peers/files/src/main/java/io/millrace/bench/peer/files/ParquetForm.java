@@ -90,6 +90,7 @@ final class ParquetForm implements FileFormat {
       return this;
     }
 
+    @SuppressWarnings("deprecation") // Abstract in the library: it has to be this one.
     @Override
     @SuppressWarnings("deprecation") // The library demands it.
     protected WriteSupport<RecordFile.Entry> getWriteSupport(Configuration configuration) {
@@ -101,6 +102,7 @@ final class ParquetForm implements FileFormat {
   private static final class EntrySupport extends WriteSupport<RecordFile.Entry> {
     private RecordConsumer out;
 
+    @SuppressWarnings("deprecation") // Abstract in the library: it has to be this one.
     @Override
     @SuppressWarnings("deprecation") // The library demands it.
     public WriteContext init(Configuration configuration) {

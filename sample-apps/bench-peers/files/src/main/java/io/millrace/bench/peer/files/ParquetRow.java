@@ -27,6 +27,7 @@ record ParquetRow(Binary key, Binary value, long number) {
       return new ReadContext(context.getFileSchema());
     }
 
+    @SuppressWarnings("deprecation") // Abstract in the library: it has to be this one.
     @Override
     @SuppressWarnings("deprecation") // The library demands it.
     public RecordMaterializer<ParquetRow> prepareForRead(

@@ -136,6 +136,7 @@ record ParquetTable(List<Path> files, double seconds, long bytes) {
       return this;
     }
 
+    @SuppressWarnings("deprecation") // Abstract in the library: it has to be this one.
     @Override
     @SuppressWarnings("deprecation") // The library demands it.
     protected WriteSupport<Long> getWriteSupport(Configuration configuration) {
@@ -148,6 +149,7 @@ record ParquetTable(List<Path> files, double seconds, long bytes) {
   private static final class RecordSupport extends WriteSupport<Long> {
     private RecordConsumer out;
 
+    @SuppressWarnings("deprecation") // Abstract in the library: it has to be this one.
     @Override
     @SuppressWarnings("deprecation") // The library demands it.
     public WriteContext init(Configuration configuration) {
