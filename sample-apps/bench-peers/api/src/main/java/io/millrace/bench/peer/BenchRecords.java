@@ -117,7 +117,7 @@ public final class BenchRecords {
     value[at++] = '/';
     at = digits(value, at, 4, (int) (chance >>> 5) & 0xFFF);
     at = put(value, at, MS);
-    at = digits(value, at, (chance >>> 20 & 7) == 0 ? 3 : 2, (int) (chance >>> 23) & 63 | 16);
+    at = digits(value, at, (chance >>> 20 & 7) == 0 ? 3 : 2, ((int) (chance >>> 23) & 63) | 16);
     at = put(value, at, MSG);
     int end = valueBytes - END.length;
     for (long draw = id; at < end; draw = draw * GOLDEN + 1) {

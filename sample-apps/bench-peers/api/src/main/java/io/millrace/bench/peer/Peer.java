@@ -5,6 +5,7 @@ package io.millrace.bench.peer;
 import java.util.Map;
 
 /** One suite of a peer, in the peer's own process. Used by one thread. */
+@SuppressWarnings("try") // What a peer throws as it ends, its process does.
 public interface Peer extends AutoCloseable {
   /** Name of the result that says how many records a round did. */
   String RECORDS = "records";

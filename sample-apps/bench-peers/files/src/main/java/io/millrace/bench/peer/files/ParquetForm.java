@@ -92,7 +92,6 @@ final class ParquetForm implements FileFormat {
 
     @SuppressWarnings("deprecation") // Abstract in the library: it has to be this one.
     @Override
-    @SuppressWarnings("deprecation") // The library demands it.
     protected WriteSupport<RecordFile.Entry> getWriteSupport(Configuration configuration) {
       return new EntrySupport();
     }
@@ -104,7 +103,6 @@ final class ParquetForm implements FileFormat {
 
     @SuppressWarnings("deprecation") // Abstract in the library: it has to be this one.
     @Override
-    @SuppressWarnings("deprecation") // The library demands it.
     public WriteContext init(Configuration configuration) {
       return new WriteContext(SCHEMA, Map.of());
     }

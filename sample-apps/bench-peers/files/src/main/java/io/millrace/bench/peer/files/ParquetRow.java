@@ -29,7 +29,6 @@ record ParquetRow(Binary key, Binary value, long number) {
 
     @SuppressWarnings("deprecation") // Abstract in the library: it has to be this one.
     @Override
-    @SuppressWarnings("deprecation") // The library demands it.
     public RecordMaterializer<ParquetRow> prepareForRead(
         Configuration configuration,
         Map<String, String> metadata,

@@ -138,7 +138,6 @@ record ParquetTable(List<Path> files, double seconds, long bytes) {
 
     @SuppressWarnings("deprecation") // Abstract in the library: it has to be this one.
     @Override
-    @SuppressWarnings("deprecation") // The library demands it.
     protected WriteSupport<Long> getWriteSupport(Configuration configuration) {
       return new RecordSupport();
     }
@@ -151,7 +150,6 @@ record ParquetTable(List<Path> files, double seconds, long bytes) {
 
     @SuppressWarnings("deprecation") // Abstract in the library: it has to be this one.
     @Override
-    @SuppressWarnings("deprecation") // The library demands it.
     public WriteContext init(Configuration configuration) {
       return new WriteContext(SCHEMA, Map.of());
     }
