@@ -99,10 +99,7 @@ record Settings(
         "as documented for throughput: an entity takes commands while it writes, and what it took"
             + " meanwhile is its next write, up to max-message-batch-size = %d events"
                 .formatted(batchMax));
-    all.put(
-        "in flight",
-        "%d commands at a time for all producers together, enough to keep the journal busy"
-            .formatted(inFlight));
+    all.put("in flight", "%d commands at a time for all producers together".formatted(inFlight));
     all.put("events", "bytes, by Pekko's serializer for bytes, which copies nothing");
     all.put(
         "support-deletes, support-all-persistence-ids, events-by-tag",

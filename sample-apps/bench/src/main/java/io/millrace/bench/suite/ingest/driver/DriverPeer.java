@@ -53,7 +53,7 @@ final class DriverPeer implements Peer {
     var peer = new DriverPeer(session, table);
     peer.settings.put(
         "driver",
-        "4.19; one connection (more than one gains nothing with so few cores), consistency"
+        "4.19; one connection, the driver's default, consistency"
             + " LOCAL_QUORUM as on Millrace's side, statements marked idempotent so that the driver"
             + " may retry, request timeout 20 s instead of 2 s so that a pause of the database fails"
             + " no round; all else as it is by default");

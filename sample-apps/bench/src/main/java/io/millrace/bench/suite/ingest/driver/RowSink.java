@@ -56,7 +56,7 @@ final class RowSink implements RecordSink {
         var settings = new LinkedHashMap<String, String>();
         settings.put(
             "in flight",
-            "%d inserts at a time for all producers together; 64 were slower, 256 to 1,024 alike"
+            "%d inserts at a time for all producers together; 64 took more processor time a record"
                 .formatted(inFlight));
         settings.put(
             "table",
