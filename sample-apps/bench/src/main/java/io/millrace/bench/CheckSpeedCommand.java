@@ -308,7 +308,8 @@ final class CheckSpeedCommand implements CliCommand {
         new FutureCallback<>() {
           @Override
           public void onSuccess(@Nullable CheckDuplicateResponse response) {
-            asked.answered(number, Objects.requireNonNull(response).getVerdict(), System.nanoTime() - due);
+            asked.answered(
+                number, Objects.requireNonNull(response).getVerdict(), System.nanoTime() - due);
             over.complete(null);
           }
 
