@@ -44,7 +44,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** How soon the job corpus-prep says whether it knows a text, at rest and beside a run. */
@@ -144,12 +143,12 @@ final class CheckSpeedCommand implements CliCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    check("--documents", documents, 1, DOCUMENTS_MAX);
-    check("--beside-documents", besideDocuments, 0, DOCUMENTS_MAX);
-    check("--checks", checks, 1, CHECKS_MAX);
-    check("--per-second", perSecond, 1, 100_000);
+    Usage.check(spec, "--documents", documents, 1, DOCUMENTS_MAX);
+    Usage.check(spec, "--beside-documents", besideDocuments, 0, DOCUMENTS_MAX);
+    Usage.check(spec, "--checks", checks, 1, CHECKS_MAX);
+    Usage.check(spec, "--per-second", perSecond, 1, 100_000);
     if (!List.of("memory", "embedded").contains(store)) {
-      throw usage("--store: '" + store + "' (expected: memory, embedded)");
+      throw Usage.wrong(spec, "--store: '" + store + "' (expected: memory, embedded)");
     }
     Files.createDirectories(folder);
     MadeTexts texts = MadeTexts.of(ClassPathTexts.jars(), NEAR_SHARE);
@@ -162,16 +161,6 @@ final class CheckSpeedCommand implements CliCommand {
     try (EmbeddedCassandra server = EmbeddedCassandra.start(settings)) {
       return measure(texts, Optional.of(server.contactPoint()));
     }
-  }
-
-  private void check(String option, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw usage(option + ": " + value + " (expected: " + min + " to " + max + ")");
-    }
-  }
-
-  private ParameterException usage(String wrong) {
-    return new ParameterException(spec.commandLine(), wrong);
   }
 
   /** The exit code: 1 if an answer was wrong or missing. */

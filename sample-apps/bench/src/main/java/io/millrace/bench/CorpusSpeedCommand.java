@@ -27,7 +27,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What preparing a corpus costs, by the number of documents and of nodes. */
@@ -169,25 +168,16 @@ final class CorpusSpeedCommand implements CliCommand {
   }
 
   private void check() {
-    documents.forEach(count -> check("--documents", count, 1, DOCUMENTS_MAX));
-    check("--warm-up-documents", warmUpDocuments, 0, DOCUMENTS_MAX);
-    nodes.forEach(count -> check("--nodes", count, 1, store.equals("memory") ? 1 : NODES_MAX));
+    documents.forEach(count -> Usage.check(spec, "--documents", count, 1, DOCUMENTS_MAX));
+    Usage.check(spec, "--warm-up-documents", warmUpDocuments, 0, DOCUMENTS_MAX);
+    nodes.forEach(
+        count -> Usage.check(spec, "--nodes", count, 1, store.equals("memory") ? 1 : NODES_MAX));
     if (!List.of("memory", "embedded").contains(store)) {
-      throw usage("--store: '" + store + "' (expected: memory, embedded)");
+      throw Usage.wrong(spec, "--store: '" + store + "' (expected: memory, embedded)");
     }
     if (!(nearShare >= 0 && nearShare < 1)) {
-      throw usage("--near-share: " + nearShare + " (expected: 0 to below 1)");
+      throw Usage.wrong(spec, "--near-share: " + nearShare + " (expected: 0 to below 1)");
     }
-  }
-
-  private void check(String option, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw usage(option + ": " + value + " (expected: " + min + " to " + max + ")");
-    }
-  }
-
-  private ParameterException usage(String wrong) {
-    return new ParameterException(spec.commandLine(), wrong);
   }
 
   private void measure(MadeTexts texts, Optional<InetSocketAddress> database, Table table)

@@ -22,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What a second stage and windows cost beside a plain counter. */
@@ -129,29 +128,15 @@ final class ProgramsCommand implements CliCommand {
   }
 
   private void check() {
-    check("--records", records, 1, Integer.MAX_VALUE);
-    check("--keys", keys, 1, Integer.MAX_VALUE);
-    check("--value-bytes", valueBytes, ProgramRecords.KEY_BYTES, VALUE_BYTES_MAX);
-    check("--rounds", rounds, 1, Integer.MAX_VALUE);
-    check("--producers", producers, 1, PRODUCERS_MAX);
+    Usage.check(spec, "--records", records, 1, Integer.MAX_VALUE);
+    Usage.check(spec, "--keys", keys, 1, Integer.MAX_VALUE);
+    Usage.check(spec, "--value-bytes", valueBytes, ProgramRecords.KEY_BYTES, VALUE_BYTES_MAX);
+    Usage.check(spec, "--rounds", rounds, 1, Integer.MAX_VALUE);
+    Usage.check(spec, "--producers", producers, 1, PRODUCERS_MAX);
     for (String store : stores) {
       if (!List.of("memory", "embedded").contains(store)) {
-        throw new ParameterException(
-            spec.commandLine(), "--store: '" + store + "' (expected: memory, embedded)");
+        throw Usage.wrong(spec, "--store: '" + store + "' (expected: memory, embedded)");
       }
-    }
-  }
-
-  private void check(String option, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw new ParameterException(
-          spec.commandLine(),
-          option
-              + ": "
-              + value
-              + " (expected: "
-              + min
-              + (max == Integer.MAX_VALUE ? " up)" : " to " + max + ")"));
     }
   }
 

@@ -6,13 +6,11 @@ import io.millrace.cli.GatewayOption;
 import io.millrace.cli.OutputOption;
 import io.millrace.client.MillraceClient;
 import io.millrace.corpus.Checked.Verdict;
-import io.millrace.corpus.near.NearSettings;
 import io.millrace.corpus.read.Document;
 import io.millrace.corpus.read.DocumentReader;
 import io.millrace.corpus.read.DocumentVisitor;
 import io.millrace.corpus.read.Problem;
 import io.millrace.corpus.recipe.Recipe;
-import io.millrace.corpus.recipe.RuleModels;
 import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
@@ -101,10 +99,7 @@ final class CheckCommand implements Callable<Integer> {
     }
     Recipe recipe = CorpusWork.recipe(recipeName);
     try (MillraceClient client = gateway.connect()) {
-      var models = new RuleModels();
-      var check =
-          new DuplicateCheck(client.asker(), NearSettings.DEFAULT, () -> new RecipeRules(models));
-      var run = new Run(check, RecipeRules.fields(recipe.overrides()));
+      var run = new Run(DuplicateCheck.of(client.asker()), RecipeRules.fields(recipe.overrides()));
       for (String file : files) {
         if (file.equals(STANDARD_INPUT)) {
           run.text(STANDARD_INPUT, standardInput());

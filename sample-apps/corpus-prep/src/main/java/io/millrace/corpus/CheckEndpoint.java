@@ -5,8 +5,6 @@ package io.millrace.corpus;
 import io.grpc.BindableService;
 import io.grpc.stub.StreamObserver;
 import io.millrace.corpus.near.DocState.Standing;
-import io.millrace.corpus.near.NearSettings;
-import io.millrace.corpus.recipe.RuleModels;
 import io.millrace.corpus.v1.CheckDuplicateRequest;
 import io.millrace.corpus.v1.CheckDuplicateResponse;
 import io.millrace.corpus.v1.CheckServiceGrpc.CheckServiceImplBase;
@@ -42,8 +40,7 @@ public final class CheckEndpoint implements GatewayExtension {
     private final Semaphore room = new Semaphore(CHECKS_MAX);
 
     Service(Asker asker, Executor executor) {
-      var models = new RuleModels();
-      this.check = new DuplicateCheck(asker, NearSettings.DEFAULT, () -> new RecipeRules(models));
+      this.check = DuplicateCheck.of(asker);
       this.executor = executor;
     }
 

@@ -20,6 +20,7 @@ import io.millrace.corpus.near.Sent;
 import io.millrace.corpus.near.ShingleSet;
 import io.millrace.corpus.near.Shingler;
 import io.millrace.corpus.read.DocumentReader;
+import io.millrace.corpus.recipe.RuleModels;
 import io.millrace.model.Asker;
 import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
@@ -63,12 +64,18 @@ final class DuplicateCheck {
   private final ArrayBlockingQueue<DocumentRules> idleRules = new ArrayBlockingQueue<>(IDLE_MAX);
   private final MinHash hash;
 
+  /** One with the settings and rules of the job. */
+  static DuplicateCheck of(Asker asker) {
+    var models = new RuleModels();
+    return new DuplicateCheck(asker, NearSettings.DEFAULT, () -> new RecipeRules(models));
+  }
+
   /**
    * @param settings those of the job
    * @param rules makes what takes out of texts what the job's rules take out; each is used by one
    *     thread at a time
    */
-  DuplicateCheck(Asker asker, NearSettings settings, Supplier<DocumentRules> rules) {
+  private DuplicateCheck(Asker asker, NearSettings settings, Supplier<DocumentRules> rules) {
     this.inquirer = new Inquirer(asker);
     this.settings = settings;
     this.rules = rules;

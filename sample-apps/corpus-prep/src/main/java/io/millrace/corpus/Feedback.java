@@ -184,7 +184,8 @@ final class Feedback implements AutoCloseable {
     for (ByteString key : documents.keys("fence-documents-")) {
       notes().submit(key, fence);
     }
-    notes().flush();
+    // A fence is durable, or this throws: of two with one name the newer one has taken the notes.
+    notes().awaitAnswers(STANDSTILL_MAX);
     awaitEchoes(echoes);
     if (answered() != before) {
       return false;

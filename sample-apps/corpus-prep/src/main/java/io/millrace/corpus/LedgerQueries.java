@@ -107,7 +107,7 @@ final class LedgerQueries {
   /**
    * A document's text.
    *
-   * @param kept as it was when it was first kept; otherwise as it was when a rule last refused it
+   * @param kept as it was when it was first kept; otherwise as it was when a rule first refused it
    * @return empty if it is gone from the log
    */
   Optional<DocumentClock.Sample> text(DocumentId id, boolean kept) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.corpus;
 
+import static io.millrace.corpus.ReportTable.count;
+
 import io.millrace.corpus.ledger.WhatIf;
 import io.millrace.corpus.near.NearSettings;
 import io.millrace.corpus.recipe.Recipe;
@@ -139,9 +141,5 @@ final class RecipeOutcome {
     return judgedBy.length() <= RECIPE_SHOWN_MAX
         ? judgedBy
         : judgedBy.substring(0, RECIPE_SHOWN_MAX) + "…";
-  }
-
-  private static String count(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
   }
 }

@@ -16,7 +16,6 @@ import io.millrace.corpus.document.DocumentId;
 import io.millrace.corpus.near.NearSettings;
 import io.millrace.corpus.near.ShingleSet;
 import io.millrace.corpus.near.Shingler;
-import io.millrace.corpus.recipe.RuleModels;
 import io.millrace.corpus.v1.CheckDuplicateRequest;
 import io.millrace.corpus.v1.CheckDuplicateResponse;
 import io.millrace.corpus.v1.CheckServiceGrpc;
@@ -86,11 +85,6 @@ class CheckTest {
     var all = new ArrayList<>(List.of("check", file.toString(), "--recipe", "none"));
     all.addAll(List.of(options));
     return node.corpus(all.toArray(String[]::new));
-  }
-
-  private static DuplicateCheck check(MillraceClient client) {
-    var models = new RuleModels();
-    return new DuplicateCheck(client.asker(), NearSettings.DEFAULT, () -> new RecipeRules(models));
   }
 
   private static Checked ask(DuplicateCheck check, String text) {
@@ -277,7 +271,7 @@ class CheckTest {
     List<String> originals = List.copyOf(documents.values());
 
     try (MillraceClient client = node.client()) {
-      DuplicateCheck check = check(client);
+      DuplicateCheck check = DuplicateCheck.of(client.asker());
       for (int i = 0; i < originals.size(); i++) {
         String asked = originals.get(i) + " " + text(random, 1 + i / 2);
         ShingleSet own = shingler.shingles(asked);
@@ -318,7 +312,7 @@ class CheckTest {
     String last = Objects.requireNonNull(documents.get("d1999"));
     int asked = 0;
     try (MillraceClient client = node.client()) {
-      DuplicateCheck check = check(client);
+      DuplicateCheck check = DuplicateCheck.of(client.asker());
       assertThat(ask(check, last).verdict()).isEqualTo(Verdict.NEW);
       CompletableFuture<Void> running =
           CompletableFuture.runAsync(

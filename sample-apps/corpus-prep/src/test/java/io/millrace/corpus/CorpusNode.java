@@ -86,6 +86,15 @@ final class CorpusNode implements AutoCloseable {
         folder.resolve("progress-" + number + ".json").toString());
   }
 
+  /** A text of numbered words, nine a line. */
+  static String words(int from, int to) {
+    var text = new StringBuilder();
+    for (int n = from; n < to; n++) {
+      text.append("word").append(n).append(n % 9 == 8 ? "\n" : " ");
+    }
+    return text.toString();
+  }
+
   @Override
   public void close() {
     node.close();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Nobody runs a feedback for longer than producers are known on the node. */
 class LongPauseTest {
   private static final int DOCUMENTS = 40;
-  private static final Duration RETENTION = Duration.ofMillis(200);
+  private static final Duration RETENTION = Duration.ofSeconds(2);
 
   private static Node start(Job job) {
     return Node.start(

@@ -29,14 +29,6 @@ class RankingTest {
     node.close();
   }
 
-  private static String words(int from, int to) {
-    var text = new StringBuilder();
-    for (int n = from; n < to; n++) {
-      text.append("word").append(n).append(n % 9 == 8 ? "\n" : " ");
-    }
-    return text.toString();
-  }
-
   private String recipe(String text) throws IOException {
     Path file = folder.resolve("recipe-" + text.hashCode() + ".conf");
     return Files.writeString(file, "preset = none\n" + text + "\n").toString();
@@ -49,11 +41,13 @@ class RankingTest {
   @Test
   void givenAPreferredSource_whenItsDocumentIsShorterAndComesLater_thenItStays()
       throws IOException {
-    CorpusNode.Said first = node.run("none", Map.of("long", words(0, 210)));
+    CorpusNode.Said first = node.run("none", Map.of("long", CorpusNode.words(0, 210)));
     CorpusNode.Said second =
-        node.run(recipe("ranking.prefer = [books, \"in-2*\"]"), Map.of("short", words(0, 200)));
+        node.run(
+            recipe("ranking.prefer = [books, \"in-2*\"]"),
+            Map.of("short", CorpusNode.words(0, 200)));
     CorpusNode.Said third =
-        node.run(recipe("ranking.prefer = [in-2]"), Map.of("longest", words(0, 220)));
+        node.run(recipe("ranking.prefer = [in-2]"), Map.of("longest", CorpusNode.words(0, 220)));
 
     assertThat(first.exitCode()).as(first.out() + first.err()).isZero();
     assertThat(second.exitCode()).as(second.out() + second.err()).isZero();
@@ -67,11 +61,13 @@ class RankingTest {
   void givenThresholds_whenRun_thenThatOfTheLaterDocumentHoldsAndTheReportAddsUp()
       throws IOException {
     // Alike 0.96, 0.86 and 0.75 to the first one.
-    node.run("none", Map.of("first", words(0, 200)));
+    node.run("none", Map.of("first", CorpusNode.words(0, 200)));
     CorpusNode.Said strict =
         node.run(
-            recipe("near.threshold = 0.9"), Map.of("same", words(4, 200), "other", words(0, 170)));
-    CorpusNode.Said loose = node.run(recipe("near.threshold = 0.7"), Map.of("far", words(50, 200)));
+            recipe("near.threshold = 0.9"),
+            Map.of("same", CorpusNode.words(4, 200), "other", CorpusNode.words(0, 170)));
+    CorpusNode.Said loose =
+        node.run(recipe("near.threshold = 0.7"), Map.of("far", CorpusNode.words(50, 200)));
 
     assertThat(strict.exitCode()).as(strict.out() + strict.err()).isZero();
     assertThat(loose.exitCode()).as(loose.out() + loose.err()).isZero();

@@ -30,12 +30,14 @@ class RestoreTest {
           + " all the others further down the river where the land is flat and the stream is slow."
           + " So they say of it.";
 
+  private Path temp;
   private CorpusNode node;
   private String recipe;
 
   /** One that stays, and four too short: a good one, nearly the same, one word, and one more. */
   @BeforeEach
-  void run(@TempDir Path temp) throws IOException {
+  void run(@TempDir Path folder) throws IOException {
+    temp = folder;
     node = new CorpusNode(temp);
     recipe =
         Files.writeString(
@@ -118,6 +120,37 @@ class RestoreTest {
         .containsPattern("restored +" + RULE);
     assertThat(node.corpus("removed", "--rule", RULE).out()).contains("0 documents");
     assertThat(node.corpus("removed").out()).containsPattern(RULE + " +0 ");
+  }
+
+  @Test
+  void givenOneTakenBack_whenItComesBackForOneTakenDown_thenItsRefusalIsTakenBackOnce()
+      throws IOException {
+    restore();
+    assertThat(node.corpus("removed", "--rule", "near_duplicate").out()).contains("1 document\n");
+    Path manifest = temp.resolve("m.json");
+
+    CorpusNode.Said down =
+        node.corpus(
+            "takedown",
+            "--path",
+            "in-1.jsonl#long",
+            "--reason",
+            "request 17",
+            "--manifest",
+            manifest.toString());
+
+    assertThat(down.exitCode()).as(down.err()).isZero();
+    assertThat(down.out()).contains("came back   1");
+    assertThat(counts())
+        .containsEntry("kept", 3L)
+        .containsEntry("refused", 1L)
+        .containsEntry("near", 0L)
+        .containsEntry(RULE, 0L);
+    assertThat(node.corpus("removed").out())
+        .containsPattern(RULE + " +0 ")
+        .containsPattern("near_duplicate +0");
+    assertThat(node.corpus("removed", "--rule", RULE).out()).isEqualTo("0 documents\n");
+    assertThat(node.corpus("removed", "--rule", "near_duplicate").out()).isEqualTo("0 documents\n");
   }
 
   @Test

@@ -4,10 +4,14 @@ package io.millrace.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.millrace.client.MillraceClient;
 import io.millrace.corpus.read.DocumentReader;
+import io.millrace.corpus.read.Documents;
 import io.millrace.corpus.read.InputFiles;
 import io.millrace.corpus.recipe.Recipe;
+import io.millrace.model.DataRecord;
+import io.millrace.model.Fields;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -23,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two runs at one time, each with a feedback of its own, as two people would start them. */
@@ -46,20 +52,12 @@ class TwoDriversTest {
     node.close();
   }
 
-  private static String words(int from, int to) {
-    var text = new StringBuilder();
-    for (int n = from; n < to; n++) {
-      text.append("word").append(n).append(n % 9 == 8 ? "\n" : " ");
-    }
-    return text.toString();
-  }
-
   /** One document of each cluster; those of a higher number are longer, so one of these stays. */
   private Path input(String name, int number) throws IOException {
     Path root = folder.resolve(name);
     for (int cluster = 0; cluster < CLUSTERS; cluster++) {
       int from = 1_000 * cluster;
-      InputFiles.write(root.resolve(cluster + ".txt"), words(from, from + 200 + number));
+      InputFiles.write(root.resolve(cluster + ".txt"), CorpusNode.words(from, from + 200 + number));
     }
     return root;
   }
@@ -128,5 +126,33 @@ class TwoDriversTest {
     assertThat(first.report().run().documents()).isEqualTo(CLUSTERS);
     assertThat(second.report().run().documents()).isEqualTo(CLUSTERS);
     assertThat(job.removedCount()).as("nothing came twice").isZero();
+  }
+
+  @Test
+  @Timeout(60)
+  void givenOneWhoseNotesAreFenced_whenItSettles_thenItTakesOverInsteadOfWaitingForEchoes() {
+    try (MillraceClient client = node.client();
+        Feedback one = Feedback.start(client, "same");
+        Feedback other = Feedback.start(client, "same")) {
+      submit(client, "first", 0);
+      one.settle();
+      submit(client, "second", 1_000);
+      other.settle();
+      submit(client, "third", 2_000);
+
+      one.settle();
+    }
+
+    assertThat(job().kept()).isEqualTo(3);
+  }
+
+  private static void submit(MillraceClient client, String name, int from) {
+    String text = CorpusNode.words(from, from + 200);
+    ByteString value = ByteString.copyFromUtf8(text);
+    Fields fields = DocumentFields.of(Documents.of(name, "p", text), "preset = none");
+    Submission.run(
+        client,
+        name,
+        session -> session.submit(Fingerprint.of(value), value, DataRecord.NO_EVENT_TIME, fields));
   }
 }
