@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench;
 
+import io.millrace.bench.suite.BenchDatabase;
+import io.millrace.bench.suite.Folders;
 import io.millrace.bench.suite.SuiteCommand;
 import io.millrace.bench.suite.SuiteOptions;
 import io.millrace.bench.suite.codec.CodecSuite;
@@ -14,8 +16,10 @@ import io.millrace.bench.suite.stream.WindowSuite;
 import io.millrace.cli.CliCommand;
 import io.millrace.model.MillraceException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,12 +85,24 @@ public final class BenchCommand implements CliCommand {
   /** Runs all suites; one that fails leaves the others running. */
   @Override
   public Integer call() throws IOException, InterruptedException {
-    List<SuiteCommand> suites = suites();
-    options.check(suites.stream().flatMap(suite -> suite.peers().stream()).toList());
+    options.check(suites().stream().flatMap(suite -> suite.peers().stream()).toList());
+    if (!options.isSmoke()) {
+      return runAll(Optional.empty());
+    }
+    Path folder = options.createFolder("all");
+    int code;
+    try (BenchDatabase shared = options.startDatabase(folder)) {
+      code = runAll(Optional.of(shared));
+    }
+    Folders.delete(folder);
+    return code;
+  }
+
+  private int runAll(Optional<BenchDatabase> shared) throws IOException, InterruptedException {
     var failed = new ArrayList<String>();
-    for (SuiteCommand suite : suites) {
+    for (SuiteCommand suite : suites()) {
       try {
-        if (!suite.run(options)) {
+        if (!suite.run(options, shared)) {
           failed.add(suite.suite());
         }
       } catch (MillraceException e) {

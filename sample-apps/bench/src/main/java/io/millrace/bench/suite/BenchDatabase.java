@@ -16,9 +16,11 @@ import java.nio.file.Path;
  */
 public final class BenchDatabase implements AutoCloseable {
   private final EmbeddedCassandra server;
+  private final boolean isLent;
 
-  private BenchDatabase(EmbeddedCassandra server) {
+  private BenchDatabase(EmbeddedCassandra server, boolean isLent) {
     this.server = server;
+    this.isLent = isLent;
   }
 
   /**
@@ -32,7 +34,12 @@ public final class BenchDatabase implements AutoCloseable {
     var reference =
         ConfigFactory.defaultOverrides().withFallback(ConfigFactory.defaultReference()).resolve();
     var settings = EmbeddedCassandraSettings.from(reference).withFolder(folder).withCache(cache);
-    return new BenchDatabase(EmbeddedCassandra.start(settings));
+    return new BenchDatabase(EmbeddedCassandra.start(settings), false);
+  }
+
+  /** The same one for another user, who closes it in vain: it runs until this here is closed. */
+  BenchDatabase lend() {
+    return new BenchDatabase(server, true);
   }
 
   /** Where clients connect. */
@@ -70,6 +77,8 @@ public final class BenchDatabase implements AutoCloseable {
   /** Stops it in order; what was in memory goes to disk. */
   @Override
   public void close() {
-    server.close();
+    if (!isLent) {
+      server.close();
+    }
   }
 }

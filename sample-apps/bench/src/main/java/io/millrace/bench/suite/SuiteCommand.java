@@ -4,20 +4,18 @@ package io.millrace.bench.suite;
 
 import io.millrace.bench.suite.SuiteResult.Circumstances;
 import io.millrace.cli.CliCommand;
+import io.millrace.model.MillraceException;
+import io.millrace.model.MillraceException.Kind;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -59,23 +57,29 @@ public abstract class SuiteCommand implements CliCommand {
   @Override
   public final Integer call() throws IOException, InterruptedException {
     options.check(peers());
-    return run(options) ? 0 : 1;
+    return run(options, Optional.empty()) ? 0 : 1;
   }
 
   /**
    * Runs with options that another command was given; writes results and page, prints the table.
    *
+   * @param shared a database for races that do not count what they leave on disk; without one, each
+   *     starts its own
    * @return whether every contender was measured under every load that it takes
    */
-  public final boolean run(SuiteOptions chosen) throws IOException, InterruptedException {
-    Files.createDirectories(chosen.folder());
-    Path folder =
-        Files.createTempDirectory(chosen.folder().toAbsolutePath().normalize(), suite() + "-");
+  public final boolean run(SuiteOptions chosen, Optional<BenchDatabase> shared)
+      throws IOException, InterruptedException {
+    Path folder = chosen.createFolder(suite());
     PrintWriter err = spec.commandLine().getErr();
-    var run = new SuiteRun(suite(), chosen, folder, err);
+    var run = new SuiteRun(suite(), chosen, shared, folder, err);
     String date = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     double loadBefore = Machine.load();
     measure(run);
+    if (run.loads().isEmpty()) {
+      throw MillraceException.of(Kind.CALLER, "no load of this name")
+          .with("suite", suite())
+          .with("expected", "a text in one of: " + String.join("; ", run.known()));
+    }
     Machine machine = Machine.here();
     Optional<SourceTree> tree = SourceTree.here();
     var circumstances =
@@ -97,7 +101,7 @@ public abstract class SuiteCommand implements CliCommand {
     report(result, chosen);
     boolean whole = result.results().stream().allMatch(one -> one.failure().isEmpty());
     if (whole) {
-      delete(folder);
+      Folders.delete(folder);
     } else {
       run.tell("logs are kept in " + folder);
     }
@@ -127,15 +131,5 @@ public abstract class SuiteCommand implements CliCommand {
     result.failures().forEach(out::println);
     out.printf("results: %s, page: %s%n%n", file, page);
     out.flush();
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
   }
 }

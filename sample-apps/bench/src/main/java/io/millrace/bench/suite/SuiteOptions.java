@@ -4,8 +4,11 @@ package io.millrace.bench.suite;
 
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -38,11 +41,21 @@ public final class SuiteOptions {
   private String peers = PeerChoice.BUILT;
 
   @Option(
+      names = "--loads",
+      split = ",",
+      paramLabel = "TEXT",
+      description = {
+        "Only loads whose names contain one of these texts; results then go to .millrace/bench/part",
+        "unless told otherwise. Default: all."
+      })
+  private List<String> loads = List.of();
+
+  @Option(
       names = "--results",
       paramLabel = "FOLDER",
       description = {
         "Gets SUITE.json and index.html (default: sample-apps/bench/results in a source tree,",
-        "otherwise .millrace/bench/results; .millrace/bench/smoke with --smoke)."
+        "otherwise .millrace/bench/results; .millrace/bench/smoke with --smoke, part with --loads)."
       })
   private @Nullable Path results;
 
@@ -51,7 +64,7 @@ public final class SuiteOptions {
       paramLabel = "FILE",
       description = {
         "Markdown document whose part of the suite is written anew (default: docs/performance.md of",
-        "the source tree if the results go to their default folder and not with --smoke)."
+        "the source tree if the results go to their default folder, with all loads, not --smoke)."
       })
   private @Nullable Path doc;
 
@@ -82,6 +95,18 @@ public final class SuiteOptions {
     peers().check(knownPeers);
   }
 
+  /** Starts a database in a folder of its own below this one. */
+  public BenchDatabase startDatabase(Path below) throws IOException {
+    return BenchDatabase.start(
+        Files.createTempDirectory(below, "cassandra-"), folder.resolve("cassandra-cache"));
+  }
+
+  /** A folder of its own, for one run, below that of all. */
+  public Path createFolder(String of) throws IOException {
+    Path all = Files.createDirectories(folder).toAbsolutePath().normalize();
+    return Files.createTempDirectory(all, of + "-");
+  }
+
   int rounds() {
     return smoke ? SMOKE_ROUNDS : rounds;
   }
@@ -94,8 +119,18 @@ public final class SuiteOptions {
     return PeerChoice.parse(peers, SourceTree.here());
   }
 
-  boolean isSmoke() {
+  /** Whether it only has to be shown that all works. */
+  public boolean isSmoke() {
     return smoke;
+  }
+
+  /** Whether what it finds is the suite's, not a part or a smoke of it. */
+  private boolean isWhole() {
+    return !smoke && loads.isEmpty();
+  }
+
+  boolean wants(Load load) {
+    return loads.isEmpty() || loads.stream().anyMatch(load.name()::contains);
   }
 
   Path folder() {
@@ -107,9 +142,10 @@ public final class SuiteOptions {
     if (results != null) {
       return results;
     }
-    return smoke
-        ? folder.resolve("smoke")
-        : SourceTree.here().map(SourceTree::results).orElse(folder.resolve("results"));
+    if (!isWhole()) {
+      return folder.resolve(smoke ? "smoke" : "part");
+    }
+    return SourceTree.here().map(SourceTree::results).orElse(folder.resolve("results"));
   }
 
   /** The document to write into, if any. */
@@ -117,7 +153,7 @@ public final class SuiteOptions {
     if (doc != null) {
       return Optional.of(doc);
     }
-    return results == null && !smoke
+    return results == null && isWhole()
         ? SourceTree.here().map(SourceTree::performanceDoc)
         : Optional.empty();
   }

@@ -5,28 +5,37 @@ package io.millrace.bench.suite;
 import io.millrace.bench.suite.SuiteResult.Circumstances;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One run of a suite: what it may use, and what it has found so far. Not thread-safe. */
 public final class SuiteRun {
   private final String suite;
   private final SuiteOptions options;
+  private final Optional<BenchDatabase> shared;
   private final PeerChoice peers;
   private final Path folder;
   private final PrintWriter progress;
+  private final Set<String> known = new LinkedHashSet<>();
   private final Map<String, Load> loads = new LinkedHashMap<>();
   private final Map<String, Side> sides = new LinkedHashMap<>();
   private final List<Result> results = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
-  SuiteRun(String suite, SuiteOptions options, Path folder, PrintWriter progress) {
+  SuiteRun(
+      String suite,
+      SuiteOptions options,
+      Optional<BenchDatabase> shared,
+      Path folder,
+      PrintWriter progress) {
+    this.shared = shared;
     this.suite = suite;
     this.options = options;
     this.peers = options.peers();
@@ -44,10 +53,27 @@ public final class SuiteRun {
     return folder;
   }
 
+  /** Those of the loads that were asked for. */
+  public List<Load> wanted(List<Load> of) {
+    of.forEach(load -> known.add(load.name()));
+    return of.stream().filter(options::wants).toList();
+  }
+
+  /** Names of all loads that were on offer. */
+  Set<String> known() {
+    return known;
+  }
+
   /** Starts a database for contenders to share, in a folder of its own. */
   public BenchDatabase startDatabase() throws IOException {
-    Path own = Files.createTempDirectory(folder, "cassandra-");
-    return BenchDatabase.start(own, options.folder().resolve("cassandra-cache"));
+    return options.startDatabase(folder);
+  }
+
+  /**
+   * The same for a race that does not count what it leaves on disk; several suites may have one.
+   */
+  public BenchDatabase database() throws IOException {
+    return shared.isPresent() ? shared.get().lend() : startDatabase();
   }
 
   /** Whether a peer takes part that needs no building. */
@@ -80,13 +106,17 @@ public final class SuiteRun {
   }
 
   /**
-   * Lets the contenders race and takes the results in; the contenders stay open. A suite may call
-   * this several times, with the same contenders or others.
+   * Lets the contenders race under those loads that were asked for and takes the results in; the
+   * contenders stay open. A suite may call this several times, with the same contenders or others.
    *
    * @return what this race found
    */
-  public List<Result> race(List<? extends Contender> contenders, List<Load> under)
+  public List<Result> race(List<? extends Contender> contenders, List<Load> offered)
       throws InterruptedException {
+    List<Load> under = wanted(offered);
+    if (under.isEmpty()) {
+      return List.of();
+    }
     var race = new Race(options.warmUpRounds(), options.rounds(), new Told());
     List<Result> found = race.run(contenders, under);
     // After it: a peer tells its settings only when it runs.

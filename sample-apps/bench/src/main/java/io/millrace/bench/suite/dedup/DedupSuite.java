@@ -39,6 +39,7 @@ public final class DedupSuite extends SuiteCommand {
   private static final int DOCUMENTS_MAX = 1_000_000;
   private static final int DOCUMENTS_CHECKED = 2_000;
   private static final int DOCUMENTS_SMOKE = 200;
+  private static final int JARS_SMOKE = 10;
   private static final int NODES_MAX = 16;
   private static final double NEAR_SHARE = 0.1;
 
@@ -74,11 +75,13 @@ public final class DedupSuite extends SuiteCommand {
   protected void measure(SuiteRun run) throws IOException, InterruptedException {
     check("--documents", documents, DOCUMENTS_MAX);
     check("--nodes", nodes, NODES_MAX);
-    MadeTexts texts = MadeTexts.of(inputs.isEmpty() ? ClassPathTexts.jars() : inputs, NEAR_SHARE);
+    List<Path> jars = ClassPathTexts.jars();
+    List<Path> few = run.isSmoke() ? jars.subList(0, Math.min(JARS_SMOKE, jars.size())) : jars;
+    MadeTexts texts = MadeTexts.of(inputs.isEmpty() ? few : inputs, NEAR_SHARE);
     Path folder = run.folder().resolve("documents");
     var documentsOfRounds = new DedupInputs(texts, folder);
     var contenders = new ArrayList<Contender>();
-    try (BenchDatabase database = run.startDatabase()) {
+    try (BenchDatabase database = run.database()) {
       try {
         contenders.add(
             new MillraceDedup(

@@ -67,9 +67,7 @@ public final class IngestLoads {
             .with(Load.RECORDS, small.get(Load.RECORDS) / SMOKE_SHARE)
             .with(ROW_RECORDS, small.get(ROW_RECORDS) / SMOKE_SHARE);
     Load fixed = fixed(RATES.get(0)).with(Load.RECORDS, RATES.get(0));
-    return List.of(
-        new Group(List.of(load), true),
-        new Group(List.of(fixed.with(ROW_RECORDS, RATES.get(0))), false));
+    return List.of(new Group(List.of(load, fixed.with(ROW_RECORDS, RATES.get(0))), true));
   }
 
   private static Load usual(String name) {

@@ -35,7 +35,9 @@ public final class IngestSuite extends SuiteCommand {
   @Override
   protected void measure(SuiteRun run) throws IOException, InterruptedException {
     for (IngestLoads.Group group : run.isSmoke() ? IngestLoads.smoke() : IngestLoads.all()) {
-      measure(run, group);
+      if (!run.wanted(group.loads()).isEmpty()) {
+        measure(run, group);
+      }
     }
   }
 

@@ -62,9 +62,12 @@ public final class LimitsSuite extends SuiteCommand {
         var client = new ClientStream(run.folder())) {
       run.race(List.<Contender>of(stream, client), streams);
     }
-    try (BenchDatabase database = run.startDatabase();
-        var commits = new BareCommits(database)) {
-      run.race(List.of(commits), commits(run));
+    List<Load> loads = run.wanted(commits(run));
+    if (!loads.isEmpty()) {
+      try (BenchDatabase database = run.database();
+          var commits = new BareCommits(database)) {
+        run.race(List.of(commits), loads);
+      }
     }
   }
 

@@ -20,7 +20,7 @@ final class StreamRace {
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory(run.folder(), "stream-");
     var contenders = new ArrayList<Contender>();
-    try (BenchDatabase database = run.startDatabase()) {
+    try (BenchDatabase database = run.database()) {
       try {
         contenders.add(new MillraceStream(program, database, folder.resolve("millrace")));
         contenders.addAll(StreamPeers.of(run, suite, folder));
