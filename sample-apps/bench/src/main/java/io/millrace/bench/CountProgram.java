@@ -3,7 +3,6 @@
 package io.millrace.bench;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
 import io.millrace.Millrace;
 import io.millrace.client.OutgoingRecord;
 import io.millrace.processor.Effect;
@@ -12,7 +11,6 @@ import io.millrace.processor.Processor;
 import io.millrace.v1.DescribeJobRequest;
 import io.millrace.v1.Partition;
 import io.millrace.v1.Result;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +30,7 @@ record CountProgram(String name, Job job, String sink, ProgramRecords records) i
   /** A stage that counts each record's key. */
   static CountProgram oneStage(String job, ProgramRecords records) {
     return new CountProgram(
-        COUNTER, Job.of(job, CountProgram::counting).withPartitions(PARTITIONS), "", records);
+        COUNTER, Job.of(job, Counting::processor).withPartitions(PARTITIONS), "", records);
   }
 
   /** A stage that passes each record on under the value's key, and one that counts that. */
@@ -42,26 +40,13 @@ record CountProgram(String name, Job job, String sink, ProgramRecords records) i
             .source()
             .stage("pass", CountProgram::passing)
             .keyBy(output -> output.value().substring(0, ProgramRecords.KEY_BYTES))
-            .stage(SECOND, CountProgram::counting)
+            .stage(SECOND, Counting::processor)
             .sink();
     return new CountProgram("two-stage", both.withPartitions(PARTITIONS), SECOND, records);
   }
 
   private static Processor passing() {
     return (record, context) -> Effect.builder().emit(record.value()).build();
-  }
-
-  private static Processor counting() {
-    return (record, context) -> {
-      long count = context.state().map(CountProgram::toLong).orElse(0L) + 1;
-      ByteString bytes =
-          UnsafeByteOperations.unsafeWrap(ByteBuffer.allocate(Long.BYTES).putLong(count).array());
-      return Effect.builder().emit(bytes).setState(bytes).build();
-    };
-  }
-
-  private static long toLong(ByteString bytes) {
-    return bytes.asReadOnlyByteBuffer().getLong();
   }
 
   @Override
@@ -102,7 +87,7 @@ record CountProgram(String name, Job job, String sink, ProgramRecords records) i
     var counts = new HashMap<ByteString, Long>();
     try (Stream<Result> results = millrace.scan(job.name())) {
       results.forEach(
-          result -> counts.merge(result.getKey(), toLong(result.getValue()), Math::max));
+          result -> counts.merge(result.getKey(), Counting.count(result.getValue()), Math::max));
     }
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }

@@ -2,16 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench.suite.codec;
 
-import java.util.Arrays;
 import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
 
 /** LZ4 alone over a batch's bytes: one buffer, used again and again. */
-final class PlainLz4 implements BatchCodec<byte[]> {
+final class PlainLz4 extends PlainCodec {
   private final LZ4Compressor compressor = LZ4Factory.fastestInstance().fastCompressor();
   private final LZ4SafeDecompressor decompressor = LZ4Factory.fastestInstance().safeDecompressor();
-  private byte[] room = new byte[0];
 
   @Override
   public long encode(Batch batch) {
@@ -21,26 +19,8 @@ final class PlainLz4 implements BatchCodec<byte[]> {
   }
 
   @Override
-  public byte[] stored(Batch batch) {
-    int length = (int) encode(batch);
-    return Arrays.copyOf(room, length);
-  }
-
-  @Override
-  public long bytes(byte[] stored) {
-    return stored.length;
-  }
-
-  @Override
   public long decode(Batch batch, byte[] stored) {
     byte[] target = room(batch.plain().length);
     return decompressor.decompress(stored, 0, stored.length, target, 0, target.length);
-  }
-
-  private byte[] room(int length) {
-    if (room.length < length) {
-      room = new byte[length];
-    }
-    return room;
   }
 }

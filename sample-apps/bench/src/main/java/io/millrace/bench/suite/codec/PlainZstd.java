@@ -5,13 +5,11 @@ package io.millrace.bench.suite.codec;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
-import java.util.Arrays;
 
 /** Zstandard alone over a batch's bytes: one context and one buffer, used again and again. */
-final class PlainZstd implements BatchCodec<byte[]>, AutoCloseable {
+final class PlainZstd extends PlainCodec implements AutoCloseable {
   private final ZstdCompressCtx compressor;
   private final ZstdDecompressCtx decompressor = new ZstdDecompressCtx();
-  private byte[] room = new byte[0];
 
   PlainZstd(int level) {
     this.compressor = new ZstdCompressCtx().setLevel(level);
@@ -25,27 +23,9 @@ final class PlainZstd implements BatchCodec<byte[]>, AutoCloseable {
   }
 
   @Override
-  public byte[] stored(Batch batch) {
-    int length = (int) encode(batch);
-    return Arrays.copyOf(room, length);
-  }
-
-  @Override
-  public long bytes(byte[] stored) {
-    return stored.length;
-  }
-
-  @Override
   public long decode(Batch batch, byte[] stored) {
     byte[] target = room(batch.plain().length);
     return decompressor.decompressByteArray(target, 0, target.length, stored, 0, stored.length);
-  }
-
-  private byte[] room(int length) {
-    if (room.length < length) {
-      room = new byte[length];
-    }
-    return room;
   }
 
   @Override
