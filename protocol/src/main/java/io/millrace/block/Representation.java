@@ -29,7 +29,9 @@ public enum Representation {
   /** Doubles: whole numbers that were divided by the same power of ten. */
   DECIMAL(10, "decimal"),
   /** Entry by entry. */
-  ROWS(11, "rows");
+  ROWS(11, "rows"),
+  /** Bytes: each distinct word once, then which of them each value is made of. */
+  WORDS(12, "words");
 
   private static final Representation[] ALL = values();
 

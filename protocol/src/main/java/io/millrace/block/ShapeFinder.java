@@ -71,7 +71,7 @@ final class ShapeFinder {
         add();
       }
     }
-    return 4 * shaped >= 3 * seen && 2 * differing <= length ? found : 0;
+    return 4 * shaped >= 3 * seen && 4 * differing <= 3 * length ? found : 0;
   }
 
   /** Gathers the strings from one on that have its shape, which thereby have none any more. */

@@ -19,6 +19,7 @@ final class Strings {
   private static final int OWN_KEPT_MAX = 1 << 20;
   private static final Pool<TemplateReader> TEMPLATES =
       new Pool<>(TemplateReader::new, reader -> {});
+  private static final Pool<WordsReader> WORDS = new Pool<>(WordsReader::new, reader -> {});
 
   private byte[] data = new byte[0];
   private byte[] own = new byte[0];
@@ -53,6 +54,7 @@ final class Strings {
       case DICTIONARY -> dictionary(in, many, plainLength);
       case FRONT -> front(in, many, plainLength);
       case TEMPLATE -> template(in, many, plainLength);
+      case WORDS -> words(in, many, plainLength);
       default -> throw in.refusal("strings", "a representation of strings", as.label());
     }
     if (constant || indexed) {
@@ -189,6 +191,17 @@ final class Strings {
     if (at != plainLength || left != 0) {
       throw in.refusal("plain length", plainLength, at + " with " + left + " suffix bytes left");
     }
+  }
+
+  private void words(Input in, int many, int plainLength) {
+    WordsReader reader = WORDS.take();
+    own = own.length >= plainLength ? own : new byte[plainLength];
+    data = own;
+    entries = many;
+    starts = Bits.ofLength(starts, many + 1);
+    reader.read(in, own, plainLength, starts, many);
+    reader.clear();
+    WORDS.give(reader);
   }
 
   private void template(Input in, int many, int plainLength) {

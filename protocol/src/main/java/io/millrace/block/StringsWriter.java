@@ -31,6 +31,7 @@ final class StringsWriter {
   private int[] first = new int[0];
   private int[] table = new int[0];
   private final @Nullable TemplateWriter templates;
+  private final WordsWriter words;
 
   /**
    * A writer without strings.
@@ -42,6 +43,7 @@ final class StringsWriter {
     this.spare = spare;
     this.numbers = numbers;
     this.out = spare;
+    this.words = new WordsWriter(numbers);
     this.templates = shapes ? new TemplateWriter(numbers) : null;
   }
 
@@ -93,6 +95,12 @@ final class StringsWriter {
           out.rawBytes(spare.array(), 0, spare.length());
           return Representation.TEMPLATE;
         }
+      }
+      spare.clear();
+      if (words.write(spare, out.array(), starts, count, squeezed)) {
+        out.truncate(starts[0]);
+        out.rawBytes(spare.array(), 0, spare.length());
+        return Representation.WORDS;
       }
       long shared = shared(count);
       if (4 * shared >= plainLength()) {

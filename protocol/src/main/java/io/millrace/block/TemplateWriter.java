@@ -57,7 +57,7 @@ final class TemplateWriter {
     boolean written = 4 * match(starts, count, found) >= 3 * count;
     if (written) {
       shapes(out, starts, count, found, squeezed);
-      written = 3L * left <= starts[count] - starts[0];
+      written = 2L * left <= starts[count] - starts[0];
     }
     for (int i = 0; i < found; i++) {
       finder.shape(i).trim(KEPT_MAX);
@@ -156,7 +156,10 @@ final class TemplateWriter {
   private void writeTexts(Output out, boolean squeezed) {
     int plain = texts.plainLength();
     Representation as = texts.writeNamed(out, squeezed);
-    boolean better = as == Representation.DICTIONARY || as == Representation.CONSTANT;
+    boolean better =
+        as == Representation.DICTIONARY
+            || as == Representation.CONSTANT
+            || as == Representation.WORDS;
     left += better ? 0 : plain;
   }
 }

@@ -127,8 +127,18 @@ final class ColumnBlocks {
     return changes;
   }
 
+  /** A message of a few of the words, with spaces anywhere now and then. */
+  static String message(Random random) {
+    var message = new StringBuilder();
+    for (int w = 4 + random.nextInt(12); w > 0; w--) {
+      message.append(WORDS.get(random.nextInt(WORDS.size())));
+      message.append(random.nextInt(20) == 0 ? "  " : w == 1 ? "" : " ");
+    }
+    return message.toString();
+  }
+
   private static ByteString bytes(Random random, int shape, int i) {
-    return switch (shape % 9) {
+    return switch (shape % 11) {
       case 0 -> utf8("same");
       case 1 -> utf8(WORDS.get(random.nextInt(5)));
       case 2 -> utf8(String.format("key-%08d", i));
@@ -141,6 +151,8 @@ final class ColumnBlocks {
       }
       case 6 -> utf8("x".repeat(random.nextInt(3) * random.nextInt(300)));
       case 7 -> ByteString.EMPTY;
+      case 8 -> utf8(message(random));
+      case 9 -> utf8("{\"number\":" + i + ",\"message\":\"" + message(random) + "\"}");
       default -> utf8(i + ": " + json(random, i) + random.nextInt(3));
     };
   }
