@@ -30,6 +30,7 @@ final class ShapeFinder {
   private int grouped;
   private int found;
   private long differing;
+  private long plain;
 
   /** The shape of a number, from 0. */
   Shape shape(int number) {
@@ -46,6 +47,7 @@ final class ShapeFinder {
     bytes = all;
     found = 0;
     differing = 0;
+    plain = 0;
     int seen = Math.min(SAMPLE, count);
     tokens.clear();
     for (int i = 0; i < seen; i++) {
@@ -71,7 +73,9 @@ final class ShapeFinder {
         add();
       }
     }
-    return 4 * shaped >= 3 * seen && 2 * differing <= length ? found : 0;
+    // Two fifths where the writer allows a third: what the sample is a little off costs no form.
+    boolean worthwhile = 2 * differing <= length && 5 * plain <= 2 * length;
+    return 4 * shaped >= 3 * seen && worthwhile ? found : 0;
   }
 
   /** Gathers the strings from one on that have its shape, which thereby have none any more. */
@@ -106,12 +110,13 @@ final class ShapeFinder {
       boolean quoted =
           start > from[one] && bytes[start - 1] == '"' && end < to[one] && bytes[end] == '"';
       boolean many = isMany(distinct);
-      if (!quoted) {
-        shape.slot(Shape.WORD);
-      } else if (!many || !split(shape, t - at[one], (at[one + 1] - t) / 2)) {
-        shape.slot(Shape.QUOTED);
+      boolean split = quoted && many && split(shape, t - at[one], (at[one + 1] - t) / 2);
+      if (!split) {
+        shape.slot(quoted ? Shape.QUOTED : Shape.WORD);
       }
-      differing += many ? letters(t - at[one]) : 0;
+      if (many) {
+        count(t - at[one], split);
+      }
     }
     shape.literal(bytes, literal, to[one]);
     shape.end();
@@ -139,16 +144,33 @@ final class ShapeFinder {
     return distinct > 1 && 4 * distinct > grouped;
   }
 
-  /** Bytes of a token that no number has. */
-  private long letters(int token) {
+  /** Counts bytes of a token that no number has, and all of a text that will stay as it is. */
+  private void count(int token, boolean split) {
     long letters = 0;
+    long all = 0;
     for (int m = 0; m < grouped; m++) {
       int a = at[group[m]] + token;
       for (int i = tokens.spans()[a]; i < tokens.spans()[a + 1]; i++) {
         letters += bytes[i] < 0 || bytes[i] > '9' ? 1 : 0;
       }
+      all += tokens.spans()[a + 1] - tokens.spans()[a];
     }
-    return letters;
+    differing += letters;
+    plain += !split && 2 * letters > all && isMostlyDistinct(token) ? all : 0;
+  }
+
+  /** Whether texts are distinct so often that their writer makes no dictionary of them. */
+  private boolean isMostlyDistinct(int token) {
+    for (int m = 0; m < grouped; m++) {
+      int a = at[group[m]] + token;
+      texts[m] = StringsWriter.hash(bytes, tokens.spans()[a], tokens.spans()[a + 1]);
+    }
+    Arrays.sort(texts, 0, grouped);
+    int distinct = 1;
+    for (int m = 1; m < grouped; m++) {
+      distinct += texts[m] == texts[m - 1] ? 0 : 1;
+    }
+    return 4 * distinct > 3 * grouped;
   }
 
   /**
