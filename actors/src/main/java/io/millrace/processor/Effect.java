@@ -134,7 +134,8 @@ public record Effect(
 
   /** Gathers what a record changes. Not thread-safe. */
   public static final class Builder {
-    private final ArrayList<Output> outputs = new ArrayList<>(1);
+    // One output, as most effects have, is a list already that the effect need not copy.
+    private List<Output> outputs = List.of();
     private List<TimerSetting> timers = List.of();
     private List<Message> messages = List.of();
     private StateAction stateAction = StateAction.KEEP;
@@ -159,7 +160,13 @@ public record Effect(
 
     /** Adds a result to a side output, which scans and tails show by its name. */
     public Builder emitTo(String tag, ByteString value, Fields fields) {
-      outputs.add(new Output(tag, value, fields));
+      var output = new Output(tag, value, fields);
+      if (outputs.isEmpty()) {
+        outputs = List.of(output);
+        return this;
+      }
+      outputs = outputs.size() == 1 ? new ArrayList<>(outputs) : outputs;
+      outputs.add(output);
       return this;
     }
 

@@ -25,11 +25,24 @@ final class ShapeFinder {
   private final int[] to = new int[SAMPLE];
   private final int[] group = new int[SAMPLE];
   private final long[] texts = new long[SAMPLE];
+  private final int[] starts = new int[SAMPLE];
+  private final int[] ends = new int[SAMPLE];
   private final List<Shape> kept = new ArrayList<>();
+  private final WordsWriter words;
   private byte[] bytes = new byte[0];
   private int grouped;
   private int found;
   private long differing;
+  private long plain;
+
+  /**
+   * A finder.
+   *
+   * @param words tells which texts will not stay as they are; nobody else's meanwhile
+   */
+  ShapeFinder(WordsWriter words) {
+    this.words = words;
+  }
 
   /** The shape of a number, from 0. */
   Shape shape(int number) {
@@ -39,19 +52,20 @@ final class ShapeFinder {
   /**
    * Looks at some of the strings.
    *
-   * @param starts where each string starts, and the last one ends
+   * @param bounds where each string starts, and the last one ends
    * @return how many shapes there are; 0 if the strings seem to share too little
    */
-  int find(byte[] all, int[] starts, int count, int shapesMax) {
+  int find(byte[] all, int[] bounds, int count, int shapesMax) {
     bytes = all;
     found = 0;
     differing = 0;
+    plain = 0;
     int seen = Math.min(SAMPLE, count);
     tokens.clear();
     for (int i = 0; i < seen; i++) {
       int s = (int) ((long) i * count / seen);
-      from[i] = starts[s];
-      to[i] = starts[s + 1];
+      from[i] = bounds[s];
+      to[i] = bounds[s + 1];
       at[i] = tokens.size();
       hashes[i] = tokens.add(bytes, from[i], to[i], true);
     }
@@ -71,7 +85,9 @@ final class ShapeFinder {
         add();
       }
     }
-    return 4 * shaped >= 3 * seen && 4 * differing <= 3 * length ? found : 0;
+    // A little more than the writer allows: what the sample is off costs no form.
+    boolean worthwhile = 4 * differing <= 3 * length && 5 * plain <= 3 * length;
+    return 4 * shaped >= 3 * seen && worthwhile ? found : 0;
   }
 
   /** Gathers the strings from one on that have its shape, which thereby have none any more. */
@@ -106,12 +122,13 @@ final class ShapeFinder {
       boolean quoted =
           start > from[one] && bytes[start - 1] == '"' && end < to[one] && bytes[end] == '"';
       boolean many = isMany(distinct);
-      if (!quoted) {
-        shape.slot(Shape.WORD);
-      } else if (!many || !split(shape, t - at[one], (at[one + 1] - t) / 2)) {
-        shape.slot(Shape.QUOTED);
+      boolean split = quoted && many && split(shape, t - at[one], (at[one + 1] - t) / 2);
+      if (!split) {
+        shape.slot(quoted ? Shape.QUOTED : Shape.WORD);
       }
-      differing += many ? letters(t - at[one]) : 0;
+      if (many) {
+        count(t - at[one], split);
+      }
     }
     shape.literal(bytes, literal, to[one]);
     shape.end();
@@ -139,16 +156,39 @@ final class ShapeFinder {
     return distinct > 1 && 4 * distinct > grouped;
   }
 
-  /** Bytes of a token that no number has. */
-  private long letters(int token) {
+  /** Counts bytes of a token that no number has, and all of a text that will stay as it is. */
+  private void count(int token, boolean split) {
     long letters = 0;
+    long all = 0;
     for (int m = 0; m < grouped; m++) {
       int a = at[group[m]] + token;
       for (int i = tokens.spans()[a]; i < tokens.spans()[a + 1]; i++) {
         letters += bytes[i] < 0 || bytes[i] > '9' ? 1 : 0;
       }
+      starts[m] = tokens.spans()[a];
+      ends[m] = tokens.spans()[a + 1];
+      all += ends[m] - starts[m];
     }
-    return letters;
+    differing += letters;
+    boolean stays =
+        !split
+            && 2 * letters > all
+            && isMostlyDistinct()
+            && !words.arePromising(bytes, starts, ends, grouped);
+    plain += stays ? all : 0;
+  }
+
+  /** Whether texts are distinct so often that their writer makes no dictionary of them. */
+  private boolean isMostlyDistinct() {
+    for (int m = 0; m < grouped; m++) {
+      texts[m] = StringsWriter.hash(bytes, starts[m], ends[m]);
+    }
+    Arrays.sort(texts, 0, grouped);
+    int distinct = 1;
+    for (int m = 1; m < grouped; m++) {
+      distinct += texts[m] == texts[m - 1] ? 0 : 1;
+    }
+    return 4 * distinct > 3 * grouped;
   }
 
   /**

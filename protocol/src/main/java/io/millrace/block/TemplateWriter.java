@@ -26,7 +26,7 @@ final class TemplateWriter {
   private final NumbersWriter numbers;
   private final Output staged = new Output(0, STAGED_MAX);
   private final StringsWriter texts;
-  private final ShapeFinder finder = new ShapeFinder();
+  private final ShapeFinder finder;
   private final int[] numberOf = new int[SHAPES_MAX];
   private long[] ids = new long[0];
   private byte[] bytes = new byte[0];
@@ -37,6 +37,7 @@ final class TemplateWriter {
   /** A writer whose texts are written by another one, which writes no shapes. */
   TemplateWriter(NumbersWriter numbers) {
     this.numbers = numbers;
+    this.finder = new ShapeFinder(new WordsWriter(numbers));
     this.texts = new StringsWriter(new Output(0, STAGED_MAX), numbers, false);
   }
 

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.model;
 
-import com.google.common.hash.HashFunction;
-import com.google.common.hash.Hashing;
 import com.google.protobuf.ByteString;
 
 /**
@@ -13,12 +11,40 @@ import com.google.protobuf.ByteString;
  * key's history is in, so it may never change.
  */
 public final class Token {
-  private static final HashFunction MURMUR3 = Hashing.murmur3_32_fixed();
+  private static final int C1 = 0xcc9e2d51;
+  private static final int C2 = 0x1b873593;
+  private static final int C3 = 0xe6546b64;
 
   private Token() {}
 
-  /** Hashes a key; the result is unsigned. */
+  /** Hashes a key; the result is unsigned. Makes no object, since every record comes by here. */
   public static int of(ByteString key) {
-    return MURMUR3.hashBytes(key.asReadOnlyByteBuffer()).asInt();
+    int length = key.size();
+    int hash = 0;
+    int at = 0;
+    for (; at + Integer.BYTES <= length; at += Integer.BYTES) {
+      hash ^= mixed(word(key, at, Integer.BYTES));
+      hash = Integer.rotateLeft(hash, 13) * 5 + C3;
+    }
+    if (at < length) {
+      hash ^= mixed(word(key, at, length - at));
+    }
+    hash ^= length;
+    hash = (hash ^ hash >>> 16) * 0x85ebca6b;
+    hash = (hash ^ hash >>> 13) * 0xc2b2ae35;
+    return hash ^ hash >>> 16;
+  }
+
+  /** Up to four bytes, the first one lowest. */
+  private static int word(ByteString key, int from, int bytes) {
+    int word = 0;
+    for (int i = bytes - 1; i >= 0; i--) {
+      word = word << Byte.SIZE | (key.byteAt(from + i) & 0xff);
+    }
+    return word;
+  }
+
+  private static int mixed(int word) {
+    return Integer.rotateLeft(word * C1, 15) * C2;
   }
 }

@@ -108,6 +108,30 @@ final class TemplateTest {
   }
 
   @Test
+  void givenEventsWithTexts_whenMostOfThemDiffersInWords_thenTheyStayPlain() {
+    Block mostlyText = block(200, i -> event(i, text(40) + " of " + text(40) + " to " + text(40)));
+    Block someText = block(200, i -> event(i, "of " + (char) ('a' + random.nextInt(26)) + text(3)));
+    Block fewTexts = block(200, i -> event(i, "the same long text but for its end " + i % 9));
+
+    assertThat(valuesOf(mostlyText)).isEqualTo(Representation.PLAIN);
+    assertThat(valuesOf(someText)).isEqualTo(Representation.TEMPLATE);
+    assertThat(valuesOf(fewTexts)).isEqualTo(Representation.TEMPLATE);
+  }
+
+  private static String event(int i, String message) {
+    return "{\"number\":" + i + ",\"level\":\"INFO\",\"message\":\"" + message + "\"}";
+  }
+
+  private static Representation valuesOf(Block block) {
+    EncodedBody body = BlockEncoder.checking(BlockLimits.DEFAULT).encode(block, ZSTD);
+    return body.columns().stream()
+        .filter(column -> column.kind() == ColumnKind.VALUE)
+        .findFirst()
+        .orElseThrow()
+        .representation();
+  }
+
+  @Test
   void givenEncoderThatWroteOthersBefore_whenABlockIsEncoded_thenItsBytesAreTheSame() {
     Block block = block(64, i -> "id=" + i * 7 + " name=" + (i % 5) + "x end");
     EncodedBody first = new BlockEncoder(BlockLimits.DEFAULT).encode(block, ZSTD);

@@ -3,6 +3,7 @@
 package io.millrace.gateway;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import com.typesafe.config.Config;
 import io.millrace.message.FieldMessages;
 import io.millrace.model.DataRecord;
@@ -26,6 +27,9 @@ public record Limits(
 
   private static final int JOB_NAME_MAX = 100;
   private static final int PRODUCER_NAME_MAX = 200;
+
+  /** What a record takes on the wire beside key and value, if it has no fields. Unit: bytes. */
+  private static final int RECORD_EXTRA_BYTES_MAX = 48;
 
   public Limits {
     Ranges.check(PATH + ".key-bytes-max", keyBytesMax, 1, 64 << 10);
@@ -77,7 +81,30 @@ public record Limits(
 
   /** Checks a batch whose records bring their sequences. */
   List<DataRecord> records(RecordBatch batch) {
-    return records(batch.getRecordsList(), batch.getSerializedSize(), 0);
+    List<DataRecord> records = records(batch.getRecordsList(), 0);
+    // Protobuf looks at every record again to tell a size, and makes objects of it.
+    if (mostBytes(batch, records) > batchBytesMax) {
+      checkBytes(batch.getSerializedSize());
+    }
+    return records;
+  }
+
+  /** At least as many bytes as the batch takes on the wire. */
+  private static long mostBytes(RecordBatch batch, List<DataRecord> records) {
+    if (batch.getUnknownFields() != UnknownFieldSet.getDefaultInstance()) {
+      return Long.MAX_VALUE;
+    }
+    long bytes = 0;
+    for (int i = 0; i < records.size(); i++) {
+      DataRecord record = records.get(i);
+      Record message = batch.getRecords(i);
+      boolean plain =
+          record.fields().size() == 0
+              && message.getUnknownFields() == UnknownFieldSet.getDefaultInstance();
+      bytes += RECORD_EXTRA_BYTES_MAX;
+      bytes += plain ? record.key().size() + record.value().size() : message.getSerializedSize();
+    }
+    return bytes;
   }
 
   /**
@@ -88,19 +115,28 @@ public record Limits(
    *     its own
    */
   List<DataRecord> records(List<Record> batch, int bytes, long firstSequence) {
+    List<DataRecord> records = records(batch, firstSequence);
+    checkBytes(bytes);
+    return records;
+  }
+
+  private List<DataRecord> records(List<Record> batch, long firstSequence) {
     int count = batch.size();
     if (count == 0 || count > batchRecordsMax) {
       throw caller("batch empty or too long", "records", count, "1 to " + batchRecordsMax);
-    }
-    if (bytes > batchBytesMax) {
-      throw caller(
-          "batch too large", "records", bytes + " bytes", "at most " + batchBytesMax + " bytes");
     }
     var records = new ArrayList<DataRecord>(count);
     for (int i = 0; i < count; i++) {
       records.add(record(batch.get(i), i, firstSequence == 0 ? 0 : firstSequence + i));
     }
     return records;
+  }
+
+  private void checkBytes(int bytes) {
+    if (bytes > batchBytesMax) {
+      throw caller(
+          "batch too large", "records", bytes + " bytes", "at most " + batchBytesMax + " bytes");
+    }
   }
 
   private DataRecord record(Record record, int at, long givenSequence) {
@@ -125,14 +161,11 @@ public record Limits(
         };
     long bytes = value.size();
     Fields fields = Fields.EMPTY;
-    if (record.getFieldsCount() > fieldsMax) {
-      throw caller(
-          "too many fields",
-          "records[" + at + "].fields",
-          record.getFieldsCount(),
-          "at most " + fieldsMax);
+    int count = record.getFieldsCount(); // not for nothing: it makes an object
+    if (count > fieldsMax) {
+      throw caller("too many fields", "records[" + at + "].fields", count, "at most " + fieldsMax);
     }
-    if (record.getFieldsCount() > 0) {
+    if (count > 0) {
       fields = FieldMessages.check("records[" + at + "].fields", record.getFieldsMap());
       bytes += fields.weight();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import io.millrace.model.DataRecord;
 import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
@@ -55,6 +56,27 @@ class LimitsTest {
     assertThat(records.get(0).fields()).isEqualTo(Fields.of("a", "b"));
     assertThat(records.get(1).eventTimeMs()).isEqualTo(DataRecord.NO_EVENT_TIME);
     assertThat(records.get(1).value()).isEqualTo(ByteString.EMPTY);
+  }
+
+  @Test
+  void givenBatchAtTheLimitOfBytes_whenChecked_thenItsSizeOnTheWireCounts() {
+    Record half = record(1).setValueText("v".repeat(62)).build();
+    Record unknown =
+        record(1)
+            .setUnknownFields(
+                UnknownFieldSet.newBuilder()
+                    .addField(99, UnknownFieldSet.Field.newBuilder().addFixed64(1).build())
+                    .build())
+            .build();
+    RecordBatch within = RecordBatch.newBuilder().addRecords(half).addRecords(half).build();
+    int size = within.getSerializedSize();
+    var exact = new Limits(8, 100, 2, 3, size + 2 + unknown.getSerializedSize() - 1);
+
+    assertThat(new Limits(8, 100, 2, 3, size).records(within)).hasSize(2);
+    assertThatThrownBy(() -> new Limits(8, 100, 2, 3, size - 1).records(within))
+        .hasMessageContaining("value=" + size + " bytes");
+    assertThatThrownBy(() -> exact.records(within.toBuilder().addRecords(unknown).build()))
+        .hasMessageContaining("batch too large");
   }
 
   @Test
