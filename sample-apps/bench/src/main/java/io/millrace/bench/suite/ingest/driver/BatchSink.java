@@ -38,8 +38,7 @@ final class BatchSink implements RecordSink {
           bucket int, minute bigint, key blob, sequence bigint, value blob,
           PRIMARY KEY ((bucket, minute), key, sequence)
         ) WITH CLUSTERING ORDER BY (key ASC, sequence DESC)
-          AND compaction = {'class': 'UnifiedCompactionStrategy', 'scaling_parameters': 'T4'}\
-        """
+          AND compaction = {'class': 'UnifiedCompactionStrategy', 'scaling_parameters': 'T4'}"""
             .formatted(keyspace));
     PreparedStatement insert =
         session.prepare(

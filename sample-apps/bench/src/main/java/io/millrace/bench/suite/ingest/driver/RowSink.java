@@ -46,8 +46,7 @@ final class RowSink implements RecordSink {
         CREATE TABLE IF NOT EXISTS %s.records (
           key blob, sequence bigint, value blob, PRIMARY KEY (key, sequence)
         ) WITH CLUSTERING ORDER BY (sequence DESC)
-          AND compaction = {'class': 'UnifiedCompactionStrategy', 'scaling_parameters': 'T4'}\
-        """
+          AND compaction = {'class': 'UnifiedCompactionStrategy', 'scaling_parameters': 'T4'}"""
             .formatted(keyspace));
     PreparedStatement insert =
         session.prepare(
