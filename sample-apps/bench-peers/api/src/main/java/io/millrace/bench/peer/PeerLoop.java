@@ -107,8 +107,7 @@ public final class PeerLoop {
   void run() throws IOException {
     try (peer) {
       say(PeerLine.READY, prefixed(PeerLine.SETTING, peer.settings()));
-      String line;
-      while (!(line = lines.take()).equals(END)) {
+      for (String line = lines.take(); !line.equals(END); line = lines.take()) {
         PeerLine told = PeerLine.parse(line);
         if (told.word().equals(PeerLine.CLOSE)) {
           return;
