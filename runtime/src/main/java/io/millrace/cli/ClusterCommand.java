@@ -69,7 +69,8 @@ public final class ClusterCommand implements CliCommand {
     var stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(NodeCommand.stopHook(stop, stopped));
     if (stopWithStdin) {
-      NodeCommand.watchStdin(stop);
+      // Each node that does not stop in time is ended by force, so no more is needed here.
+      NodeCommand.watchStdin(stop, () -> {});
     }
     say("starting Cassandra");
     try (EmbeddedCassandra cassandra = startCassandra()) {

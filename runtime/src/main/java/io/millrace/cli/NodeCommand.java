@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,6 +43,12 @@ public final class NodeCommand implements CliCommand {
   /** Exit code of a node that its cluster has put out. */
   static final int PUT_OUT = 3;
 
+  /** Exit code of a node that did not stop in time once it was to; it loses nothing. */
+  private static final int HALTED = 72;
+
+  /** Whoever started it waits for half a minute; if that is gone, nobody does. */
+  private static final int STOP_SECONDS_MAX = 40;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -59,6 +66,9 @@ public final class NodeCommand implements CliCommand {
     var stop = new CountDownLatch(1);
     var stopped = new CountDownLatch(1);
     var putOut = new AtomicReference<@Nullable MillraceException>();
+    if (stopWithStdin) {
+      watchStdin(stop, NodeCommand::haltLate);
+    }
     try (Node node = Node.start(NodeSettings.load(config))) {
       node.ended()
           .thenAcceptAsync(
@@ -68,9 +78,6 @@ public final class NodeCommand implements CliCommand {
               },
               Runnable::run);
       Runtime.getRuntime().addShutdownHook(stopHook(stop, stopped));
-      if (stopWithStdin) {
-        watchStdin(stop);
-      }
       PrintWriter out = spec.commandLine().getOut();
       out.println("READY gateway=" + node.gatewayAddress() + " cluster=" + node.clusterAddress());
       out.flush();
@@ -100,8 +107,8 @@ public final class NodeCommand implements CliCommand {
         "stop-hook");
   }
 
-  /** Ends the node when the process that started it is gone, however it went. */
-  static void watchStdin(CountDownLatch stop) {
+  /** Counts down when standard input ends, as it does however the parent ends; then calls. */
+  static void watchStdin(CountDownLatch stop, Runnable then) {
     var watcher =
         new Thread(
             () -> {
@@ -113,9 +120,23 @@ public final class NodeCommand implements CliCommand {
                 // A broken pipe is an end, too.
               }
               stop.countDown();
+              then.run();
             },
             "stdin-watcher");
     watcher.setDaemon(true);
     watcher.start();
+  }
+
+  /**
+   * Ends a node that does not stop in time: its store may be gone together with the process that
+   * started both, and waiting for it would take long. It need not even have started.
+   */
+  private static void haltLate() {
+    try {
+      TimeUnit.SECONDS.sleep(STOP_SECONDS_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(HALTED);
   }
 }

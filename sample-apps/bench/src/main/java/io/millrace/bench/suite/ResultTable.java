@@ -16,6 +16,7 @@ import java.util.Optional;
  */
 record ResultTable(List<String> columns, List<List<String>> rows) {
   private static final int FIGURES_FROM = 6;
+  private static final String CPU = "-cpu-s-per-million";
 
   static ResultTable of(SuiteResult result) {
     List<String> figures = result.figureNames();
@@ -28,7 +29,7 @@ record ResultTable(List<String> columns, List<List<String>> rows) {
             "millrace / this",
             "share of limit",
             "CPU s per million"));
-    columns.addAll(figures);
+    figures.forEach(name -> columns.add(title(name)));
     var rows = new ArrayList<List<String>>();
     for (Load load : result.loads()) {
       for (Result one : result.under(load.name())) {
@@ -55,8 +56,22 @@ record ResultTable(List<String> columns, List<List<String>> rows) {
     row.add(all.shareOfLimit(one).stream().mapToObj(Figures::percent).findFirst().orElse(""));
     row.add(text(one.cpuSecondsPerMillion()));
     Map<String, Summary> known = one.figures();
-    figures.forEach(name -> row.add(text(Optional.ofNullable(known.get(name)))));
+    long processes = known.keySet().stream().filter(name -> name.endsWith(CPU)).count();
+    for (String name : figures) {
+      // Of a single process it would be the same as of all.
+      boolean twice = name.endsWith(CPU) && processes == 1;
+      row.add(twice ? "" : text(Optional.ofNullable(known.get(name))));
+    }
     return row;
+  }
+
+  /** A figure's name in words, with its unit as people write it. */
+  private static String title(String name) {
+    return name.replace(CPU, " CPU s per million")
+        .replace("-mb-per-s", " MB/s")
+        .replaceFirst("-(ms|seconds)$", " [$1]")
+        .replaceAll("(?<=[a-z])-(?=[a-z])", " ")
+        .replace("[seconds]", "[s]");
   }
 
   private static String text(Optional<Summary> summary) {

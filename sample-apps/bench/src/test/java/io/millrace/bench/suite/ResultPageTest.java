@@ -35,6 +35,7 @@ class ResultPageTest {
     String page = Files.readString(ResultPage.write(folder));
 
     assertThat(page).contains(FIGURES);
+    assertThat(page).contains("<th>bytes on disk per record</th>", "<th>p99 [ms]</th>");
     assertThat(page)
         .contains("2026-11-27T15:00:00Z, commit abc1234", "load 0.5 before, 1.5 after")
         .contains("millrace bench ingest --rounds 3", "2 processors (Some CPU), 24 GiB")

@@ -8,19 +8,64 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
-/** The life of a peer's process: says it is ready, runs rounds as it is told, ends. */
+/**
+ * The life of a peer's process: says it is ready, runs rounds as it is told, ends. If the bench is
+ * gone without a word, the process is halted soon, even in the midst of a round.
+ */
 public final class PeerLoop {
+  private static final Duration GONE_MAX = Duration.ofSeconds(5);
+  private static final String END = "";
+
   private final Peer peer;
-  private final BufferedReader input;
+  private final BlockingQueue<String> lines;
   private final PrintStream output;
 
-  PeerLoop(Peer peer, InputStream input, PrintStream output) {
+  PeerLoop(Peer peer, BlockingQueue<String> lines, PrintStream output) {
     this.peer = peer;
-    this.input = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
+    this.lines = lines;
     this.output = output;
+  }
+
+  /**
+   * Reads all lines in a thread of its own, so that the end is noticed at once.
+   *
+   * @param gone what to do then, if it is an end without {@code close}; after the line that tells
+   */
+  static BlockingQueue<String> read(InputStream input, Runnable gone) {
+    var lines = new LinkedBlockingQueue<String>();
+    var thread = new Thread(() -> read(input, lines, gone), "bench-input");
+    thread.setDaemon(true);
+    thread.start();
+    return lines;
+  }
+
+  private static void read(InputStream input, BlockingQueue<String> lines, Runnable gone) {
+    boolean closed = false;
+    try (var reader = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8))) {
+      String line;
+      while ((line = reader.readLine()) != null) {
+        closed |= line.equals(PeerLine.CLOSE);
+        if (!line.equals(END)) {
+          lines.add(line);
+        }
+      }
+    } catch (IOException e) {
+      System.err.println("reading from the bench failed, stopping: " + e);
+    }
+    lines.add(END);
+    if (!closed) {
+      gone.run();
+    }
+  }
+
+  private static BlockingQueue<String> readStandardInput() {
+    return read(System.in, () -> ParentWatch.haltAfter(GONE_MAX));
   }
 
   /** Makes a peer. */
@@ -43,7 +88,7 @@ public final class PeerLoop {
   public static void run(Peer peer) throws IOException {
     PrintStream real = System.out;
     System.setOut(System.err);
-    new PeerLoop(peer, System.in, real).run();
+    new PeerLoop(peer, readStandardInput(), real).run();
   }
 
   /**
@@ -55,14 +100,14 @@ public final class PeerLoop {
   public static void run(Start start) throws Exception {
     PrintStream real = System.out;
     System.setOut(System.err);
-    new PeerLoop(start.start(), System.in, real).run();
+    BlockingQueue<String> lines = readStandardInput();
+    new PeerLoop(start.start(), lines, real).run();
   }
 
   void run() throws IOException {
     try (peer) {
       say(PeerLine.READY, prefixed(PeerLine.SETTING, peer.settings()));
-      String line;
-      while ((line = input.readLine()) != null) {
+      for (String line = lines.take(); !line.equals(END); line = lines.take()) {
         PeerLine told = PeerLine.parse(line);
         if (told.word().equals(PeerLine.CLOSE)) {
           return;

@@ -12,6 +12,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class PeerLoopTest {
@@ -42,12 +44,14 @@ class PeerLoopTest {
   }
 
   private final Small peer = new Small();
+  private final CountDownLatch gone = new CountDownLatch(1);
 
   private List<PeerLine> talk(String input) throws IOException {
     var output = new ByteArrayOutputStream();
     new PeerLoop(
             peer,
-            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            PeerLoop.read(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), gone::countDown),
             new PrintStream(output, true, StandardCharsets.UTF_8))
         .run();
     return output.toString(StandardCharsets.UTF_8).lines().map(PeerLine::parse).toList();
@@ -64,15 +68,17 @@ class PeerLoopTest {
         .isEqualTo(Map.of("records", "10.0", "seconds", "0.5", "figure.p99-ms", "12.25"));
     assertThat(said.get(2).values().get("message")).contains("too many: 50 % more");
     assertThat(peer.closed).isTrue();
+    assertThat(gone.getCount()).as("the bench closed it").isOne();
   }
 
   @Test
-  void givenRoundWithoutSeconds_whenRun_thenItFailed() throws IOException {
+  void givenRoundWithoutSeconds_whenRun_thenItFailed() throws Exception {
     List<PeerLine> said = talk("round records=0\n");
 
     assertThat(said.get(1).word()).isEqualTo("failed");
     assertThat(said.get(1).values().get("message")).contains("round has no seconds");
     assertThat(peer.closed).as("the bench was gone").isTrue();
+    assertThat(gone.await(1, TimeUnit.MINUTES)).as("and this was noticed").isTrue();
   }
 
   @Test

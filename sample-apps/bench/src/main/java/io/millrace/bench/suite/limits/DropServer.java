@@ -5,6 +5,7 @@ package io.millrace.bench.suite.limits;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import io.grpc.stub.StreamObserver;
+import io.millrace.bench.peer.ParentWatch;
 import io.millrace.bench.suite.ChildJvm;
 import io.millrace.v1.Answers;
 import io.millrace.v1.Receipt;
@@ -13,8 +14,6 @@ import io.millrace.v1.SubmitRequest;
 import io.millrace.v1.SubmitResponse;
 import io.millrace.v1.SubmitServiceGrpc;
 import io.millrace.v1.Welcome;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Collections;
 
@@ -25,11 +24,13 @@ import java.util.Collections;
 final class DropServer {
   private static final int CONNECTION_WINDOW_BYTES = 8 << 20;
   private static final int MESSAGE_BYTES_MAX = 8 << 20;
+  private static final Duration STOP_MAX = Duration.ofSeconds(25);
 
   private DropServer() {}
 
   /** Takes no arguments. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws InterruptedException {
+    ParentWatch parent = ParentWatch.start(STOP_MAX);
     Server server =
         Server.builder()
             .http(0)
@@ -44,7 +45,7 @@ final class DropServer {
             .build();
     server.start().join();
     System.out.println(ChildJvm.READY + server.activeLocalPort());
-    System.in.transferTo(OutputStream.nullOutputStream());
+    parent.await();
     server.stop().join();
   }
 

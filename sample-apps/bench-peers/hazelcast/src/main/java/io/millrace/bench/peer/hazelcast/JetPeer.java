@@ -31,7 +31,9 @@ final class JetPeer implements Peer {
   private static final String INPUT = "records";
   private static final String OUTPUT = "results";
   private static final int THREADS = 2;
-  private static final int PARTITIONS = 31;
+
+  /** Of the maps. */
+  static final int PARTITIONS = 31;
 
   /** Above what may be without a result and what comes between two snapshots. */
   static final int JOURNAL_RECORDS = 500_000;
@@ -136,6 +138,10 @@ final class JetPeer implements Peer {
     all.put("time-to-live-seconds", RESULT_SECONDS + " for results (they would fill the memory)");
     all.put("hazelcast.partition.count", PARTITIONS + " (default 271: for many members)");
     all.put("preserve order", "true (records of a key stay in order, or late ones get too late)");
+    all.put(
+        "source parallelism",
+        "in windows one reader for each partition (default: one a core, which takes the newest event"
+            + " time among its partitions for its own and drops what others have still to read)");
     all.put(
         "partition idle timeout", "1 h in windows (default 60 s, less than between two rounds)");
     all.put("cooperative threads", THREADS + " (one a core, default)");

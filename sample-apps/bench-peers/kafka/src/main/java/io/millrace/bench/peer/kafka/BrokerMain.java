@@ -2,35 +2,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench.peer.kafka;
 
-import java.io.IOException;
-import java.io.InputStream;
+import io.millrace.bench.peer.ParentWatch;
+import java.time.Duration;
 import kafka.Kafka;
 
 /**
  * A Kafka broker in a JVM of its own that stops in order when its standard input ends, as it does
- * when whoever started it is gone.
+ * when whoever started it is gone; by force if that takes too long.
  */
 final class BrokerMain {
+  private static final Duration STOP_MAX = Duration.ofSeconds(25);
+
   private BrokerMain() {}
 
   /**
    * @param args the broker's properties file
    */
   public static void main(String[] args) {
-    var watch = new Thread(BrokerMain::stopWithInput, "stop-with-input");
-    watch.setDaemon(true);
-    watch.start();
+    ParentWatch parent = ParentWatch.start(STOP_MAX);
+    var stop = new Thread(() -> stopWith(parent), "stop-with-parent");
+    stop.setDaemon(true);
+    stop.start();
     Kafka.main(args);
   }
 
-  private static void stopWithInput() {
-    InputStream in = System.in;
+  private static void stopWith(ParentWatch parent) {
     try {
-      while (in.read() >= 0) {
-        // What comes in means nothing; its end does.
-      }
-    } catch (IOException e) {
-      System.err.println("input failed, stopping: " + e);
+      parent.await();
+    } catch (InterruptedException e) {
+      System.err.println("told to stop waiting, stopping: " + e);
     }
     System.exit(0);
   }

@@ -136,6 +136,19 @@ final class Bucket {
               row.sequence(),
               ByteBuffer.wrap(row.value())));
     }
-    session.executeAsync(statement.build()).whenComplete((rows, failure) -> done(batch, failure));
+    write(statement.build(), batch, 0);
+  }
+
+  private void write(BatchStatement statement, List<Row> batch, int retries) {
+    session
+        .executeAsync(statement)
+        .whenComplete(
+            (rows, failure) -> {
+              if (failure != null && WriteRetries.isWorthOneMore(failure, retries)) {
+                write(statement, batch, retries + 1);
+              } else {
+                done(batch, failure);
+              }
+            });
   }
 }

@@ -53,10 +53,14 @@ final class DriverPeer implements Peer {
     var peer = new DriverPeer(session, table);
     peer.settings.put(
         "driver",
-        "4.19; one connection, the driver's default, consistency"
-            + " LOCAL_QUORUM as on Millrace's side, statements marked idempotent so that the driver"
-            + " may retry, request timeout 20 s instead of 2 s so that a pause of the database fails"
-            + " no round; all else as it is by default");
+        "4.19; one connection, the driver's default, consistency LOCAL_QUORUM as on Millrace's"
+            + " side, statements marked idempotent so that the driver may retry, request timeout 20"
+            + " s instead of 2 s so that a pause of the database fails no round; all else as it is"
+            + " by default");
+    peer.settings.put(
+        "retries",
+        "an insert whose write timed out in the database, or was refused as too many, is sent again"
+            + " up to %d times; the driver's own policy would give up".formatted(WriteRetries.MAX));
     peer.settings.putAll(table.settings());
     return peer;
   }

@@ -3,6 +3,7 @@
 package io.millrace.bench.suite.ingest.driver;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import io.millrace.bench.peer.ingest.RecordSink;
 import java.nio.ByteBuffer;
@@ -77,11 +78,19 @@ final class RowSink implements RecordSink {
   @Override
   public void send(long place, byte[] key, byte[] value) throws InterruptedException {
     free.acquire();
+    write(
+        insert.bind(ByteBuffer.wrap(key), firstSequence + place, ByteBuffer.wrap(value)), place, 0);
+  }
+
+  private void write(BoundStatement row, long place, int retries) {
     session
-        .executeAsync(
-            insert.bind(ByteBuffer.wrap(key), firstSequence + place, ByteBuffer.wrap(value)))
+        .executeAsync(row)
         .whenComplete(
             (done, failure) -> {
+              if (failure != null && WriteRetries.isWorthOneMore(failure, retries)) {
+                write(row, place, retries + 1);
+                return;
+              }
               free.release();
               if (failure == null) {
                 outcome.acknowledged(place);
