@@ -91,7 +91,7 @@ public record Limits(
 
   /** At least as many bytes as the batch takes on the wire. */
   private static long mostBytes(RecordBatch batch, List<DataRecord> records) {
-    if (batch.getUnknownFields() != UnknownFieldSet.getDefaultInstance()) {
+    if (!batch.getUnknownFields().equals(UnknownFieldSet.getDefaultInstance())) {
       return Long.MAX_VALUE;
     }
     long bytes = 0;
@@ -100,7 +100,7 @@ public record Limits(
       Record message = batch.getRecords(i);
       boolean plain =
           record.fields().size() == 0
-              && message.getUnknownFields() == UnknownFieldSet.getDefaultInstance();
+              && message.getUnknownFields().equals(UnknownFieldSet.getDefaultInstance());
       bytes += RECORD_EXTRA_BYTES_MAX;
       bytes += plain ? record.key().size() + record.value().size() : message.getSerializedSize();
     }
