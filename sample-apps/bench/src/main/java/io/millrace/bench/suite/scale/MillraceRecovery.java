@@ -121,8 +121,8 @@ final class MillraceRecovery implements Contender {
         .with("claim-ms", took.claim() / MS)
         .with("snapshot-ms", took.snapshot() / MS)
         .with("replay-ms", took.replay() / MS)
-        .with("replayed-blocks", took.replayed())
-        .with("keys-with-state", took.figures().keys());
+        .with("replayed-blocks", (double) took.replayed())
+        .with("keys-with-state", (double) took.figures().keys());
   }
 
   @Override

@@ -104,7 +104,7 @@ final class MillraceScale implements Contender {
     return withFiles(measured, after)
         .with(STORED, (double) (after.storedBytes() - before.storedBytes()) / records)
         .with(PER_BLOCK, (double) records / Math.max(1, after.blocks() - before.blocks()))
-        .with("keys-with-state", after.keys())
+        .with("keys-with-state", (double) after.keys())
         .with("node-peak-mib", now.peakResidentBytes() / MIB)
         .with("gc-pause-p99-ms", PauseLog.percentile(pauses, PERCENT))
         .with("gc-pause-max-ms", PauseLog.percentile(pauses, 100))

@@ -24,12 +24,11 @@ final class ScaleLoads {
   /** 1 if a recovery replays the whole log as if there were no snapshot, otherwise 0. */
   static final String WHOLE_LOG = "whole-log";
 
-  /** The kinds, as {@link Load#KIND} tells them. */
-  enum Kind {
-    DATA,
-    RECOVERY,
-    MODEL
-  }
+  /** {@link Load#KIND} of recoveries. */
+  private static final int RECOVERIES = 1;
+
+  /** And of what the model says. */
+  private static final int FORECASTS = 2;
 
   /** Slices that all steps of growth but the first have: each step is ten times the one before. */
   static final int SLICES = 9;
@@ -125,7 +124,7 @@ final class ScaleLoads {
                 Load.named("model nodes=" + nodes)
                     .with(NODES, nodes)
                     .with(Load.CALCULATED, 1)
-                    .with(Load.KIND, Kind.MODEL.ordinal()))
+                    .with(Load.KIND, FORECASTS))
         .toList();
   }
 
@@ -161,6 +160,6 @@ final class ScaleLoads {
     return Load.named("recovery blocks=" + blocks + (wholeLog ? ", without snapshot" : ""))
         .with(BLOCKS, blocks)
         .with(WHOLE_LOG, wholeLog ? 1 : 0)
-        .with(Load.KIND, Kind.RECOVERY.ordinal());
+        .with(Load.KIND, RECOVERIES);
   }
 }

@@ -35,7 +35,6 @@ public final class Failure {
   private final Placement placement;
   private final double recoverySeconds;
   private final PriorityQueue<Event> events = new PriorityQueue<>();
-  private final Map<Integer, Teller> tellers = new HashMap<>();
   private final Map<Integer, Queue<Integer>> waiting = new HashMap<>();
   private final Map<Integer, Integer> recovering = new HashMap<>();
   private final Set<Integer> moved = new HashSet<>();
@@ -78,10 +77,9 @@ public final class Failure {
         order.add(i);
       }
       Collections.shuffle(order, random);
-      tellers.put(node, new Teller(new ArrayDeque<>(order), new HashSet<>()));
-      waiting.put(node, new ArrayDeque<>());
+      var teller = new Teller(new ArrayDeque<>(order), new HashSet<>());
       // Nodes do not learn of it, nor step, at the same moment.
-      at(random.nextDouble() * STEP_SECONDS, () -> tell(node));
+      at(random.nextDouble() * STEP_SECONDS, () -> tell(teller));
     }
   }
 
@@ -105,8 +103,7 @@ public final class Failure {
     events.add(new Event(seconds, number, action));
   }
 
-  private void tell(int node) {
-    Teller teller = tellers.get(node);
+  private void tell(Teller teller) {
     teller.unanswered().removeAll(done);
     int told = 0;
     while (told < STEP_PARTITIONS
@@ -120,21 +117,21 @@ public final class Failure {
       }
     }
     if (!teller.left().isEmpty()) {
-      at(last + STEP_SECONDS, () -> tell(node));
+      at(last + STEP_SECONDS, () -> tell(teller));
     }
   }
 
   private void start(int partition) {
     if (begun.add(partition)) {
       int home = homes.computeIfAbsent(shardOf.get(partition), placement::allocate);
-      waiting.get(home).add(partition);
+      waiting.computeIfAbsent(home, h -> new ArrayDeque<>()).add(partition);
       recover(home);
     }
   }
 
   private void recover(int home) {
     int running = recovering.getOrDefault(home, 0);
-    Queue<Integer> queue = waiting.get(home);
+    Queue<Integer> queue = waiting.computeIfAbsent(home, h -> new ArrayDeque<>());
     if (running < RECOVERIES_AT_ONCE && !queue.isEmpty()) {
       int partition = queue.remove();
       recovering.put(home, running + 1);

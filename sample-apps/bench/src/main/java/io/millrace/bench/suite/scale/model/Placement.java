@@ -50,7 +50,7 @@ public final class Placement {
   /** Puts a shard that is nowhere onto a node, and says which. */
   int allocate(String shard) {
     int node = new ShardPlacement<>(nodes, (n, s) -> true).place(shard).orElseThrow();
-    nodes.get(node).add(shard);
+    nodes.computeIfAbsent(node, n -> new ArrayList<>()).add(shard);
     return node;
   }
 
