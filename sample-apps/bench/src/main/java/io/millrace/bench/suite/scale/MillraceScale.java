@@ -71,7 +71,11 @@ final class MillraceScale implements Contender {
   @Override
   public Map<String, String> settings() {
     var settings = new LinkedHashMap<String, String>();
-    settings.put("nodes", "each in a process of its own; all settings as they are by default");
+    settings.put("nodes", "each in a process of its own; other settings as they are by default");
+    settings.put(
+        "failure-detector-pause",
+        ScaleNode.FAILURE_DETECTOR_PAUSE
+            + " (default 4 s): processes that share few cores starve for seconds and are not dead");
     settings.put("node's JVM", heap + ", so that states of many keys have room");
     settings.put("clients", "one for each node, all in one process, sessions shared out in turns");
     settings.put("job", ScaleJob.NAME + ": each record is a result, each key counts its records");

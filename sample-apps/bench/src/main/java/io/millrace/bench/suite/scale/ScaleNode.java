@@ -14,6 +14,9 @@ import java.util.Map;
 
 /** One node of a cluster that runs the suite's job, in a JVM of its own until its input ends. */
 final class ScaleNode {
+  /** Client, nodes and database share few cores: one that starves for seconds is not dead. */
+  static final String FAILURE_DETECTOR_PAUSE = "30 s";
+
   private static final int ARGUMENTS = 7;
 
   private ScaleNode() {}
@@ -65,7 +68,11 @@ final class ScaleNode {
             .withCluster(
                 "127.0.0.1", settings.clusterPort(), List.of("127.0.0.1:" + settings.seedPort()))
             .withConfig(
-                ConfigFactory.parseMap(Map.of("millrace.state.folder", settings.stateFolder())));
+                ConfigFactory.parseMap(Map.of(
+                        "millrace.state.folder",
+                        settings.stateFolder(),
+                        "millrace.cluster.failure-detector-pause",
+                        FAILURE_DETECTOR_PAUSE)));
     try (Millrace millrace = Millrace.embedded(node)) {
       System.out.println(ChildJvm.READY + millrace.gatewayAddress());
       while (System.in.read() >= 0) {

@@ -189,7 +189,7 @@ public final class ScaleSuite extends SuiteCommand {
 
   /** From what this run found, and where it did not look, from what the results say of another. */
   private static void reckon(SuiteRun run) throws IOException, InterruptedException {
-    List<Load> loads = ScaleLoads.model();
+    List<Load> loads = run.isSmoke() ? ScaleLoads.smokeModel() : ScaleLoads.model();
     if (run.wanted(loads).isEmpty()) {
       return;
     }
