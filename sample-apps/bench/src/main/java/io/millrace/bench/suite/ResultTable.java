@@ -18,11 +18,6 @@ import java.util.Optional;
 record ResultTable(List<String> columns, List<List<String>> rows) {
   private static final int FIGURES_FROM = 6;
 
-  /** All loads in one. */
-  static ResultTable of(SuiteResult result) {
-    return of(result, result.loads(), result.figureNames());
-  }
-
   /**
    * A table for each kind of loads, in order: the kind is what {@link Load#KIND} says. So loads
    * that are measured by other figures do not make each other's rows wide.
