@@ -53,8 +53,7 @@ class ResultTableTest {
     Load small = before.loads().get(0);
 
     assertThat(Charts.speed(before).inline()).contains(small.name());
-    assertThat(
-            Charts.speed(with(before, List.of(small.with(Load.CALCULATED, 1)))).isEmpty())
+    assertThat(Charts.speed(with(before, List.of(small.with(Load.CALCULATED, 1)))).isEmpty())
         .isTrue();
   }
 }

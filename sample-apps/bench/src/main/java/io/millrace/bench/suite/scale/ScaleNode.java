@@ -68,7 +68,8 @@ final class ScaleNode {
             .withCluster(
                 "127.0.0.1", settings.clusterPort(), List.of("127.0.0.1:" + settings.seedPort()))
             .withConfig(
-                ConfigFactory.parseMap(Map.of(
+                ConfigFactory.parseMap(
+                    Map.of(
                         "millrace.state.folder",
                         settings.stateFolder(),
                         "millrace.cluster.failure-detector-pause",

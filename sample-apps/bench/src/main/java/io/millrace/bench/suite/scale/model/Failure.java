@@ -71,7 +71,7 @@ public final class Failure {
       }
     }
     var random = new Random(seed);
-    for (int node : placement.nodes()) {
+    for (int others = placement.nodes().size(); others > 0; others--) {
       List<Integer> order = new ArrayList<>();
       for (int i = 0; i < partitions; i++) {
         order.add(i);
