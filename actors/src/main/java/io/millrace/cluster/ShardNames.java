@@ -11,7 +11,7 @@ import java.util.UUID;
  * short, as the coordinator's state holds all of them. Two jobs whose groups are the same by chance
  * share shards: they may stand still on the wrong node, and are safe.
  */
-final class ShardNames {
+public final class ShardNames {
   private static final int GROUP_LENGTH = 8;
 
   private ShardNames() {}
@@ -21,7 +21,7 @@ final class ShardNames {
    *
    * @param shards how many there are to a job, 1 up
    */
-  static String of(PartitionId partition, int shards) {
+  public static String of(PartitionId partition, int shards) {
     int number = Math.floorMod(partition.toString().hashCode(), shards);
     return group(partition.job()) + "-" + number;
   }

@@ -20,12 +20,12 @@ import java.util.function.BiPredicate;
  *
  * @param <R> the regions of the nodes
  */
-final class ShardPlacement<R> {
+public final class ShardPlacement<R> {
   /** Shards that move at a time because they are where they may not run. */
-  static final int MISPLACED_MAX = 64;
+  public static final int MISPLACED_MAX = 64;
 
   /** Shards that move at a time for even numbers. */
-  static final int LEVEL_MAX = 4;
+  public static final int LEVEL_MAX = 4;
 
   private final Map<R, List<String>> shards = new LinkedHashMap<>();
   private final BiPredicate<R, String> mayRun;
@@ -34,20 +34,21 @@ final class ShardPlacement<R> {
    * @param current which shards each region has
    * @param mayRun whether a region may run a shard's job
    */
-  ShardPlacement(Map<R, ? extends Collection<String>> current, BiPredicate<R, String> mayRun) {
+  public ShardPlacement(
+      Map<R, ? extends Collection<String>> current, BiPredicate<R, String> mayRun) {
     current.forEach((region, its) -> shards.put(region, new ArrayList<>(its)));
     this.mayRun = mayRun;
   }
 
   /** Where a new shard goes: to a region that may run it and has least; empty if none may. */
-  Optional<R> place(String shard) {
+  public Optional<R> place(String shard) {
     return shards.keySet().stream()
         .filter(region -> mayRun.test(region, shard))
         .min(Comparator.comparingInt(this::size));
   }
 
   /** Which shards are where they may not run though another region may run them. */
-  Set<String> misplaced() {
+  public Set<String> misplaced() {
     var moves = new HashSet<String>();
     shards.forEach(
         (region, its) ->
@@ -59,7 +60,7 @@ final class ShardPlacement<R> {
   }
 
   /** Which shards move for even numbers. */
-  Set<String> level() {
+  public Set<String> level() {
     var moves = new HashSet<String>();
     boolean uneven = true;
     while (uneven && moves.size() < LEVEL_MAX) {

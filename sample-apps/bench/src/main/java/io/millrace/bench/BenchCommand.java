@@ -11,6 +11,7 @@ import io.millrace.bench.suite.dedup.DedupSuite;
 import io.millrace.bench.suite.ingest.IngestSuite;
 import io.millrace.bench.suite.limits.LimitsSuite;
 import io.millrace.bench.suite.query.QuerySuite;
+import io.millrace.bench.suite.scale.ScaleSuite;
 import io.millrace.bench.suite.stream.KeyedStateSuite;
 import io.millrace.bench.suite.stream.WindowSuite;
 import io.millrace.cli.CliCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
       CodecSuite.class,
       QuerySuite.class,
       DedupSuite.class,
+      ScaleSuite.class,
       // Other measurements.
       BlockCommand.class,
       CheckSpeedCommand.class,
@@ -52,7 +54,6 @@ import picocli.CommandLine.Spec;
       LookupsCommand.class,
       MapCommand.class,
       ProgramsCommand.class,
-      RecoveryCommand.class,
       StateCommand.class,
       StorageCommand.class,
       TypedCommand.class
@@ -71,8 +72,8 @@ import picocli.CommandLine.Spec;
       "  millrace bench embedded --rounds 6",
       "  millrace bench lookups --records 10000000",
       "  millrace bench map --items 20000 --rounds 5",
+      "  millrace bench scale --records 10000000 --loads total-records,model",
       "  millrace bench programs --records 100000 --rounds 3",
-      "  millrace bench recovery --blocks 1000,10000,100000",
       "  millrace bench state --keys 1000000 --memory-max 64MiB",
       "  millrace bench storage --records 200000",
       "  millrace bench typed --rounds 9"

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench;
 
+import io.millrace.bench.owned.OwnedPartition;
+import io.millrace.bench.owned.Records;
+import io.millrace.bench.owned.Workbench;
 import io.millrace.cli.CliCommand;
 import io.millrace.cli.OutputOption;
 import io.millrace.model.PartitionId;

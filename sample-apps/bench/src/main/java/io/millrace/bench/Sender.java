@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench;
 
+import io.millrace.bench.owned.OwnedPartition;
+import io.millrace.bench.owned.Records;
 import io.millrace.model.DataRecord;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

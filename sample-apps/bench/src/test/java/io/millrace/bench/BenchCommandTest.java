@@ -35,39 +35,6 @@ class BenchCommandTest {
   }
 
   @Test
-  void givenSnapshots_whenRecoveryIsMeasured_thenOnlyTheWholeLogIsReplayedLonger()
-      throws IOException {
-    JsonNode rows =
-        runJson(
-            "recovery",
-            "--store",
-            "memory",
-            "--blocks",
-            "15,100,1000",
-            "--snapshot-blocks",
-            "10",
-            "--keys",
-            "30",
-            "--block-records",
-            "3",
-            "--rounds",
-            "2",
-            "--whole-log-max",
-            "100",
-            "--output",
-            "json");
-
-    assertThat(rows.findValuesAsText("blocks")).containsExactly("15", "15", "100", "100", "1000");
-    assertThat(rows.findValuesAsText("from"))
-        .containsExactly("snapshot", "start", "snapshot", "start", "snapshot");
-    assertThat(rows.findValuesAsText("keys")).containsOnly("30");
-    assertThat(rows.get(1).get("replayed-blocks").asInt()).isEqualTo(15);
-    assertThat(rows.get(3).get("replayed-blocks").asInt()).isEqualTo(100);
-    assertThat(rows.get(4).get("replayed-blocks").asInt()).isLessThan(1000);
-    assertThat(err.toString()).contains("building: 1000 of 1000 blocks");
-  }
-
-  @Test
   void givenPartitions_whenCommitsAreMeasured_thenOneRowForEachLoad() throws IOException {
     JsonNode rows =
         runJson(
@@ -108,12 +75,6 @@ class BenchCommandTest {
 
     assertThat(out.toString().lines())
         .containsExactly("BLOCKS  P50-MS", "  1000     1.3", "100000    1235");
-  }
-
-  @Test
-  void givenLengthOfNoBlocks_whenRecoveryIsMeasured_thenUsageError() {
-    assertThat(run("recovery", "--store", "memory", "--blocks", "10,0")).isEqualTo(2);
-    assertThat(err.toString()).contains("--blocks [10, 0]").contains("expected: 1 up");
   }
 
   @Test

@@ -3,12 +3,18 @@
 package io.millrace.bench.suite;
 
 import com.typesafe.config.ConfigFactory;
+import io.millrace.node.NodeStores;
+import io.millrace.store.Stores;
+import io.millrace.store.cassandra.CassandraSettings;
+import io.millrace.store.cassandra.CassandraStores;
 import io.millrace.store.embedded.EmbeddedCassandra;
 import io.millrace.store.embedded.EmbeddedCassandraSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The Cassandra that all contenders of a race write to: one node in a JVM of its own, with an empty
@@ -55,6 +61,19 @@ public final class BenchDatabase implements AutoCloseable {
   /** The datacenter that drivers ask for. */
   public String datacenter() {
     return EmbeddedCassandra.DATACENTER;
+  }
+
+  /** Connects to a keyspace as a node does; its tables are created if need be. */
+  public Stores connect(String keyspace) {
+    Map<String, Object> settings = new HashMap<>(NodeStores.contact(address()));
+    settings.put("millrace.cassandra.keyspace", keyspace);
+    return CassandraStores.connect(
+        CassandraSettings.from(
+            ConfigFactory.parseMap(settings)
+                .withFallback(ConfigFactory.defaultOverrides())
+                .withFallback(ConfigFactory.defaultReference())
+                .resolve()),
+        EmbeddedCassandra.KNOWN_WEAKNESSES);
   }
 
   /** Its process. */

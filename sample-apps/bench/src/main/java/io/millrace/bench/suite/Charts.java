@@ -17,6 +17,7 @@ final class Charts {
         result.suite() + ": records/s, more is better",
         result.loads().stream()
             .filter(load -> !load.values().containsKey(Load.RATE))
+            .filter(Charts::isMeasured)
             .map(load -> group(result, load, one -> Optional.of(one.recordsPerSecond())))
             .toList());
   }
@@ -35,7 +36,14 @@ final class Charts {
       SuiteResult result, String name, Function<Result, Optional<Summary>> figure) {
     return new BarChart(
         result.suite() + ": " + name,
-        result.loads().stream().map(load -> group(result, load, figure)).toList());
+        result.loads().stream()
+            .filter(Charts::isMeasured)
+            .map(load -> group(result, load, figure))
+            .toList());
+  }
+
+  private static boolean isMeasured(Load load) {
+    return load.getOr(Load.CALCULATED, 0) == 0;
   }
 
   private static BarChart.Group group(

@@ -27,6 +27,15 @@ public record Load(String name, Map<String, Long> values) {
   /** Records a second that become due, in loads that fix it; what counts there is latency. */
   public static final String RATE = "rate";
 
+  /**
+   * Which of a suite's kinds of loads it is, where these are measured by other figures: a number of
+   * the suite's own, 0 if it does not say.
+   */
+  public static final String KIND = "kind";
+
+  /** Not 0 where what is told of it was calculated, not measured: it stands in no chart. */
+  public static final String CALCULATED = "calculated";
+
   public Load {
     if (name.isBlank()) {
       throw new IllegalArgumentException("load without a name (expected: at least a letter)");

@@ -42,8 +42,8 @@ public final class PerformanceDoc {
       Files.writeString(charts.resolve(chart), speed.standalone());
       part.append("![%s](%s/%s)\n\n".formatted(result.suite() + ": records/s", folder, chart));
     }
-    part.append(ResultTable.of(result).markdown())
-        .append("\n`")
+    ResultTable.each(result).forEach(table -> part.append(table.markdown()).append("\n"));
+    part.append("`")
         .append(result.circumstances().command())
         .append("`; ")
         .append(ResultPage.circumstances(result.circumstances()))

@@ -36,11 +36,16 @@ public final class ResultFile {
 
   private ResultFile() {}
 
+  /** Where a suite's result lies in a folder, if it is there. */
+  static Path file(String suite, Path folder) {
+    return folder.resolve(suite + SUFFIX);
+  }
+
   /** Writes it into the folder, which is created, over the one that was there. */
   public static Path write(SuiteResult result, Path folder) throws IOException {
     Files.createDirectories(folder);
-    Path file = folder.resolve(result.suite() + SUFFIX);
-    return Files.writeString(file, JSON.writeValueAsString(json(result)) + "\n");
+    return Files.writeString(
+        file(result.suite(), folder), JSON.writeValueAsString(json(result)) + "\n");
   }
 
   /**

@@ -81,7 +81,9 @@ public final class ResultPage {
     if (!speed.isEmpty()) {
       page.append(speed.inline());
     }
-    page.append("<div class=\"wide\">\n").append(ResultTable.of(result).html()).append("</div>\n");
+    ResultTable.each(result)
+        .forEach(
+            table -> page.append("<div class=\"wide\">\n").append(table.html()).append("</div>\n"));
     List<BarChart> others = Charts.others(result);
     if (!others.isEmpty()) {
       page.append("<details><summary>More charts</summary>\n");

@@ -3,6 +3,7 @@
 package io.millrace.bench.suite;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +19,21 @@ record ResultTable(List<String> columns, List<List<String>> rows) {
   private static final int FIGURES_FROM = 6;
   private static final String CPU = "-cpu-s-per-million";
 
-  static ResultTable of(SuiteResult result) {
-    List<String> figures = result.figureNames();
+  /**
+   * A table for each kind of loads, in order: the kind is what {@link Load#KIND} says. So loads
+   * that are measured by other figures do not make each other's rows wide.
+   */
+  static List<ResultTable> each(SuiteResult result) {
+    var kinds = new LinkedHashMap<Long, List<Load>>();
+    result
+        .loads()
+        .forEach(
+            load ->
+                kinds.computeIfAbsent(load.getOr(Load.KIND, 0), k -> new ArrayList<>()).add(load));
+    return kinds.values().stream().map(loads -> of(result, loads, result.figureNames())).toList();
+  }
+
+  private static ResultTable of(SuiteResult result, List<Load> loads, List<String> figures) {
     var columns = new ArrayList<String>();
     columns.addAll(
         List.of(
@@ -31,7 +45,7 @@ record ResultTable(List<String> columns, List<List<String>> rows) {
             "CPU s per million"));
     figures.forEach(name -> columns.add(title(name)));
     var rows = new ArrayList<List<String>>();
-    for (Load load : result.loads()) {
+    for (Load load : loads) {
       for (Result one : result.under(load.name())) {
         rows.add(row(result, one, figures));
       }

@@ -30,8 +30,8 @@ record SourceTree(Path peers) {
     return peers.resolveSibling("bench").resolve("results");
   }
 
-  Path performanceDoc() {
-    return root().resolve("docs").resolve("performance.md");
+  Path doc(String name) {
+    return root().resolve("docs").resolve(name);
   }
 
   /** The commit that is checked out, with a word if files differ from it; empty if not known. */

@@ -49,6 +49,11 @@ public abstract class SuiteCommand implements CliCommand {
         : OptionalDouble.empty();
   }
 
+  /** Name of the document below {@code docs} that has a place for its results. */
+  protected String document() {
+    return "performance.md";
+  }
+
   /** Name of the suite. */
   public final String suite() {
     return spec.name();
@@ -121,13 +126,13 @@ public abstract class SuiteCommand implements CliCommand {
   private void report(SuiteResult result, SuiteOptions chosen) throws IOException {
     Path file = ResultFile.write(result, chosen.results());
     Path page = ResultPage.write(chosen.results());
-    Optional<Path> doc = chosen.doc();
+    Optional<Path> doc = chosen.doc(document());
     if (doc.isPresent()) {
       PerformanceDoc.update(result, doc.get());
     }
     PrintWriter out = spec.commandLine().getOut();
     out.println(result.suite());
-    out.print(ResultTable.of(result).padded());
+    ResultTable.each(result).forEach(table -> out.println(table.padded()));
     result.failures().forEach(out::println);
     out.printf("results: %s, page: %s%n%n", file, page);
     out.flush();

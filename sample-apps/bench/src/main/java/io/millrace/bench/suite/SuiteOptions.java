@@ -64,7 +64,7 @@ public final class SuiteOptions {
       paramLabel = "FILE",
       description = {
         "Markdown document whose part of the suite is written anew (default: docs/performance.md of",
-        "the source tree if the results go to their default folder, with all loads, not --smoke)."
+        "the source tree, docs/scaling.md for scale, if the results go to their default folder, with all loads, not --smoke)."
       })
   private @Nullable Path doc;
 
@@ -145,16 +145,27 @@ public final class SuiteOptions {
     if (!isWhole()) {
       return folder.resolve(smoke ? "smoke" : "part");
     }
-    return SourceTree.here().map(SourceTree::results).orElse(folder.resolve("results"));
+    return wholeResults();
   }
 
-  /** The document to write into, if any. */
-  Optional<Path> doc() {
+  /** Where results of whole runs go. */
+  Path wholeResults() {
+    return results != null
+        ? results
+        : SourceTree.here().map(SourceTree::results).orElse(folder.resolve("results"));
+  }
+
+  /**
+   * The document to write into, if any.
+   *
+   * @param name of the suite's document in the source tree
+   */
+  Optional<Path> doc(String name) {
     if (doc != null) {
       return Optional.of(doc);
     }
     return results == null && isWhole()
-        ? SourceTree.here().map(SourceTree::performanceDoc)
+        ? SourceTree.here().map(tree -> tree.doc(name))
         : Optional.empty();
   }
 }

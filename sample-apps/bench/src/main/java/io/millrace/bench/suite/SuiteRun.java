@@ -5,6 +5,7 @@ package io.millrace.bench.suite;
 import io.millrace.bench.suite.SuiteResult.Circumstances;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,6 +58,17 @@ public final class SuiteRun {
   public List<Load> wanted(List<Load> of) {
     of.forEach(load -> known.add(load.name()));
     return of.stream().filter(options::wants).toList();
+  }
+
+  /** What an earlier run left in the folder that holds the results of whole runs, if any. */
+  public Optional<SuiteResult> earlier() throws IOException {
+    Path file = ResultFile.file(suite, options.wholeResults());
+    return Files.exists(file) ? Optional.of(ResultFile.read(file)) : Optional.empty();
+  }
+
+  /** What it has found so far. */
+  public List<Result> results() {
+    return List.copyOf(results);
   }
 
   /** Names of all loads that were on offer. */
@@ -113,11 +125,21 @@ public final class SuiteRun {
    */
   public List<Result> race(List<? extends Contender> contenders, List<Load> offered)
       throws InterruptedException {
+    return race(contenders, offered, options.warmUpRounds(), options.rounds());
+  }
+
+  /**
+   * The same with numbers of rounds of its own, where those of the command line mean nothing: what
+   * grows by every round has no warm-up that does not count, and its rounds are not alike.
+   */
+  public List<Result> race(
+      List<? extends Contender> contenders, List<Load> offered, int warmUpRounds, int rounds)
+      throws InterruptedException {
     List<Load> under = wanted(offered);
     if (under.isEmpty()) {
       return List.of();
     }
-    var race = new Race(options.warmUpRounds(), options.rounds(), new Told());
+    var race = new Race(warmUpRounds, rounds, new Told(rounds));
     List<Result> found = race.run(contenders, under);
     // After it: a peer tells its settings only when it runs.
     contenders.forEach(contender -> sides.put(contender.name(), Side.of(contender)));
@@ -160,6 +182,12 @@ public final class SuiteRun {
   }
 
   private final class Told implements Race.Progress {
+    private final int rounds;
+
+    private Told(int rounds) {
+      this.rounds = rounds;
+    }
+
     @Override
     public void measured(Load load, Contender contender, int round, Measurement measurement) {
       tell(
@@ -167,7 +195,7 @@ public final class SuiteRun {
               Locale.ROOT,
               "%s, %s, %s: %s records/s",
               load.name(),
-              round > 0 ? "round %d of %d".formatted(round, options.rounds()) : "warm-up",
+              round > 0 ? "round %d of %d".formatted(round, rounds) : "warm-up",
               contender.name(),
               Figures.text(measurement.recordsPerSecond())));
     }

@@ -3,6 +3,7 @@
 package io.millrace.bench.suite.dedup;
 
 import com.typesafe.config.ConfigFactory;
+import io.millrace.bench.suite.ProcessMemory;
 import io.millrace.cli.FreePorts;
 import io.millrace.cli.NodeProcess;
 import io.millrace.node.NodeStores;
@@ -191,14 +192,7 @@ public final class CorpusNodes implements AutoCloseable {
   public long peakResidentBytes() throws IOException {
     long sum = 0;
     for (NodeProcess node : nodes) {
-      Path status = Path.of("/proc", Long.toString(node.pid()), "status");
-      if (Files.exists(status)) {
-        sum +=
-            Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
-                .sum();
-      }
+      sum += ProcessMemory.peakResidentBytes(node.pid());
     }
     return sum;
   }

@@ -33,12 +33,19 @@ public final class Producers implements AutoCloseable {
 
   /** Opens them, fresh; blocks until each is welcomed. */
   public static Producers open(MillraceClient client, String job, int count) {
+    return open(List.of(client), job, count);
+  }
+
+  /** The same with the clients in turns, each of which may go through another node. */
+  public static Producers open(List<MillraceClient> clients, String job, int count) {
     var producers = new Producers(count);
     try {
       for (int i = 0; i < count; i++) {
         var listener = new Acknowledged(i, count);
         ProducerSession session =
-            client.openProducer(job, "bench-" + i, ProducerMode.PRODUCER_MODE_FRESH, listener);
+            clients
+                .get(i % clients.size())
+                .openProducer(job, "bench-" + i, ProducerMode.PRODUCER_MODE_FRESH, listener);
         producers.all.add(new One(i, session, listener));
       }
       return producers;

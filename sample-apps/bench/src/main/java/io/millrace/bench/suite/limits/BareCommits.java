@@ -3,24 +3,18 @@
 package io.millrace.bench.suite.limits;
 
 import com.google.protobuf.ByteString;
-import com.typesafe.config.ConfigFactory;
 import io.millrace.bench.suite.BenchDatabase;
 import io.millrace.bench.suite.Contender;
 import io.millrace.bench.suite.CpuClock;
 import io.millrace.bench.suite.Load;
 import io.millrace.bench.suite.Measurement;
 import io.millrace.model.PartitionId;
-import io.millrace.node.NodeStores;
 import io.millrace.store.BlockLog;
 import io.millrace.store.BlockLog.CasResult;
 import io.millrace.store.Head;
 import io.millrace.store.StoredBlock;
 import io.millrace.store.Stores;
-import io.millrace.store.cassandra.CassandraSettings;
-import io.millrace.store.cassandra.CassandraStores;
-import io.millrace.store.embedded.EmbeddedCassandra;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,15 +48,7 @@ final class BareCommits implements Contender {
 
   BareCommits(BenchDatabase database) {
     this.database = database;
-    Map<String, Object> settings = new HashMap<>(NodeStores.contact(database.address()));
-    settings.put("millrace.cassandra.keyspace", KEYSPACE);
-    this.stores =
-        CassandraStores.connect(
-            CassandraSettings.from(
-                ConfigFactory.parseMap(settings)
-                    .withFallback(ConfigFactory.defaultReference())
-                    .resolve()),
-            EmbeddedCassandra.KNOWN_WEAKNESSES);
+    this.stores = database.connect(KEYSPACE);
     this.header = random(HEADER_BYTES);
     this.chain = random(CHAIN_BYTES);
   }

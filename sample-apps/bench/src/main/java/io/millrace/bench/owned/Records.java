@@ -1,6 +1,6 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.bench;
+package io.millrace.bench.owned;
 
 import com.google.protobuf.ByteString;
 import io.millrace.model.DataRecord;
@@ -14,7 +14,7 @@ import java.util.Random;
  * Records of one producer, numbered from 1, the keys in turns: the same every time. Not
  * thread-safe.
  */
-final class Records {
+public final class Records {
   private static final int TEXT_BYTES = 1 << 20;
   private static final int RESULT_BYTES = 24;
 
@@ -28,7 +28,7 @@ final class Records {
    * @param keys how many different keys
    * @param valueBytes length of each value, 1 to 64 KiB; text that compresses to about half
    */
-  Records(int keys, int valueBytes) {
+  public Records(int keys, int valueBytes) {
     if (keys < 1 || valueBytes < 1 || valueBytes > TEXT_BYTES / 16) {
       throw new IllegalArgumentException(
           "keys: %d, value-bytes: %d (expected: 1 up, 1 to %d)"
@@ -51,12 +51,12 @@ final class Records {
   }
 
   /** What one takes at most in a partition's open block, if it becomes a result as it is. */
-  long openBytes() {
+  public long openBytes() {
     return (long) RESULT_BYTES + ("key-" + keys).length() + valueBytes;
   }
 
   /** The next ones. */
-  List<DataRecord> next(int count) {
+  public List<DataRecord> next(int count) {
     var records = new ArrayList<DataRecord>(count);
     for (int i = 0; i < count; i++) {
       last++;

@@ -1,6 +1,6 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.bench;
+package io.millrace.bench.owned;
 
 import io.millrace.block.BlockLimits;
 import io.millrace.model.DataRecord;
@@ -29,15 +29,15 @@ import java.util.concurrent.TimeoutException;
  * A partition's term on a thread of its own: what its actor would be, without the actor. One
  * producer writes into it. Thread-safe.
  */
-final class OwnedPartition implements Term.Shell<OwnedPartition.Caller>, AutoCloseable {
+public final class OwnedPartition implements Term.Shell<OwnedPartition.Caller>, AutoCloseable {
   /** Longest wait for anything that a benchmark waits for. */
-  static final int WAIT_MAX_S = 600;
+  public static final int WAIT_MAX_S = 600;
 
   private static final String PRODUCER = "bench";
   private static final ProducerEpoch OPENING = new ProducerEpoch(1, 1);
 
   /** Waits for a batch; is called on the partition's thread. */
-  interface Caller {
+  public interface Caller {
     /** All of the batch is durable. */
     void committed();
 
@@ -53,7 +53,7 @@ final class OwnedPartition implements Term.Shell<OwnedPartition.Caller>, AutoClo
   }
 
   /** Claims the partition and brings it up, to serve or to be thrown away. */
-  static Future<Recovered<Caller>> recover(PartitionId id, Workbench bench, BlockLog log) {
+  public static Future<Recovered<Caller>> recover(PartitionId id, Workbench bench, BlockLog log) {
     return new Recovery<Caller>(
             log,
             bench.stores().snapshots(),
@@ -67,14 +67,14 @@ final class OwnedPartition implements Term.Shell<OwnedPartition.Caller>, AutoClo
   }
 
   /** Begins a term over what is there. Blocks. */
-  static OwnedPartition begin(PartitionId id, Workbench bench) throws InterruptedException {
+  public static OwnedPartition begin(PartitionId id, Workbench bench) throws InterruptedException {
     var partition = new OwnedPartition(await(recover(id, bench, bench.log())), bench);
     await(partition.term.sweep().toCompletableFuture());
     return partition;
   }
 
   /** What a future comes to; fails if it takes too long. */
-  static <T> T await(Future<T> future) throws InterruptedException {
+  public static <T> T await(Future<T> future) throws InterruptedException {
     try {
       return future.get(WAIT_MAX_S, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
@@ -83,7 +83,7 @@ final class OwnedPartition implements Term.Shell<OwnedPartition.Caller>, AutoClo
   }
 
   /** Runs something on the partition's thread. */
-  void execute(Runnable task) {
+  public void execute(Runnable task) {
     thread.execute(task);
   }
 
@@ -92,7 +92,7 @@ final class OwnedPartition implements Term.Shell<OwnedPartition.Caller>, AutoClo
    *
    * @param records follow those of the batch before without gap
    */
-  void append(List<DataRecord> records, Caller caller) {
+  public void append(List<DataRecord> records, Caller caller) {
     long previous = records.get(0).sequence() - 1;
     term.core()
         .append(PRODUCER, OPENING, previous, 0, records, caller, System.currentTimeMillis(), term);
@@ -118,7 +118,7 @@ final class OwnedPartition implements Term.Shell<OwnedPartition.Caller>, AutoClo
   }
 
   /** The head as the term left it; ends the term. Blocks. */
-  Head end() throws InterruptedException {
+  public Head end() throws InterruptedException {
     var last = new CompletableFuture<Head>();
     thread.execute(
         () -> {

@@ -1,6 +1,6 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.bench;
+package io.millrace.bench.owned;
 
 import io.millrace.block.BlockEncoder;
 import io.millrace.block.BlockLimits;
@@ -23,7 +23,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param log the stores' log, or one around it
  * @param codecs decodes, encodes, replays: one thread for each processor
  */
-record Workbench(
+public record Workbench(
     BlockLog log,
     Stores stores,
     PartitionSettings settings,
@@ -31,7 +31,8 @@ record Workbench(
     ExecutorService codecs)
     implements AutoCloseable {
 
-  Workbench(BlockLog log, Stores stores, PartitionSettings settings, Processor processor) {
+  /** With threads of its own, which end when it is closed. */
+  public Workbench(BlockLog log, Stores stores, PartitionSettings settings, Processor processor) {
     this(
         log,
         stores,
@@ -41,7 +42,7 @@ record Workbench(
   }
 
   /** What a term uses. */
-  Term.Services services() {
+  public Term.Services services() {
     return new Term.Services(
         log,
         stores.snapshots(),

@@ -1,6 +1,6 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.bench;
+package io.millrace.bench.owned;
 
 import io.millrace.model.PartitionId;
 import io.millrace.partition.PartitionReply.Figures;
@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionStage;
  * One recovery, step by step: a log that notes when what is asked of it begins and ends. For one
  * recovery only.
  */
-final class RecoveryTimes extends ForwardingBlockLog {
+public final class RecoveryTimes extends ForwardingBlockLog {
   private final boolean ignoreSnapshots;
   private volatile long claimedNs;
   private volatile long readNs;
@@ -31,8 +31,9 @@ final class RecoveryTimes extends ForwardingBlockLog {
    * @param replayed how many those were
    * @param figures what the partition knows then
    */
-  record Took(long claim, long snapshot, long replay, long replayed, Figures figures) {
-    long all() {
+  public record Took(long claim, long snapshot, long replay, long replayed, Figures figures) {
+    /** From its beginning to its end, in nanoseconds. */
+    public long all() {
       return claim + snapshot + replay;
     }
   }
@@ -47,7 +48,7 @@ final class RecoveryTimes extends ForwardingBlockLog {
    *
    * @param ignoreSnapshots replay the whole log, as if no snapshot had ever been taken
    */
-  static Took measure(PartitionId partition, Workbench bench, boolean ignoreSnapshots)
+  public static Took measure(PartitionId partition, Workbench bench, boolean ignoreSnapshots)
       throws InterruptedException {
     var times = new RecoveryTimes(bench.log(), ignoreSnapshots);
     long begun = System.nanoTime();

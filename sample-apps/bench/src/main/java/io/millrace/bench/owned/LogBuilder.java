@@ -1,28 +1,29 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.bench;
+package io.millrace.bench.owned;
 
 import io.millrace.model.PartitionId;
-import java.io.PrintWriter;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** Makes a partition's log: one batch a block, as many under way as the window allows. */
-final class LogBuilder {
+public final class LogBuilder {
   private static final int REPORTS = 10;
 
   private final PartitionId partition;
   private final Workbench bench;
   private final Records records;
   private final int blockRecords;
-  private final PrintWriter progress;
+  private final Consumer<String> progress;
 
-  LogBuilder(
+  /** Whoever waits hears of progress now and then, a line each time. */
+  public LogBuilder(
       PartitionId partition,
       Workbench bench,
       Records records,
       int blockRecords,
-      PrintWriter progress) {
+      Consumer<String> progress) {
     this.partition = partition;
     this.bench = bench;
     this.records = records;
@@ -63,7 +64,7 @@ final class LogBuilder {
   }
 
   /** Appends so many blocks to the empty log. Blocks. */
-  void build(long blocks) throws InterruptedException {
+  public void build(long blocks) throws InterruptedException {
     int window = bench.settings().inFlightBlocksMax();
     long begun = System.nanoTime();
     long report = Math.max(1, blocks / REPORTS);
@@ -75,9 +76,8 @@ final class LogBuilder {
         owner.execute(() -> owner.append(batch, room));
         if (block % report == 0) {
           double seconds = (System.nanoTime() - begun) / 1e9;
-          progress.printf(
-              "building: %d of %d blocks, %.0f blocks/s%n", block, blocks, block / seconds);
-          progress.flush();
+          progress.accept(
+              "building: %d of %d blocks, %.0f blocks/s".formatted(block, blocks, block / seconds));
         }
       }
       room.acquire(window);
