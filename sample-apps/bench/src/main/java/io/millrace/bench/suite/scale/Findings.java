@@ -4,6 +4,7 @@ package io.millrace.bench.suite.scale;
 
 import io.millrace.bench.suite.Contender;
 import io.millrace.bench.suite.Result;
+import io.millrace.bench.suite.Summary;
 import io.millrace.bench.suite.scale.model.Measured;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
@@ -45,9 +46,17 @@ record Findings(List<Result> results) {
         remoteCpu(),
         median(base, DATABASE_CPU),
         (double) KEY_BYTES + valueBytes,
-        Math.max(median(base, MillraceScale.STORED), median(base, MillraceScale.FILES)),
+        storedBytes(base),
         median(base, MillraceScale.PER_BLOCK),
         recovery);
+  }
+
+  /** Counted at the end, or else what was on the disk then, but no less than the blocks alone. */
+  private static double storedBytes(Result of) {
+    return of.figure(MillraceScale.ON_DISK)
+        .map(Summary::median)
+        .orElseGet(
+            () -> Math.max(median(of, MillraceScale.STORED), median(of, MillraceScale.FILES)));
   }
 
   /** What several nodes took more than one, by the share of records that change nodes. */

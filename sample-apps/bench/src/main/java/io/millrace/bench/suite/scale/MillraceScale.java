@@ -31,6 +31,9 @@ final class MillraceScale implements Contender {
   /** What all tables take on disk now, by all records there are. */
   static final String FILES = "files-bytes-per-record";
 
+  /** The same once the database was stopped in order. */
+  static final String ON_DISK = "bytes-on-disk-per-record";
+
   /** Records of a block, in the mean. */
   static final String PER_BLOCK = "records-per-block";
 

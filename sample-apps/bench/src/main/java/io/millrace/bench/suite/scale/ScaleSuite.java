@@ -144,7 +144,7 @@ public final class ScaleSuite extends SuiteCommand {
     }
     if (!found.isEmpty() && found.stream().allMatch(result -> result.failure().isEmpty())) {
       double each = (double) database.bytesOnDisk(side.keyspace()) / side.sent();
-      run.addFigure(found.get(found.size() - 1), "bytes-on-disk-per-record", each);
+      run.addFigure(found.get(found.size() - 1), MillraceScale.ON_DISK, each);
     }
   }
 
