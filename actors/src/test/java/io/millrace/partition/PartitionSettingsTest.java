@@ -16,10 +16,10 @@ class PartitionSettingsTest {
           block-bytes = 10              | block-bytes: 10            | 1024 to 4194304
           block-records = 0             | block-records: 0           | 1 to 1000000
           linger = 11 s                 | linger: 11000 ms | 0 to 10000 ms
-          busy-bytes = 2 MiB            | busy-bytes: 2097152        | 0 to 1048576
+          busy-bytes = 2 MiB            | busy-bytes: 2097152        | 0 to 524288
           fill-wait = 1 minute          | fill-wait: 60000 ms | 0 to 10000 ms
           in-flight-blocks-max = 65     | in-flight-blocks-max: 65   | 1 to 64
-          uncommitted-bytes-max = 1 KiB | uncommitted-bytes-max: 1024 | 1048576 to 1073741824
+          uncommitted-bytes-max = 1 KiB | uncommitted-bytes-max: 1024 | 524288 to 1073741824
           output-bytes-max = 17 MiB     | output-bytes-max: 17825792 | 1024 to 16777216
           commit-timeout = 0            | commit-timeout: 0 ms | 1 to 3600000 ms
           retry-min = 0                 | retry-min: 0 ms | 1 to 60000 ms

@@ -48,6 +48,11 @@ public final class BenchDatabase implements AutoCloseable {
     return new BenchDatabase(server, true);
   }
 
+  /** Whether closing it stops it, so that what is on disk can be counted. */
+  public boolean countsDisk() {
+    return !isLent;
+  }
+
   /** Where clients connect. */
   public InetSocketAddress address() {
     return server.contactPoint();

@@ -82,7 +82,8 @@ public final class SuiteRun {
   }
 
   /**
-   * The same for a race that does not count what it leaves on disk; several suites may have one.
+   * The same for a race that can do without counting what it leaves on disk, as it cannot where
+   * several suites have one: see {@link BenchDatabase#countsDisk}.
    */
   public BenchDatabase database() throws IOException {
     return shared.isPresent() ? shared.get().lend() : startDatabase();

@@ -146,7 +146,7 @@ public final class CodecSuite extends SuiteCommand {
       throws IOException, InterruptedException {
     var sides = new LinkedHashMap<String, StoreSide>();
     List<Result> results;
-    BenchDatabase database = run.startDatabase();
+    BenchDatabase database = run.database();
     try (database) {
       try {
         add(sides, new StoredBlocks(database, data));
@@ -161,7 +161,7 @@ public final class CodecSuite extends SuiteCommand {
         sides.values().forEach(Contender::close);
       }
     }
-    for (Load load : loads) {
+    for (Load load : database.countsDisk() ? loads : List.<Load>of()) {
       for (Result result : results) {
         var keyspace =
             result.load().equals(load.name())

@@ -8,10 +8,12 @@ import io.millrace.bench.suite.Contender;
 import io.millrace.bench.suite.CpuClock;
 import io.millrace.bench.suite.Load;
 import io.millrace.bench.suite.Measurement;
+import io.millrace.bench.suite.PauseLog;
 import io.millrace.client.ClientSettings;
 import io.millrace.client.MillraceClient;
 import io.millrace.node.LatestValue;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,7 @@ public final class MillraceIngest implements Contender {
 
   private final BenchDatabase database;
   private final Path folder;
+  private final PauseLog pauses;
   private @Nullable BenchNode node;
   private @Nullable MillraceClient client;
   private long sent;
@@ -41,6 +44,7 @@ public final class MillraceIngest implements Contender {
   public MillraceIngest(BenchDatabase database, Path folder) {
     this.database = database;
     this.folder = folder;
+    this.pauses = new PauseLog(folder.resolve("node-gc.log"));
   }
 
   @Override
@@ -68,7 +72,9 @@ public final class MillraceIngest implements Contender {
   public Measurement round(Load load) throws IOException, InterruptedException {
     BenchNode running = node;
     if (running == null) {
-      running = BenchNode.start(database, KEYSPACE, Map.of(), List.of(HEAP), folder);
+      Files.createDirectories(folder);
+      List<String> options = List.of(HEAP, pauses.option());
+      running = BenchNode.start(database, KEYSPACE, Map.of(), options, folder);
       node = running;
     }
     MillraceClient connected = client;
@@ -86,18 +92,29 @@ public final class MillraceIngest implements Contender {
       // No round repeats the records of another: what is stored twice takes less place.
       long first = sent;
       sent += records;
+      int pausesBefore = pauses.pausesMs().size();
       CpuClock cpu = CpuClock.start(processes);
       if (!load.values().containsKey(Load.RATE)) {
-        return cpu.measurement(records, producers.send(load, first));
+        return withPauses(cpu.measurement(records, producers.send(load, first)), pausesBefore);
       }
       var latencies = new Latencies();
-      Measurement measured = cpu.measurement(records, producers.send(load, first, latencies));
+      Measurement measured =
+          withPauses(
+              cpu.measurement(records, producers.send(load, first, latencies)), pausesBefore);
       if (latencies.count() < records) {
         throw new IllegalStateException(
             "receipts covered %d records (expected: %d)".formatted(latencies.count(), records));
       }
       return latencies.addTo(measured);
     }
+  }
+
+  private Measurement withPauses(Measurement measured, int before) throws IOException {
+    List<Double> all = pauses.pausesMs();
+    List<Double> own = all.subList(before, all.size());
+    return measured
+        .with("node-gc-p99-ms", PauseLog.percentile(own, 99))
+        .with("node-gc-max-ms", PauseLog.percentile(own, 100));
   }
 
   @Override

@@ -89,7 +89,7 @@ public final class QuerySuite extends SuiteCommand {
     var held = new LinkedHashMap<String, HeldRecords>();
     var contenders = new ArrayList<Contender>();
     List<Result> results;
-    BenchDatabase database = run.startDatabase();
+    BenchDatabase database = run.database();
     try (database) {
       try {
         add(new MillraceQueries(database), held, contenders);
@@ -102,7 +102,7 @@ public final class QuerySuite extends SuiteCommand {
         contenders.forEach(Contender::close);
       }
     }
-    for (Result result : results) {
+    for (Result result : database.countsDisk() ? results : List.<Result>of()) {
       HeldRecords side = held.get(result.contender());
       if (side != null && result.failure().isEmpty()) {
         double bytes = database.bytesOnDisk(side.keyspace());

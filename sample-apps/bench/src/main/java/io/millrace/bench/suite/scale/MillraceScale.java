@@ -10,6 +10,7 @@ import io.millrace.bench.suite.Contender;
 import io.millrace.bench.suite.CpuClock;
 import io.millrace.bench.suite.Load;
 import io.millrace.bench.suite.Measurement;
+import io.millrace.bench.suite.PauseLog;
 import io.millrace.bench.suite.ingest.IngestLoads;
 import io.millrace.bench.suite.ingest.Producers;
 import java.io.IOException;

@@ -4,6 +4,7 @@ package io.millrace.bench.suite.scale;
 
 import io.millrace.bench.suite.BenchDatabase;
 import io.millrace.bench.suite.ChildJvm;
+import io.millrace.bench.suite.PauseLog;
 import io.millrace.bench.suite.ProcessMemory;
 import io.millrace.cli.FreePorts;
 import io.millrace.client.ClientSettings;

@@ -1,6 +1,6 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.bench.suite.scale;
+package io.millrace.bench.suite;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,16 +16,16 @@ import java.util.stream.Stream;
  *
  * @param file written by the JVM that was started with {@link #option}
  */
-record PauseLog(Path file) {
+public record PauseLog(Path file) {
   private static final Pattern PAUSE = Pattern.compile("Pause .* (\\d+\\.\\d+)ms$");
 
   /** Makes a JVM write it. */
-  String option() {
+  public String option() {
     return "-Xlog:gc:file=" + file + "::filecount=0";
   }
 
   /** All pauses since the start. Unit: milliseconds. */
-  List<Double> pausesMs() throws IOException {
+  public List<Double> pausesMs() throws IOException {
     if (!Files.exists(file)) {
       return List.of();
     }
@@ -40,7 +40,7 @@ record PauseLog(Path file) {
   }
 
   /** The value that so many of a hundred are not above; 0 if there are none. */
-  static double percentile(List<Double> values, double percent) {
+  public static double percentile(List<Double> values, double percent) {
     if (values.isEmpty()) {
       return 0;
     }

@@ -1,6 +1,6 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.bench.suite.scale;
+package io.millrace.bench.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
