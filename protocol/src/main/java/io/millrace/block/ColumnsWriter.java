@@ -40,10 +40,11 @@ final class ColumnsWriter {
   private final Output spare = new Output(CAPACITY_BYTES, STAGED_MAX);
   private final Output staged = new Output(0, STAGED_MAX);
   private final NumbersWriter numbers = new NumbersWriter();
-  private final StringsWriter strings = new StringsWriter(spare, numbers, true);
+  private final WordsWriter words = new WordsWriter(numbers);
+  private final StringsWriter strings = new StringsWriter(spare, numbers, words, true);
 
   /** For strings within another column, which have no templates. */
-  private final StringsWriter within = new StringsWriter(spare, numbers, false);
+  private final StringsWriter within = new StringsWriter(spare, numbers, words, false);
 
   private final FieldGather fields = new FieldGather();
   private final DecimalWriter decimals = new DecimalWriter(numbers);

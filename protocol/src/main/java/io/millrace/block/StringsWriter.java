@@ -37,14 +37,15 @@ final class StringsWriter {
    * A writer without strings.
    *
    * @param spare for what it writes before it is moved; nobody else's meanwhile
+   * @param words nobody else's while it writes
    * @param shapes whether it looks for shapes that strings share
    */
-  StringsWriter(Output spare, NumbersWriter numbers, boolean shapes) {
+  StringsWriter(Output spare, NumbersWriter numbers, WordsWriter words, boolean shapes) {
     this.spare = spare;
     this.numbers = numbers;
     this.out = spare;
-    this.words = new WordsWriter(numbers);
-    this.templates = shapes ? new TemplateWriter(numbers) : null;
+    this.words = words;
+    this.templates = shapes ? new TemplateWriter(numbers, words) : null;
   }
 
   /** Starts gathering at the end of an output. */

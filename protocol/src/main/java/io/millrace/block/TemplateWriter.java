@@ -35,10 +35,10 @@ final class TemplateWriter {
   private long left;
 
   /** A writer whose texts are written by another one, which writes no shapes. */
-  TemplateWriter(NumbersWriter numbers) {
+  TemplateWriter(NumbersWriter numbers, WordsWriter words) {
     this.numbers = numbers;
-    this.finder = new ShapeFinder(new WordsWriter(numbers));
-    this.texts = new StringsWriter(new Output(0, STAGED_MAX), numbers, false);
+    this.finder = new ShapeFinder(words);
+    this.texts = new StringsWriter(new Output(0, STAGED_MAX), numbers, words, false);
   }
 
   /**

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench.suite;
 
+import io.millrace.bench.peer.ParentWatch;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import java.io.BufferedReader;
@@ -9,9 +10,9 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A program of this class path in a JVM of its own: it prints a line that begins with {@link
@@ -22,7 +23,7 @@ public final class ChildJvm implements AutoCloseable {
   public static final String READY = "READY ";
 
   private static final String LOGGING = "logback.configurationFile";
-  private static final int STOP_SECONDS_MAX = 30;
+  private static final Duration STOP_MAX = Duration.ofSeconds(30);
 
   private final Process process;
   private final String ready;
@@ -90,17 +91,6 @@ public final class ChildJvm implements AutoCloseable {
   /** Ends it in order, and by force if that takes too long. */
   @Override
   public void close() {
-    try {
-      process.getOutputStream().close();
-      if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (IOException e) {
-      // Its end of the pipe is gone, and so is it.
-      process.destroyForcibly();
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    ParentWatch.release(process, STOP_MAX);
   }
 }

@@ -32,6 +32,23 @@ public final class CpuClock {
     return new CpuClock(Collections.unmodifiableMap(new LinkedHashMap<>(processes)));
   }
 
+  /** From now on, of this process as {@code client} and of another one. */
+  public static CpuClock ofClientAnd(String name, ProcessHandle other) {
+    var processes = new LinkedHashMap<String, ProcessHandle>();
+    processes.put("client", ProcessHandle.current());
+    processes.put(name, other);
+    return start(processes);
+  }
+
+  /** From now on, of this process as {@code client}, of nodes by their names, and of a database. */
+  public static CpuClock ofClient(Map<String, ProcessHandle> nodes, BenchDatabase database) {
+    var processes = new LinkedHashMap<String, ProcessHandle>();
+    processes.put("client", ProcessHandle.current());
+    processes.putAll(nodes);
+    processes.put("database", database.process());
+    return start(processes);
+  }
+
   /** What each took since. Unit: seconds; NaN where the system does not tell. */
   public Map<String, Double> seconds() {
     Map<String, Double> now = read(processes);

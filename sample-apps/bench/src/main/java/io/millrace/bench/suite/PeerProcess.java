@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench.suite;
 
+import io.millrace.bench.peer.ParentWatch;
 import io.millrace.bench.peer.Peer;
 import io.millrace.bench.peer.PeerLine;
 import io.millrace.model.MillraceException;
@@ -226,14 +227,7 @@ public final class PeerProcess implements Contender {
         // Gone already: then there is nothing to tell it.
         process.destroy();
       }
-      try {
-        if (!process.waitFor(CLOSE_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-          process.destroyForcibly().waitFor();
-        }
-      } catch (InterruptedException e) {
-        process.destroyForcibly();
-        Thread.currentThread().interrupt();
-      }
+      ParentWatch.release(process, CLOSE_MAX);
     }
   }
 }

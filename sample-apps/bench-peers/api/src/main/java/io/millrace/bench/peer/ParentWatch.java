@@ -52,6 +52,28 @@ public final class ParentWatch {
     gone.await();
   }
 
+  /**
+   * The parent's side: lets a child stop, and ends it by force if that takes too long.
+   *
+   * @param most how long it may take
+   */
+  public static void release(Process child, Duration most) {
+    try {
+      child.getOutputStream().close();
+    } catch (IOException e) {
+      // Its end of the pipe is gone: then it has nothing to wait for.
+      child.destroy();
+    }
+    try {
+      if (!child.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)) {
+        child.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      child.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Waits that long, then halts this process, unless it ends before. */
   static void haltAfter(Duration most) {
     try {

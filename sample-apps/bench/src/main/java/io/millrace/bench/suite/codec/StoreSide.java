@@ -10,7 +10,6 @@ import io.millrace.bench.suite.Measurement;
 import io.millrace.model.ResultRecord;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,10 +57,7 @@ abstract class StoreSide implements Contender {
     List<ResultRecord> results =
         data.batches(load).stream().flatMap(batch -> batch.block().results().stream()).toList();
     String keyspace = "codec_" + name().replace('-', '_') + "_" + rounds++;
-    var processes = new LinkedHashMap<String, ProcessHandle>();
-    processes.put("client", ProcessHandle.current());
-    processes.put("database", database.process());
-    CpuClock cpu = CpuClock.start(processes);
+    CpuClock cpu = CpuClock.ofClientAnd("database", database.process());
     long nanos = store(keyspace, results);
     newest.put(load.name(), keyspace);
     return cpu.measurement(results.size(), nanos * NANO);

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,11 +78,7 @@ final class MillraceDedup extends DedupSide {
 
   @Override
   Measurement remove(Load load, Path documents, long seed) throws IOException {
-    var processes = new LinkedHashMap<String, ProcessHandle>();
-    processes.put("client", ProcessHandle.current());
-    processes.putAll(nodes.processes());
-    processes.put("database", database.process());
-    CpuClock cpu = CpuClock.start(processes);
+    CpuClock cpu = CpuClock.ofClient(nodes.processes(), database);
     JsonNode report = runs.run(nodes.gateways(), documents);
     double seconds =
         report.at("/run/seconds").asDouble() + report.at("/run/settled_seconds").asDouble();

@@ -3,18 +3,17 @@
 package io.millrace.bench.suite.ingest;
 
 import io.millrace.bench.suite.Contender;
+import io.millrace.bench.suite.ForwardingContender;
 import io.millrace.bench.suite.Load;
 import io.millrace.bench.suite.Measurement;
 import java.io.IOException;
-import java.util.Map;
 
 /**
  * A contender that writes into a keyspace of its own, with what it has written so far. Every round
  * adds its records to those before: a contender whose rounds wrote over each other's would take
  * less on disk than it should.
  */
-final class IngestSide implements Contender {
-  private final Contender contender;
+final class IngestSide extends ForwardingContender {
   private final String keyspace;
   private long written;
   private boolean whole = true;
@@ -23,7 +22,7 @@ final class IngestSide implements Contender {
    * @param keyspace all that it stores, and nothing else
    */
   IngestSide(Contender contender, String keyspace) {
-    this.contender = contender;
+    super(contender);
     this.keyspace = keyspace;
   }
 
@@ -42,37 +41,12 @@ final class IngestSide implements Contender {
   }
 
   @Override
-  public String name() {
-    return contender.name();
-  }
-
-  @Override
-  public Map<String, String> settings() {
-    return contender.settings();
-  }
-
-  @Override
-  public String promises() {
-    return contender.promises();
-  }
-
-  @Override
-  public boolean takes(Load load) {
-    return contender.takes(load);
-  }
-
-  @Override
   public Measurement round(Load load) throws IOException, InterruptedException {
     boolean before = whole;
     whole = false;
-    Measurement measurement = contender.round(load);
+    Measurement measurement = super.round(load);
     whole = before;
     written += measurement.records();
     return measurement;
-  }
-
-  @Override
-  public void close() {
-    contender.close();
   }
 }

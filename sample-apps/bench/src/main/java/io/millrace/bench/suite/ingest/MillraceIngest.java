@@ -82,10 +82,6 @@ public final class MillraceIngest implements Contender {
       connected = MillraceClient.connect(List.of(running.gateway()), ClientSettings.defaults());
       client = connected;
     }
-    var processes = new LinkedHashMap<String, ProcessHandle>();
-    processes.put("client", ProcessHandle.current());
-    processes.put("node", running.process());
-    processes.put("database", database.process());
     try (Producers producers =
         Producers.open(connected, LatestValue.NAME, load.getInt(IngestLoads.PRODUCERS))) {
       long records = load.get(Load.RECORDS);
@@ -93,7 +89,7 @@ public final class MillraceIngest implements Contender {
       long first = sent;
       sent += records;
       int pausesBefore = pauses.pausesMs().size();
-      CpuClock cpu = CpuClock.start(processes);
+      CpuClock cpu = CpuClock.ofClient(Map.of("node", running.process()), database);
       if (!load.values().containsKey(Load.RATE)) {
         return withPauses(cpu.measurement(records, producers.send(load, first)), pausesBefore);
       }

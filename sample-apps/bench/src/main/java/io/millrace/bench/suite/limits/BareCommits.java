@@ -15,7 +15,6 @@ import io.millrace.store.Head;
 import io.millrace.store.StoredBlock;
 import io.millrace.store.Stores;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -90,10 +89,7 @@ final class BareCommits implements Contender {
       heads.add(await(stores.blocks().claim(new PartitionId(job, i))));
     }
     Histogram micros = new ConcurrentHistogram(DIGITS);
-    var processes = new LinkedHashMap<String, ProcessHandle>();
-    processes.put("client", ProcessHandle.current());
-    processes.put("database", database.process());
-    CpuClock cpu = CpuClock.start(processes);
+    CpuClock cpu = CpuClock.ofClientAnd("database", database.process());
     long start = System.nanoTime();
     List<CompletionStage<Head>> chains = new ArrayList<>();
     for (int i = 0; i < partitions; i++) {

@@ -24,7 +24,6 @@ import io.millrace.v1.SubmitServiceGrpc;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -94,10 +93,7 @@ final class BareStream implements Contender {
                     "127.0.0.1:" + running.ready(), InsecureChannelCredentials.create())
                 .build());
       }
-      var processes = new LinkedHashMap<String, ProcessHandle>();
-      processes.put("client", ProcessHandle.current());
-      processes.put("server", running.process());
-      CpuClock cpu = CpuClock.start(processes);
+      CpuClock cpu = CpuClock.ofClientAnd("server", running.process());
       long start = System.nanoTime();
       var sent = new ArrayList<Stream>();
       channels.forEach(channel -> sent.add(Stream.open(channel, batches, each)));

@@ -12,7 +12,6 @@ import io.millrace.client.ClientSettings;
 import io.millrace.client.MillraceClient;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,12 +59,9 @@ final class ClientStream implements Contender {
               List.of("127.0.0.1:" + running.ready()), ClientSettings.defaults());
       client = connected;
     }
-    var processes = new LinkedHashMap<String, ProcessHandle>();
-    processes.put("client", ProcessHandle.current());
-    processes.put("server", running.process());
     try (Producers producers =
         Producers.open(connected, "none", load.getInt(LimitsSuite.PRODUCERS))) {
-      CpuClock cpu = CpuClock.start(processes);
+      CpuClock cpu = CpuClock.ofClientAnd("server", running.process());
       double seconds = producers.send(load.with(Load.KEYS, KEYS), 0);
       return cpu.measurement(load.get(Load.RECORDS), seconds);
     }

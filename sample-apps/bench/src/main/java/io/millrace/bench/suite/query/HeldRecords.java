@@ -10,7 +10,6 @@ import io.millrace.bench.suite.CpuClock;
 import io.millrace.bench.suite.Load;
 import io.millrace.bench.suite.Measurement;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -53,10 +52,7 @@ abstract class HeldRecords implements Contender, QuerySide {
       settle();
       questions = asked;
     }
-    var processes = new LinkedHashMap<String, ProcessHandle>();
-    processes.put("client", ProcessHandle.current());
-    processes.put("database", database.process());
-    CpuClock cpu = CpuClock.start(processes);
+    CpuClock cpu = CpuClock.ofClientAnd("database", database.process());
     Map<String, Double> figures = run(asked, load.get(QueryRound.QUESTION), load.get(Load.RECORDS));
     Measurement measured =
         cpu.measurement(

@@ -78,11 +78,7 @@ final class MillraceStream implements Contender {
   @Override
   public Measurement round(Load load) throws IOException, InterruptedException {
     Running now = running();
-    var processes = new LinkedHashMap<String, ProcessHandle>();
-    processes.put("client", ProcessHandle.current());
-    processes.put("node", now.node().process());
-    processes.put("database", database.process());
-    CpuClock cpu = CpuClock.start(processes);
+    CpuClock cpu = CpuClock.ofClient(Map.of("node", now.node().process()), database);
     Map<String, Double> figures = measure(StreamLoad.from(load.values()), now);
     Measurement measured =
         cpu.measurement(

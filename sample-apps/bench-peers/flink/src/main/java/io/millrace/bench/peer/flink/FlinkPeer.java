@@ -5,14 +5,13 @@ package io.millrace.bench.peer.flink;
 import io.millrace.bench.peer.Peer;
 import io.millrace.bench.peer.kafka.LocalBroker;
 import io.millrace.bench.peer.kafka.TopicInlet;
+import io.millrace.bench.peer.kafka.TopicInlets;
 import io.millrace.bench.peer.kafka.TopicReader;
 import io.millrace.bench.peer.stream.Inlets;
 import io.millrace.bench.peer.stream.StreamLoad;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -47,7 +46,7 @@ final class FlinkPeer implements Peer {
   private final LocalBroker broker;
   private final JobClient job;
   private final TopicReader reader;
-  private final List<TopicInlet> inlets = new ArrayList<>();
+  private final TopicInlets inlets;
 
   /** What the job does, and how its results are understood. */
   interface Program extends TopicReader.Listener {
@@ -98,6 +97,7 @@ final class FlinkPeer implements Peer {
     this.broker = broker;
     this.job = job;
     this.reader = reader;
+    this.inlets = new TopicInlets(broker.address(), INPUT);
   }
 
   /**
@@ -167,22 +167,13 @@ final class FlinkPeer implements Peer {
 
   @Override
   public Map<String, Double> round(Map<String, String> load) throws Exception {
-    long before = broker.bytesOnDisk();
-    var figures = new LinkedHashMap<>(program.round(StreamLoad.parse(load), this::inlet));
-    figures.put("bytes-on-disk", (double) broker.bytesOnDisk() - before);
-    return figures;
-  }
-
-  private TopicInlet inlet(int number) {
-    while (inlets.size() <= number) {
-      inlets.add(new TopicInlet(broker.address(), INPUT));
-    }
-    return inlets.get(number);
+    StreamLoad asked = StreamLoad.parse(load);
+    return broker.withBytesOnDisk(() -> program.round(asked, inlets));
   }
 
   @Override
   public void close() {
-    inlets.forEach(TopicInlet::close);
+    inlets.close();
     reader.close();
     job.cancel().join();
     broker.close();

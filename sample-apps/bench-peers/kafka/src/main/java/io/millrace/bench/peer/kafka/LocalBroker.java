@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench.peer.kafka;
 
+import io.millrace.bench.peer.ParentWatch;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -28,7 +30,7 @@ import org.apache.kafka.common.Uuid;
  */
 public final class LocalBroker implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofMinutes(1);
-  private static final int STOP_SECONDS_MAX = 30;
+  private static final Duration STOP_MAX = Duration.ofSeconds(30);
   private static final long POLL_MS = 100;
 
   private final Process process;
@@ -180,8 +182,16 @@ public final class LocalBroker implements AutoCloseable {
     return address;
   }
 
+  /** What a round finds, with {@code bytes-on-disk}: how much more the broker has after it. */
+  public Map<String, Double> withBytesOnDisk(Callable<Map<String, Double>> round) throws Exception {
+    long before = bytesOnDisk();
+    var figures = new LinkedHashMap<>(round.call());
+    figures.put("bytes-on-disk", (double) bytesOnDisk() - before);
+    return figures;
+  }
+
   /** Bytes of its data files. */
-  public long bytesOnDisk() throws IOException {
+  private long bytesOnDisk() throws IOException {
     return FolderSize.of(data);
   }
 
@@ -205,16 +215,6 @@ public final class LocalBroker implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      process.getOutputStream().close();
-      if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (IOException e) {
-      process.destroyForcibly();
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    ParentWatch.release(process, STOP_MAX);
   }
 }

@@ -7,9 +7,7 @@ import io.millrace.bench.peer.stream.Inlets;
 import io.millrace.bench.peer.stream.StreamLoad;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -37,7 +35,7 @@ final class StreamsPeer implements Peer {
   private final LocalBroker broker;
   private final KafkaStreams streams;
   private final TopicReader reader;
-  private final List<TopicInlet> inlets = new ArrayList<>();
+  private final TopicInlets inlets;
   private final Program program;
   private final boolean synced;
 
@@ -69,6 +67,7 @@ final class StreamsPeer implements Peer {
     this.broker = broker;
     this.streams = streams;
     this.reader = reader;
+    this.inlets = new TopicInlets(broker.address(), INPUT);
   }
 
   /**
@@ -153,22 +152,13 @@ final class StreamsPeer implements Peer {
 
   @Override
   public Map<String, Double> round(Map<String, String> load) throws Exception {
-    long before = broker.bytesOnDisk();
-    var figures = new LinkedHashMap<>(program.round(StreamLoad.parse(load), this::inlet));
-    figures.put("bytes-on-disk", (double) broker.bytesOnDisk() - before);
-    return figures;
-  }
-
-  private TopicInlet inlet(int number) {
-    while (inlets.size() <= number) {
-      inlets.add(new TopicInlet(broker.address(), INPUT));
-    }
-    return inlets.get(number);
+    StreamLoad asked = StreamLoad.parse(load);
+    return broker.withBytesOnDisk(() -> program.round(asked, inlets));
   }
 
   @Override
   public void close() {
-    inlets.forEach(TopicInlet::close);
+    inlets.close();
     reader.close();
     streams.close(Duration.ofSeconds(START_SECONDS_MAX));
     broker.close();
