@@ -113,8 +113,9 @@ class WarcRecordsTest {
 
   @Test
   void givenFileThatEndsEarly_whenRead_thenReportedAfterTheRecordsBefore() throws IOException {
+    // Within the last record: its length varies with its random id, and is more than twice as much.
     byte[] whole = crawl(true).bytes();
-    write(root.resolve("a.warc.gz"), Arrays.copyOf(whole, whole.length - 200));
+    write(root.resolve("a.warc.gz"), Arrays.copyOf(whole, whole.length - 100));
     write(root.resolve("b.warc"), "no WARC file at all\r\n\r\n");
 
     Found found = Found.in(root);
