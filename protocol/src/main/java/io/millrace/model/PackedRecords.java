@@ -40,15 +40,23 @@ public final class PackedRecords extends AbstractList<DataRecord> implements Ran
   @Override
   public DataRecord get(int index) {
     Objects.checkIndex(index, size());
-    int from = index == 0 ? 0 : ends[2 * index - 1];
+    int from = start(index);
     int middle = ends[2 * index];
-    Fields own = fields == null ? null : fields[index];
     return new DataRecord(
         numbers[2 * index],
         ByteString.copyFrom(bytes, from, middle - from),
         ByteString.copyFrom(bytes, middle, ends[2 * index + 1] - middle),
         numbers[2 * index + 1],
-        own == null ? Fields.EMPTY : own);
+        fields(index));
+  }
+
+  private int start(int index) {
+    return index == 0 ? 0 : ends[2 * index - 1];
+  }
+
+  private Fields fields(int index) {
+    Fields own = fields == null ? null : fields[index];
+    return own == null ? Fields.EMPTY : own;
   }
 
   @Override
@@ -59,6 +67,18 @@ public final class PackedRecords extends AbstractList<DataRecord> implements Ran
   /** The sequence of one of them, without making the record. */
   public long sequence(int index) {
     return numbers[2 * Objects.checkIndex(index, size())];
+  }
+
+  /** {@link Token#of} the key of one of them. */
+  public int token(int index) {
+    int from = start(Objects.checkIndex(index, size()));
+    return Token.of(bytes, from, ends[2 * index] - from);
+  }
+
+  /** {@link DataRecord#weight} of one of them. */
+  public int weight(int index) {
+    int from = start(Objects.checkIndex(index, size()));
+    return DataRecord.weight(ends[2 * index + 1] - from, fields(index));
   }
 
   /** The sum of what {@link DataRecord#weight} says of each. */
@@ -95,27 +115,72 @@ public final class PackedRecords extends AbstractList<DataRecord> implements Ran
     public Builder add(DataRecord record) {
       ByteString key = record.key();
       ByteString value = record.value();
-      int keyEnd = Math.addExact(length, key.size());
-      int valueEnd = Math.addExact(keyEnd, value.size());
-      if (valueEnd > bytes.length) {
-        bytes = Arrays.copyOf(bytes, larger(bytes.length, valueEnd));
+      makeRoom(key.size(), value.size());
+      key.copyTo(bytes, length);
+      value.copyTo(bytes, length + key.size());
+      return added(
+          record.sequence(), key.size(), value.size(), record.eventTimeMs(), record.fields());
+    }
+
+    /** Adds one of other records; its bytes are copied. */
+    public Builder add(PackedRecords from, int index) {
+      int start = from.start(index);
+      int keyBytes = from.ends[2 * index] - start;
+      int valueBytes = from.ends[2 * index + 1] - start - keyBytes;
+      makeRoom(keyBytes, valueBytes);
+      System.arraycopy(from.bytes, start, bytes, length, keyBytes + valueBytes);
+      return added(
+          from.numbers[2 * index],
+          keyBytes,
+          valueBytes,
+          from.numbers[2 * index + 1],
+          from.fields(index));
+    }
+
+    /**
+     * Adds a record without fields whose key and value lie among other bytes; they are copied.
+     *
+     * @param sequence from 1
+     * @param keyBytes how long the key is, from 1
+     * @param eventTimeMs or {@link DataRecord#NO_EVENT_TIME}
+     */
+    public Builder add(
+        long sequence,
+        byte[] from,
+        int keyAt,
+        int keyBytes,
+        int valueAt,
+        int valueBytes,
+        long eventTimeMs) {
+      makeRoom(keyBytes, valueBytes);
+      System.arraycopy(from, keyAt, bytes, length, keyBytes);
+      System.arraycopy(from, valueAt, bytes, length + keyBytes, valueBytes);
+      return added(sequence, keyBytes, valueBytes, eventTimeMs, Fields.EMPTY);
+    }
+
+    private void makeRoom(int keyBytes, int valueBytes) {
+      int end = Math.addExact(length, Math.addExact(keyBytes, valueBytes));
+      if (end > bytes.length) {
+        bytes = Arrays.copyOf(bytes, larger(bytes.length, end));
       }
       if (2 * size == ends.length) {
         ends = Arrays.copyOf(ends, 2 * ends.length);
         numbers = Arrays.copyOf(numbers, ends.length);
       }
-      key.copyTo(bytes, length);
-      value.copyTo(bytes, keyEnd);
-      ends[2 * size] = keyEnd;
-      ends[2 * size + 1] = valueEnd;
-      numbers[2 * size] = record.sequence();
-      numbers[2 * size + 1] = record.eventTimeMs();
-      if (record.fields().size() > 0) {
-        keep(record.fields());
+    }
+
+    private Builder added(
+        long sequence, int keyBytes, int valueBytes, long eventTimeMs, Fields own) {
+      ends[2 * size] = length + keyBytes;
+      ends[2 * size + 1] = length + keyBytes + valueBytes;
+      numbers[2 * size] = sequence;
+      numbers[2 * size + 1] = eventTimeMs;
+      if (own.size() > 0) {
+        keep(own);
       }
       size++;
-      length = valueEnd;
-      weight += record.weight();
+      length += keyBytes + valueBytes;
+      weight += DataRecord.weight(keyBytes + valueBytes, own);
       return this;
     }
 

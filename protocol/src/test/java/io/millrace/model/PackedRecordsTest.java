@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -48,7 +49,27 @@ class PackedRecordsTest {
       assertThat(packed.sequence(records.size() - 1))
           .isEqualTo(records.get(records.size() - 1).sequence());
       assertThat(PackedRecords.copyOf(records)).isEqualTo(packed);
+      var again = new PackedRecords.Builder(0, 0);
+      for (int i = 0; i < packed.size(); i++) {
+        assertThat(packed.token(i)).isEqualTo(Token.of(records.get(i).key()));
+        assertThat(packed.weight(i)).isEqualTo(records.get(i).weight());
+        again.add(packed, i);
+      }
+      assertThat(again.build()).isEqualTo(packed);
     }
+  }
+
+  @Test
+  void givenKeyAndValueAmongOtherBytes_whenAdded_thenTheyAreTheRecords() {
+    byte[] around = "..key..value..".getBytes(StandardCharsets.US_ASCII);
+
+    PackedRecords packed = new PackedRecords.Builder(0, 0).add(7, around, 2, 3, 7, 5, 42).build();
+
+    var expected =
+        new DataRecord(
+            7, ByteString.copyFromUtf8("key"), ByteString.copyFromUtf8("value"), 42, Fields.EMPTY);
+    assertThat(packed).containsExactly(expected);
+    assertThat(packed.weight()).isEqualTo(expected.weight());
   }
 
   @Test

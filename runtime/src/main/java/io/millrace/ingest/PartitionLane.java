@@ -113,8 +113,8 @@ final class PartitionLane {
   }
 
   /** Adds a record; sequences ascend. Nothing is sent before the partition has opened. */
-  void add(DataRecord record) {
-    int weight = record.weight();
+  void add(PackedRecords from, int index) {
+    int weight = from.weight(index);
     PackedRecords.Builder last = pending.peekLast();
     if (last == null
         || last.size() == settings.batchRecords()
@@ -122,7 +122,7 @@ final class PartitionLane {
       last = new PackedRecords.Builder(lengthExpected, recordsExpected);
       pending.addLast(last);
     }
-    last.add(record);
+    last.add(from, index);
     pendingBytes += weight;
   }
 
@@ -259,10 +259,11 @@ final class PartitionLane {
     var all = List.copyOf(pending);
     pending.clear();
     pendingBytes = 0;
-    for (PackedRecords.Builder batch : all) {
-      for (DataRecord record : batch.build()) {
-        if (record.sequence() < first || record.sequence() > last) {
-          add(record);
+    for (PackedRecords.Builder each : all) {
+      PackedRecords batch = each.build();
+      for (int i = 0; i < batch.size(); i++) {
+        if (batch.sequence(i) < first || batch.sequence(i) > last) {
+          add(batch, i);
         }
       }
     }
