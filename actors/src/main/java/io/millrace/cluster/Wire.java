@@ -8,6 +8,7 @@ import com.esotericsoftware.kryo.io.Output;
 import com.google.protobuf.ByteString;
 import io.millrace.model.DataRecord;
 import io.millrace.model.Epoch;
+import io.millrace.model.PackedRecords;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
 import java.io.IOException;
@@ -122,11 +123,11 @@ final class Wire {
 
   static List<DataRecord> readRecords(Input in) {
     int count = readCount(in, 12);
-    var records = new ArrayList<DataRecord>(count);
+    var records = new PackedRecords.Builder(in.limit() - in.position(), count);
     for (int i = 0; i < count; i++) {
       records.add(readRecord(in));
     }
-    return records;
+    return records.build();
   }
 
   static DataRecord readRecord(Input in) {

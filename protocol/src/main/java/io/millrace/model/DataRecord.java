@@ -27,8 +27,13 @@ public record DataRecord(
     }
   }
 
+  /** The same of a record with so many bytes of key and value. */
+  static int weight(int bytes, Fields fields) {
+    return 32 + bytes + 16 * fields.size() + fields.weight();
+  }
+
   /** About how many bytes the record takes in memory and on the wire. */
   public int weight() {
-    return 32 + key.size() + value.size() + 16 * fields.size() + fields.weight();
+    return weight(key.size() + value.size(), fields);
   }
 }

@@ -23,13 +23,28 @@ public final class Token {
     int hash = 0;
     int at = 0;
     for (; at + Integer.BYTES <= length; at += Integer.BYTES) {
-      hash ^= mixed(word(key, at, Integer.BYTES));
-      hash = Integer.rotateLeft(hash, 13) * 5 + C3;
+      hash = next(hash, word(key, at, Integer.BYTES));
     }
-    if (at < length) {
-      hash ^= mixed(word(key, at, length - at));
+    return last(hash, at < length ? word(key, at, length - at) : 0, length);
+  }
+
+  /** Hashes a key that lies among other bytes. */
+  static int of(byte[] bytes, int from, int length) {
+    int hash = 0;
+    int at = 0;
+    for (; at + Integer.BYTES <= length; at += Integer.BYTES) {
+      hash = next(hash, word(bytes, from + at, Integer.BYTES));
     }
-    hash ^= length;
+    return last(hash, at < length ? word(bytes, from + at, length - at) : 0, length);
+  }
+
+  private static int next(int hash, int word) {
+    return Integer.rotateLeft(hash ^ mixed(word), 13) * 5 + C3;
+  }
+
+  /** What is left of the key, 0 if nothing is, then the final mix. */
+  private static int last(int before, int word, int length) {
+    int hash = before ^ mixed(word) ^ length;
     hash = (hash ^ hash >>> 16) * 0x85ebca6b;
     hash = (hash ^ hash >>> 13) * 0xc2b2ae35;
     return hash ^ hash >>> 16;
@@ -40,6 +55,14 @@ public final class Token {
     int word = 0;
     for (int i = bytes - 1; i >= 0; i--) {
       word = word << Byte.SIZE | (key.byteAt(from + i) & 0xff);
+    }
+    return word;
+  }
+
+  private static int word(byte[] bytes, int from, int count) {
+    int word = 0;
+    for (int i = count - 1; i >= 0; i--) {
+      word = word << Byte.SIZE | (bytes[from + i] & 0xff);
     }
     return word;
   }

@@ -77,7 +77,7 @@ public final class Gateway implements AutoCloseable {
     int messageBytesMax = services.limits().batchBytesMax() * 2;
     GrpcServiceBuilder endpoints =
         GrpcService.builder()
-            .addService(new SubmitEndpoint(services))
+            .addService(SubmitBinding.of(new SubmitEndpoint(services)))
             .addService(new ResultEndpoint(services, responseBytes))
             .addService(new QueryEndpoint(services, responseBytes))
             .addService(new JobEndpoint(services))

@@ -3,7 +3,6 @@
 package io.millrace.gateway;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.UnknownFieldSet;
 import com.typesafe.config.Config;
 import io.millrace.message.FieldMessages;
 import io.millrace.model.DataRecord;
@@ -13,7 +12,6 @@ import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
 import io.millrace.model.Ranges;
 import io.millrace.v1.Record;
-import io.millrace.v1.RecordBatch;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,9 +25,6 @@ public record Limits(
 
   private static final int JOB_NAME_MAX = 100;
   private static final int PRODUCER_NAME_MAX = 200;
-
-  /** What a record takes on the wire beside key and value, if it has no fields. Unit: bytes. */
-  private static final int RECORD_EXTRA_BYTES_MAX = 48;
 
   public Limits {
     Ranges.check(PATH + ".key-bytes-max", keyBytesMax, 1, 64 << 10);
@@ -79,68 +74,49 @@ public record Limits(
     return key;
   }
 
-  /** Checks a batch whose records bring their sequences. */
-  List<DataRecord> records(RecordBatch batch) {
-    List<DataRecord> records = records(batch.getRecordsList(), 0);
-    // Protobuf looks at every record again to tell a size, and makes objects of it.
-    if (mostBytes(batch, records) > batchBytesMax) {
-      checkBytes(batch.getSerializedSize());
-    }
-    return records;
-  }
-
-  /** At least as many bytes as the batch takes on the wire. */
-  private static long mostBytes(RecordBatch batch, List<DataRecord> records) {
-    if (!batch.getUnknownFields().equals(UnknownFieldSet.getDefaultInstance())) {
-      return Long.MAX_VALUE;
-    }
-    long bytes = 0;
-    for (int i = 0; i < records.size(); i++) {
-      DataRecord record = records.get(i);
-      Record message = batch.getRecords(i);
-      boolean plain =
-          record.fields().size() == 0
-              && message.getUnknownFields().equals(UnknownFieldSet.getDefaultInstance());
-      bytes += RECORD_EXTRA_BYTES_MAX;
-      bytes += plain ? record.key().size() + record.value().size() : message.getSerializedSize();
-    }
-    return bytes;
-  }
-
   /**
    * Checks records.
    *
    * @param bytes their size on the wire
-   * @param firstSequence sequence to give to the first one, counting up from there; 0: each brings
-   *     its own
+   * @return sequences count from 1
    */
-  List<DataRecord> records(List<Record> batch, int bytes, long firstSequence) {
-    List<DataRecord> records = records(batch, firstSequence);
+  List<DataRecord> records(List<Record> batch, int bytes) {
+    int count = batch.size();
+    checkCount(count);
+    var records = new ArrayList<DataRecord>(count);
+    for (int i = 0; i < count; i++) {
+      records.add(record(batch.get(i), i, i + 1L));
+    }
     checkBytes(bytes);
     return records;
   }
 
-  private List<DataRecord> records(List<Record> batch, long firstSequence) {
-    int count = batch.size();
+  /** Checks how many records a batch has. */
+  void checkCount(int count) {
     if (count == 0 || count > batchRecordsMax) {
       throw caller("batch empty or too long", "records", count, "1 to " + batchRecordsMax);
     }
-    var records = new ArrayList<DataRecord>(count);
-    for (int i = 0; i < count; i++) {
-      records.add(record(batch.get(i), i, firstSequence == 0 ? 0 : firstSequence + i));
-    }
-    return records;
   }
 
-  private void checkBytes(int bytes) {
+  /** Checks how many bytes a batch has. */
+  void checkBytes(int bytes) {
     if (bytes > batchBytesMax) {
       throw caller(
           "batch too large", "records", bytes + " bytes", "at most " + batchBytesMax + " bytes");
     }
   }
 
-  private DataRecord record(Record record, int at, long givenSequence) {
-    long sequence = givenSequence == 0 ? record.getSequence() : givenSequence;
+  /** Whether a record without fields is within all limits of a record. */
+  boolean allow(long sequence, int keyBytes, int valueBytes) {
+    return sequence >= 1 && keyBytes >= 1 && keyBytes <= keyBytesMax && valueBytes <= valueBytesMax;
+  }
+
+  /**
+   * Checks a record.
+   *
+   * @param at place in its batch, from 0
+   */
+  DataRecord record(Record record, int at, long sequence) {
     if (sequence < 1) {
       throw caller("sequence missing", "records[" + at + "].sequence", sequence, "1 up");
     }
@@ -180,8 +156,7 @@ public record Limits(
     return new DataRecord(sequence, key, value, eventTimeMs, fields);
   }
 
-  private static MillraceException caller(
-      String text, String field, Object value, String expected) {
+  static MillraceException caller(String text, String field, Object value, String expected) {
     return MillraceException.of(Kind.CALLER, text)
         .with("field", field)
         .with("value", value)

@@ -25,6 +25,7 @@ import io.millrace.ingest.SessionOutput.Waits;
 import io.millrace.model.DataRecord;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
+import io.millrace.model.PackedRecords;
 import io.millrace.store.JobEntry;
 import io.millrace.v1.Hello;
 import io.millrace.v1.ProducerMode;
@@ -76,10 +77,10 @@ final class SubmitEndpoint extends SubmitServiceImplBase {
     this.credit = new NodeCredit(services.ingest().nodeBytesMax());
   }
 
-  @Override
-  public StreamObserver<SubmitRequest> submit(StreamObserver<SubmitResponse> observer) {
+  /** The stream; its requests as the bytes that came, each a {@link SubmitRequest}. */
+  StreamObserver<byte[]> submitBytes(StreamObserver<SubmitResponse> observer) {
     var call = (ServerCallStreamObserver<SubmitResponse>) observer;
-    var inbound = new GrpcInbound<SubmitRequest>(call);
+    var inbound = new GrpcInbound<byte[]>(call);
     var outbound = new GrpcOutbound<>(call);
     inbound
         .source()
@@ -105,14 +106,16 @@ final class SubmitEndpoint extends SubmitServiceImplBase {
     return inbound;
   }
 
-  private static Hello hello(List<SubmitRequest> first) {
-    if (first.isEmpty() || !first.get(0).hasHello()) {
+  private static Hello hello(List<byte[]> first) {
+    SubmitRequest request =
+        first.isEmpty() ? SubmitRequest.getDefaultInstance() : SubmitReader.request(first.get(0));
+    if (!request.hasHello()) {
       throw MillraceException.of(Kind.CALLER, "stream does not begin with a Hello")
           .with("field", "request")
-          .with("value", first.isEmpty() ? "none" : first.get(0).getRequestCase())
+          .with("value", first.isEmpty() ? "none" : request.getRequestCase())
           .with("expected", "HELLO");
     }
-    Hello hello = first.get(0).getHello();
+    Hello hello = request.getHello();
     Limits.producer(hello.getProducer());
     if (hello.getMode() == ProducerMode.UNRECOGNIZED) {
       throw MillraceException.of(Kind.CALLER, "unknown producer mode")
@@ -126,7 +129,7 @@ final class SubmitEndpoint extends SubmitServiceImplBase {
   private void run(
       JobEntry job,
       Hello hello,
-      Source<SubmitRequest, NotUsed> requests,
+      Source<byte[], NotUsed> requests,
       Sink<SubmitResponse, NotUsed> responses) {
     boolean fresh = hello.getMode() == ProducerMode.PRODUCER_MODE_FRESH;
     ActorRef<IngestCommand> session =
@@ -135,9 +138,9 @@ final class SubmitEndpoint extends SubmitServiceImplBase {
         outputs(session).map(SubmitEndpoint::response).toMat(responses, Keep.left()).run(system);
     session.tell(new Listen(outputs));
     requests
-        .map(this::records)
+        .map(request -> SubmitReader.records(request, services.limits()))
         .runWith(
-            ActorSink.<List<DataRecord>, IngestCommand, Taken>actorRefWithBackpressure(
+            ActorSink.<PackedRecords, IngestCommand, Taken>actorRefWithBackpressure(
                 session,
                 (taken, records) -> new Records(records, taken),
                 Begin::new,
@@ -162,16 +165,6 @@ final class SubmitEndpoint extends SubmitServiceImplBase {
 
   private <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {
     return system.systemActorOf(behavior, name + "-" + UUID.randomUUID(), Props.empty());
-  }
-
-  private List<DataRecord> records(SubmitRequest request) {
-    if (!request.hasBatch()) {
-      throw MillraceException.of(Kind.CALLER, "stream holds something else than batches")
-          .with("field", "request")
-          .with("value", request.getRequestCase())
-          .with("expected", "BATCH after the first request");
-    }
-    return services.limits().records(request.getBatch());
   }
 
   private static Source<SessionOutput, ActorRef<SessionOutput>> outputs(
@@ -218,7 +211,7 @@ final class SubmitEndpoint extends SubmitServiceImplBase {
         executor,
         () -> {
           List<DataRecord> records =
-              services.limits().records(request.getRecordsList(), request.getSerializedSize(), 1);
+              services.limits().records(request.getRecordsList(), request.getSerializedSize());
           return services
               .jobs()
               .find(Limits.job(request.getJob()))

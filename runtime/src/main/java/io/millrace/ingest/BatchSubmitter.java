@@ -14,6 +14,7 @@ import io.millrace.ingest.SessionOutput.Waits;
 import io.millrace.model.DataRecord;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
+import io.millrace.model.PackedRecords;
 import io.millrace.v1.Receipt;
 import io.millrace.v1.Refusal;
 import io.millrace.v1.SubmitBatchResponse;
@@ -185,7 +186,7 @@ public final class BatchSubmitter extends AbstractBehavior<BatchSubmitter.Comman
     Submit submit = waiting.remove();
     waitingBytes -= submit.bytes();
     long offset = nextSequence - 1;
-    var records = new ArrayList<DataRecord>(submit.records().size());
+    var records = new PackedRecords.Builder(0, submit.records().size());
     for (DataRecord r : submit.records()) {
       records.add(
           new DataRecord(r.sequence() + offset, r.key(), r.value(), r.eventTimeMs(), r.fields()));
@@ -193,7 +194,7 @@ public final class BatchSubmitter extends AbstractBehavior<BatchSubmitter.Comman
     batches.put(nextSequence, new Batch(submit, offset));
     nextSequence += records.size();
     room = false;
-    session.tell(new Records(records, taken));
+    session.tell(new Records(records.build(), taken));
   }
 
   private Behavior<Command> onOutput(SessionOutput output) {

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.ingest;
 
-import io.millrace.model.DataRecord;
-import java.util.List;
+import io.millrace.model.PackedRecords;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What an {@link IngestSession} can be told. */
@@ -13,7 +12,7 @@ public sealed interface IngestCommand {
    *
    * @param records at least one
    */
-  record Records(List<DataRecord> records, ActorRef<Taken> taken) implements IngestCommand {}
+  record Records(PackedRecords records, ActorRef<Taken> taken) implements IngestCommand {}
 
   /** There is room for more. */
   enum Taken {

@@ -8,6 +8,7 @@ import io.millrace.ingest.SessionOutput.Opened;
 import io.millrace.ingest.SessionOutput.Waits;
 import io.millrace.model.DataRecord;
 import io.millrace.model.MillraceException;
+import io.millrace.model.PackedRecords;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.PartitionReply;
@@ -95,7 +96,7 @@ public final class IngestCore {
   private State state = State.OPENING;
   private ProducerEpoch epoch = ProducerEpoch.NONE;
   private SequenceCheck sequences = new SequenceCheck(1);
-  private @Nullable List<DataRecord> early;
+  private @Nullable PackedRecords early;
   private boolean owesRoom;
   private boolean lingering;
   private boolean noMore;
@@ -169,12 +170,12 @@ public final class IngestCore {
    *
    * @param records at least one
    */
-  public void records(List<DataRecord> records, long nowNanos) {
+  public void records(PackedRecords records, long nowNanos) {
     if (isOver()) {
       return;
     }
     owesRoom = true;
-    credit.take(records.stream().mapToLong(DataRecord::weight).sum());
+    credit.take(records.weight());
     if (state == State.OPENING) {
       early = records;
     } else {
@@ -285,7 +286,7 @@ public final class IngestCore {
     state = State.STREAMING;
     sequences = new SequenceCheck(summary.highest() + 1);
     outbox.put(new Opened(summary.welcome(epoch)));
-    List<DataRecord> waiting = early;
+    PackedRecords waiting = early;
     early = null;
     if (waiting != null) {
       stream(waiting, nowNanos);
@@ -293,7 +294,7 @@ public final class IngestCore {
     finishIfDone();
   }
 
-  private void stream(List<DataRecord> records, long nowNanos) {
+  private void stream(PackedRecords records, long nowNanos) {
     try {
       sequences.check(records);
     } catch (MillraceException e) {

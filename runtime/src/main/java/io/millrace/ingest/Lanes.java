@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.ingest;
 
-import io.millrace.model.DataRecord;
+import io.millrace.model.PackedRecords;
 import io.millrace.model.PartitionId;
 import io.millrace.model.PartitionMap;
-import io.millrace.model.Token;
 import io.millrace.store.JobEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,9 +49,9 @@ final class Lanes {
   }
 
   /** Adds records, each to the lane of its key's partition. */
-  void add(List<DataRecord> records) {
-    for (DataRecord record : records) {
-      byNumber[router.partitionOf(Token.of(record.key()))].add(record);
+  void add(PackedRecords records) {
+    for (int i = 0; i < records.size(); i++) {
+      byNumber[router.partitionOf(records.token(i))].add(records, i);
     }
   }
 

@@ -3,6 +3,7 @@
 package io.millrace.ingest;
 
 import io.millrace.model.DataRecord;
+import io.millrace.model.PackedRecords;
 import io.millrace.model.PartitionId;
 import io.millrace.partition.PartitionReply.Committed;
 import io.millrace.partition.PartitionReply.Refused;
@@ -10,7 +11,6 @@ import io.millrace.v1.Answers;
 import io.millrace.v1.Receipt;
 import io.millrace.v1.Refusal;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,17 +27,35 @@ final class PartitionLane {
     void send(PartitionId partition, long previous, int attempt, List<DataRecord> records);
   }
 
-  private record Batch(long previous, List<DataRecord> records, long bytes) {
+  private record Batch(long previous, PackedRecords records) {
+    long first() {
+      return records.sequence(0);
+    }
+
     long last() {
-      return records.get(records.size() - 1).sequence();
+      return records.sequence(records.size() - 1);
+    }
+
+    long bytes() {
+      return records.weight();
     }
   }
+
+  private static final int LENGTH_EXPECTED_MAX = 4 << 10;
+  private static final int RECORDS_EXPECTED_MAX = 64;
 
   private final PartitionId partition;
   private final IngestSettings settings;
   private final Sender sender;
   private final ArrayDeque<Batch> sent = new ArrayDeque<>();
-  private final ArrayDeque<DataRecord> pending = new ArrayDeque<>();
+
+  /** Batches to be, all but the last one full. */
+  private final ArrayDeque<PackedRecords.Builder> pending = new ArrayDeque<>();
+
+  /** As the newest batch had, but little enough to be made for each of many partitions. */
+  private int lengthExpected;
+
+  private int recordsExpected;
   private long sentBytes;
   private long pendingBytes;
   private long previous;
@@ -95,9 +113,17 @@ final class PartitionLane {
   }
 
   /** Adds a record; sequences ascend. Nothing is sent before the partition has opened. */
-  void add(DataRecord record) {
-    pending.add(record);
-    pendingBytes += record.weight();
+  void add(PackedRecords from, int index) {
+    int weight = from.weight(index);
+    PackedRecords.Builder last = pending.peekLast();
+    if (last == null
+        || last.size() == settings.batchRecords()
+        || last.weight() + weight > settings.batchBytes()) {
+      last = new PackedRecords.Builder(lengthExpected, recordsExpected);
+      pending.addLast(last);
+    }
+    last.add(from, index);
+    pendingBytes += weight;
   }
 
   /**
@@ -122,21 +148,14 @@ final class PartitionLane {
   }
 
   private Batch nextBatch() {
-    var records = new ArrayList<DataRecord>(Math.min(pending.size(), settings.batchRecords()));
+    PackedRecords.Builder next = pending.removeFirst();
     // Sequences that are sent again lie at or below what the partition has: it tells them by their
     // own numbers, so the claim about what came before them must not reach past them.
-    long before = Math.min(previous, pending.element().sequence() - 1);
-    long bytes = 0;
-    while (!pending.isEmpty() && records.size() < settings.batchRecords()) {
-      int weight = pending.element().weight();
-      if (bytes > 0 && bytes + weight > settings.batchBytes()) {
-        break;
-      }
-      records.add(pending.remove());
-      bytes += weight;
-    }
-    pendingBytes -= bytes;
-    var batch = new Batch(before, records, bytes);
+    long before = Math.min(previous, next.firstSequence() - 1);
+    pendingBytes -= next.weight();
+    lengthExpected = Math.min(next.length(), LENGTH_EXPECTED_MAX);
+    recordsExpected = Math.min(next.size(), RECORDS_EXPECTED_MAX);
+    var batch = new Batch(before, next.build());
     previous = Math.max(previous, batch.last());
     return batch;
   }
@@ -147,7 +166,7 @@ final class PartitionLane {
     if (sent.isEmpty() || sent.getFirst().last() > reply.last()) {
       return;
     }
-    long first = sent.getFirst().records().get(0).sequence();
+    long first = sent.getFirst().first();
     Receipt.Builder receipt =
         answers
             .addReceiptsBuilder()
@@ -160,10 +179,11 @@ final class PartitionLane {
     while (!sent.isEmpty() && sent.getFirst().last() <= reply.last()) {
       Batch batch = sent.removeFirst();
       sentBytes -= batch.bytes();
-      for (DataRecord record : batch.records()) {
-        if (record.sequence() != at) {
-          receipt.addSteps(record.sequence() - at);
-          at = record.sequence();
+      for (int i = 0; i < batch.records().size(); i++) {
+        long sequence = batch.records().sequence(i);
+        if (sequence != at) {
+          receipt.addSteps(sequence - at);
+          at = sequence;
         }
       }
     }
@@ -236,11 +256,15 @@ final class PartitionLane {
     if (opened) {
       return;
     }
-    for (var each = pending.iterator(); each.hasNext(); ) {
-      DataRecord record = each.next();
-      if (record.sequence() >= first && record.sequence() <= last) {
-        each.remove();
-        pendingBytes -= record.weight();
+    var all = List.copyOf(pending);
+    pending.clear();
+    pendingBytes = 0;
+    for (PackedRecords.Builder each : all) {
+      PackedRecords batch = each.build();
+      for (int i = 0; i < batch.size(); i++) {
+        if (batch.sequence(i) < first || batch.sequence(i) > last) {
+          add(batch, i);
+        }
       }
     }
   }

@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.ingest;
 
-import io.millrace.model.DataRecord;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
-import java.util.List;
+import io.millrace.model.PackedRecords;
 
 /**
  * Holds a producer to its contract: sequences count up by one within a stream, from no further than
@@ -26,9 +25,9 @@ final class SequenceCheck {
   }
 
   /** Refuses records that are out of sequence, with a CALLER failure that names the place. */
-  void check(List<DataRecord> records) {
-    for (DataRecord record : records) {
-      long sequence = record.sequence();
+  void check(PackedRecords records) {
+    for (int i = 0; i < records.size(); i++) {
+      long sequence = records.sequence(i);
       if (last == 0 && sequence > firstMax) {
         throw wrong("first sequence leaves a gap", sequence, "1 to " + firstMax);
       }

@@ -14,6 +14,7 @@ import io.millrace.model.MillraceException.Kind;
 import io.millrace.v1.FieldValue;
 import io.millrace.v1.Record;
 import io.millrace.v1.RecordBatch;
+import io.millrace.v1.SubmitRequest;
 import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -31,9 +32,14 @@ class LimitsTest {
     return FieldValue.newBuilder().setText(text).build();
   }
 
+  private static List<DataRecord> taken(Limits limits, RecordBatch batch) {
+    return SubmitReader.records(
+        SubmitRequest.newBuilder().setBatch(batch).build().toByteArray(), limits);
+  }
+
   private void assertRefused(String field, String value, String expected, Record... records) {
     assertThatThrownBy(
-            () -> limits.records(RecordBatch.newBuilder().addAllRecords(List.of(records)).build()))
+            () -> taken(limits, RecordBatch.newBuilder().addAllRecords(List.of(records)).build()))
         .isInstanceOfSatisfying(
             MillraceException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CALLER))
         .hasMessageContaining("field=" + field)
@@ -49,7 +55,7 @@ class LimitsTest {
             .addRecords(Record.newBuilder().setSequence(8).setKey(ByteString.copyFrom(new byte[8])))
             .build();
 
-    List<DataRecord> records = limits.records(batch);
+    List<DataRecord> records = taken(limits, batch);
 
     assertThat(records).extracting(DataRecord::sequence).containsExactly(7L, 8L);
     assertThat(records.get(0).eventTimeMs()).isEqualTo(5);
@@ -72,10 +78,10 @@ class LimitsTest {
     int size = within.getSerializedSize();
     var exact = new Limits(8, 100, 2, 3, size + 2 + unknown.getSerializedSize() - 1);
 
-    assertThat(new Limits(8, 100, 2, 3, size).records(within)).hasSize(2);
-    assertThatThrownBy(() -> new Limits(8, 100, 2, 3, size - 1).records(within))
+    assertThat(taken(new Limits(8, 100, 2, 3, size), within)).hasSize(2);
+    assertThatThrownBy(() -> taken(new Limits(8, 100, 2, 3, size - 1), within))
         .hasMessageContaining("value=" + size + " bytes");
-    assertThatThrownBy(() -> exact.records(within.toBuilder().addRecords(unknown).build()))
+    assertThatThrownBy(() -> taken(exact, within.toBuilder().addRecords(unknown).build()))
         .hasMessageContaining("batch too large");
   }
 
@@ -83,9 +89,7 @@ class LimitsTest {
   void givenSequencesToGive_whenChecked_thenTheyCountUpWhateverTheRecordsSay() {
     List<Record> batch = List.of(record(9).build(), record(0).build());
 
-    assertThat(limits.records(batch, 10, 1))
-        .extracting(DataRecord::sequence)
-        .containsExactly(1L, 2L);
+    assertThat(limits.records(batch, 10)).extracting(DataRecord::sequence).containsExactly(1L, 2L);
   }
 
   @Test
@@ -138,7 +142,7 @@ class LimitsTest {
 
   private AbstractThrowableAssert<?, ?> assertRefusedField(Record.Builder record) {
     return assertThatThrownBy(
-            () -> limits.records(RecordBatch.newBuilder().addRecords(record).build()))
+            () -> taken(limits, RecordBatch.newBuilder().addRecords(record).build()))
         .isInstanceOfSatisfying(
             MillraceException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CALLER));
   }

@@ -11,6 +11,7 @@ import io.millrace.model.DataRecord;
 import io.millrace.model.Epoch;
 import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
+import io.millrace.model.PackedRecords;
 import io.millrace.model.PartitionId;
 import io.millrace.model.PartitionMap;
 import io.millrace.model.ProducerEpoch;
@@ -117,21 +118,22 @@ final class CoreRig implements IngestCore.Effects {
     }
   }
 
-  List<DataRecord> records(long... sequences) {
+  PackedRecords records(long... sequences) {
     return wide(10, sequences);
   }
 
-  List<DataRecord> wide(int valueBytes, long... sequences) {
-    return LongStream.of(sequences)
-        .mapToObj(
-            s ->
-                new DataRecord(
-                    s,
-                    ByteString.copyFromUtf8("key-" + s),
-                    ByteString.copyFrom(new byte[valueBytes]),
-                    DataRecord.NO_EVENT_TIME,
-                    Fields.EMPTY))
-        .toList();
+  PackedRecords wide(int valueBytes, long... sequences) {
+    return PackedRecords.copyOf(
+        LongStream.of(sequences)
+            .mapToObj(
+                s ->
+                    new DataRecord(
+                        s,
+                        ByteString.copyFromUtf8("key-" + s),
+                        ByteString.copyFrom(new byte[valueBytes]),
+                        DataRecord.NO_EVENT_TIME,
+                        Fields.EMPTY))
+            .toList());
   }
 
   List<Long> sentSequences() {

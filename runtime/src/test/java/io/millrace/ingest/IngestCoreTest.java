@@ -18,7 +18,6 @@ import io.millrace.partition.PartitionReply.ProducerFenced;
 import io.millrace.partition.PartitionReply.ProducerOpened;
 import io.millrace.partition.PartitionReply.Waiting;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
@@ -299,7 +298,7 @@ class IngestCoreTest {
     assertThat(rig.failure().kind()).isEqualTo(Kind.UNAVAILABLE);
     assertThat(rig.stopped).isTrue();
     rig.clear();
-    rig.core.records(List.copyOf(rig.records(2)), rig.now);
+    rig.core.records(rig.records(2), rig.now);
     rig.tick(Duration.ofSeconds(60));
     rig.reply(new ProducerOpened(rig.partition(0), 0, 0));
     assertThat(rig.sent).isEmpty();

@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigFactory;
 import io.millrace.model.DataRecord;
 import io.millrace.model.Epoch;
 import io.millrace.model.Fields;
+import io.millrace.model.PackedRecords;
 import io.millrace.model.PartitionId;
 import io.millrace.partition.PartitionReply.Committed;
 import io.millrace.partition.PartitionReply.NotTaken;
@@ -48,13 +49,14 @@ class PartitionLaneTest {
 
   private static void add(PartitionLane lane, int valueBytes, long... sequences) {
     for (long sequence : sequences) {
-      lane.add(
+      var record =
           new DataRecord(
               sequence,
               ByteString.copyFromUtf8("k"),
               ByteString.copyFrom(new byte[valueBytes]),
               DataRecord.NO_EVENT_TIME,
-              Fields.EMPTY));
+              Fields.EMPTY);
+      lane.add(PackedRecords.copyOf(List.of(record)), 0);
     }
   }
 

@@ -11,22 +11,23 @@ import io.millrace.model.DataRecord;
 import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
-import java.util.List;
+import io.millrace.model.PackedRecords;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class SequenceCheckTest {
-  private static List<DataRecord> records(long... sequences) {
-    return LongStream.of(sequences)
-        .mapToObj(
-            s ->
-                new DataRecord(
-                    s,
-                    ByteString.copyFromUtf8("k"),
-                    ByteString.EMPTY,
-                    DataRecord.NO_EVENT_TIME,
-                    Fields.EMPTY))
-        .toList();
+  private static PackedRecords records(long... sequences) {
+    return PackedRecords.copyOf(
+        LongStream.of(sequences)
+            .mapToObj(
+                s ->
+                    new DataRecord(
+                        s,
+                        ByteString.copyFromUtf8("k"),
+                        ByteString.EMPTY,
+                        DataRecord.NO_EVENT_TIME,
+                        Fields.EMPTY))
+            .toList());
   }
 
   private static void assertRefused(SequenceCheck check, String text, String expected, long... s) {

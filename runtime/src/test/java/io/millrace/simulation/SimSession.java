@@ -6,6 +6,7 @@ import io.millrace.ingest.IngestCore;
 import io.millrace.ingest.NodeCredit;
 import io.millrace.ingest.SessionOutput;
 import io.millrace.model.DataRecord;
+import io.millrace.model.PackedRecords;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ProducerEpoch;
 import io.millrace.partition.PartitionReply;
@@ -93,7 +94,7 @@ final class SimSession implements IngestCore.Effects {
 
   /** The client sent records. */
   void records(List<DataRecord> records) {
-    ifAlive(() -> core.records(records, world.now()));
+    ifAlive(() -> core.records(PackedRecords.copyOf(records), world.now()));
   }
 
   /** The client sends no more. */
