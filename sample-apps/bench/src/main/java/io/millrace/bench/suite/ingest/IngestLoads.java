@@ -22,9 +22,9 @@ public final class IngestLoads {
   private static final List<Integer> KEY_COUNTS = List.of(1, 1_000, 1_000_000);
   private static final List<Integer> RATES = List.of(1_000, 5_000, 20_000, 50_000);
   private static final int RATE_SECONDS = 10;
-  private static final long BYTES = 100_000_000;
-  private static final long RECORDS_MAX = 400_000;
-  private static final int ROWS_SHARE = 5;
+  private static final long BYTES = 200_000_000;
+  private static final long RECORDS_MAX = 1_000_000;
+  private static final long ROW_RECORDS_MAX = 50_000;
   private static final int SMOKE_SHARE = 100;
 
   private IngestLoads() {}
@@ -78,7 +78,7 @@ public final class IngestLoads {
     long records = Math.min(RECORDS_MAX, BYTES / valueBytes);
     return Load.named(name)
         .with(Load.RECORDS, records)
-        .with(ROW_RECORDS, records / ROWS_SHARE)
+        .with(ROW_RECORDS, Math.min(records, ROW_RECORDS_MAX))
         .with(Load.VALUE_BYTES, valueBytes)
         .with(Load.KEYS, 10_000)
         .with(PRODUCERS, 4);

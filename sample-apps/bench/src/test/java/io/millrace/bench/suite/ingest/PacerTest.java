@@ -34,6 +34,15 @@ class PacerTest {
   }
 
   @Test
+  void givenRecordDueLongAgo_whenAsked_thenTheRateIsTooMuch() {
+    var pacer = new Pacer(System.nanoTime() - TimeUnit.SECONDS.toNanos(7), 100);
+
+    assertThat(pacer.isDue(300)).isTrue();
+    assertThatThrownBy(() -> pacer.isDue(100))
+        .hasMessage("record 100 is more than 5 s late (expected: 100 records a second)");
+  }
+
+  @Test
   void givenSenderThatWaited_whenAcknowledged_thenLatencyCountsFromWhenTheRecordWasDue() {
     var latencies = new Latencies();
     long now = System.nanoTime();

@@ -16,6 +16,9 @@ import java.util.concurrent.locks.LockSupport;
 public record Pacer(long startNs, long perSecond) {
   private static final long SECOND_NS = 1_000_000_000;
 
+  /** Who is as late as this will not catch up; a round that went on would take minutes. */
+  private static final long LATE_NS_MAX = 5 * SECOND_NS;
+
   public Pacer {
     if (perSecond <= 0) {
       throw new IllegalArgumentException("rate: " + perSecond + " (expected: above 0)");
@@ -27,9 +30,20 @@ public record Pacer(long startNs, long perSecond) {
     return startNs + index / perSecond * SECOND_NS + index % perSecond * SECOND_NS / perSecond;
   }
 
-  /** Whether it is due now. */
+  /**
+   * Whether it is due now.
+   *
+   * @throws IllegalStateException if it was due so long ago that the rate is too much for the
+   *     sender
+   */
   public boolean isDue(long index) {
-    return System.nanoTime() - dueNs(index) >= 0;
+    long lateNs = System.nanoTime() - dueNs(index);
+    if (lateNs > LATE_NS_MAX) {
+      throw new IllegalStateException(
+          "record %d is more than %d s late (expected: %d records a second)"
+              .formatted(index, LATE_NS_MAX / SECOND_NS, perSecond));
+    }
+    return lateNs >= 0;
   }
 
   /** Returns when it is due, at once if it was before. */
