@@ -4,7 +4,6 @@ package io.millrace.client;
 
 import io.millrace.model.MillraceException;
 import io.millrace.v1.Receipt;
-import io.millrace.v1.Record;
 import org.jspecify.annotations.Nullable;
 
 /** Who waits for the answers of records. Called under the session's lock: must only take notes. */
@@ -14,7 +13,7 @@ interface AnswerSink {
    *
    * @param refusal why the job refused it, null if it took effect
    */
-  void answered(Record record, Receipt receipt, @Nullable String refusal);
+  void answered(long sequence, Receipt receipt, @Nullable String refusal);
 
   /** The session ended before the answer of one of its records. */
   void failed(MillraceException reason);

@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.client;
 
-import io.millrace.v1.Record;
-import io.millrace.v1.RecordBatch;
-import io.millrace.v1.SubmitRequest;
+import java.util.ArrayList;
 
 /**
  * Which records go onto the stream next: full batches at once, a last partial one when told to.
@@ -27,8 +25,8 @@ final class Outbound {
   }
 
   /** A record was added to the ring. */
-  void added(Record record) {
-    unsentBytes += record.getSerializedSize();
+  void added(byte[] record) {
+    unsentBytes += record.length;
   }
 
   /** What was added so far need not wait for a full batch. */
@@ -56,10 +54,7 @@ final class Outbound {
   /** Sends what is due, as far as the stream takes it. */
   void send(ProducerStream stream) {
     while (isDue() && stream.isReady()) {
-      var batch = nextBatch();
-      if (batch.getRecordsCount() > 0) {
-        stream.send(SubmitRequest.newBuilder().setBatch(batch).build());
-      }
+      sendBatch(stream);
     }
   }
 
@@ -69,22 +64,23 @@ final class Outbound {
         && (cursor < flushTo || unsent >= batchRecordsMax || unsentBytes >= batchBytesMax);
   }
 
-  private RecordBatch.Builder nextBatch() {
-    var batch = RecordBatch.newBuilder();
-    long bytes = 0;
-    for (; cursor < ring.next() && batch.getRecordsCount() < batchRecordsMax; cursor++) {
+  private void sendBatch(ProducerStream stream) {
+    var batch = new ArrayList<byte[]>((int) Math.min(ring.next() - cursor, batchRecordsMax));
+    int bytes = 0;
+    for (; cursor < ring.next() && batch.size() < batchRecordsMax; cursor++) {
       var record = ring.get(cursor);
       if (record == null) {
         continue;
       }
-      int size = record.getSerializedSize();
-      if (bytes + size > batchBytesMax && bytes > 0) {
+      if (bytes > 0 && bytes + record.length > batchBytesMax) {
         break;
       }
-      batch.addRecords(record);
-      bytes += size;
+      batch.add(record);
+      bytes += record.length;
     }
     unsentBytes = allSent() ? 0 : unsentBytes - bytes;
-    return batch;
+    if (bytes > 0) {
+      stream.send(WireMessage.of(batch, bytes));
+    }
   }
 }

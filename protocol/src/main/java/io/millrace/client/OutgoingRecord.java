@@ -42,11 +42,6 @@ public record OutgoingRecord(ByteString key, ByteString value, long eventTimeMs,
   }
 
   Record.Builder toMessage() {
-    return message(key, value, eventTimeMs, fields);
-  }
-
-  static Record.Builder message(ByteString key, ByteString value, long eventTimeMs, Fields fields) {
-    checkKey(key);
     var record = Record.newBuilder().setKey(key).setValue(value);
     for (int i = 0; i < fields.size(); i++) {
       record.putFields(fields.name(i), FieldMessages.value(fields, i));

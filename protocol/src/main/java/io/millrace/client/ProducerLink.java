@@ -6,9 +6,7 @@ import io.grpc.Status;
 import io.millrace.model.MillraceException;
 import io.millrace.v1.Hello;
 import io.millrace.v1.ProducerMode;
-import io.millrace.v1.SubmitRequest;
 import io.millrace.v1.SubmitResponse;
-import io.millrace.v1.SubmitServiceGrpc;
 import io.millrace.v1.Welcome;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
@@ -139,10 +137,8 @@ final class ProducerLink implements ProducerStream.Events {
     progressed = false;
     var mode = openings == 0 ? hello.getMode() : ProducerMode.PRODUCER_MODE_RESUME;
     stream.begin(
-        SubmitServiceGrpc.newStub(surroundings.channels().connecting(route.address())),
-        SubmitRequest.newBuilder()
-            .setHello(hello.toBuilder().setMode(mode).setIncarnation(incarnation))
-            .build());
+        surroundings.channels().connecting(route.address()),
+        WireMessage.of(hello.toBuilder().setMode(mode).setIncarnation(incarnation).build()));
     long waitNs = Math.min(settings.requestTimeout().toNanos(), Math.max(1, deadlineNs - now()));
     later(waitNs, () -> onWelcomeLate(stream));
   }

@@ -10,7 +10,6 @@ import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
 import io.millrace.v1.Hello;
 import io.millrace.v1.Receipt;
-import io.millrace.v1.Record;
 import io.millrace.v1.Welcome;
 import java.time.Duration;
 import java.util.List;
@@ -75,7 +74,7 @@ public final class ProducerSession implements AutoCloseable {
    *     interrupted while waiting; the record is not submitted then
    */
   public long submit(ByteString key, ByteString value, long eventTimeMs, Fields fields) {
-    return add(OutgoingRecord.message(key, value, eventTimeMs, fields), null);
+    return add(new OutgoingRecord(key, value, eventTimeMs, fields), null);
   }
 
   /** Sends a record without event time and fields; see {@link #send(OutgoingRecord)}. */
@@ -95,7 +94,7 @@ public final class ProducerSession implements AutoCloseable {
    */
   public CompletionStage<Receipt> send(OutgoingRecord record) {
     var sink = new StageSink(core.lock());
-    add(record.toMessage(), sink);
+    add(record, sink);
     return sink.stage();
   }
 
@@ -108,9 +107,7 @@ public final class ProducerSession implements AutoCloseable {
    */
   public Optional<CompletionStage<Receipt>> trySend(OutgoingRecord record) {
     var sink = new StageSink(core.lock());
-    return get(() -> core.tryAdd(record.toMessage(), sink))
-        ? Optional.of(sink.stage())
-        : Optional.empty();
+    return get(() -> core.tryAdd(record, sink)) ? Optional.of(sink.stage()) : Optional.empty();
   }
 
   /**
@@ -211,7 +208,7 @@ public final class ProducerSession implements AutoCloseable {
     onClosed.accept(this);
   }
 
-  private long add(Record.Builder record, @Nullable AnswerSink sink) {
+  private long add(OutgoingRecord record, @Nullable AnswerSink sink) {
     core.lock().lock();
     try {
       return core.add(record, sink);

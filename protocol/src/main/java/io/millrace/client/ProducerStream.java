@@ -2,18 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.client;
 
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.MethodDescriptor;
 import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
-import io.millrace.v1.SubmitRequest;
 import io.millrace.v1.SubmitResponse;
-import io.millrace.v1.SubmitServiceGrpc.SubmitServiceStub;
+import io.millrace.v1.SubmitServiceGrpc;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One Submit call of a session. What it hears it passes on with itself, one event at a time, on a
  * thread of gRPC. Not thread-safe: the session sends and closes under its lock.
  */
-final class ProducerStream implements ClientResponseObserver<SubmitRequest, SubmitResponse> {
+final class ProducerStream implements ClientResponseObserver<WireMessage, SubmitResponse> {
   /** Who hears of the stream. */
   interface Events {
     /** It takes messages again. */
@@ -26,8 +29,13 @@ final class ProducerStream implements ClientResponseObserver<SubmitRequest, Subm
     void onEnd(ProducerStream stream, StreamEnd end);
   }
 
+  private static final MethodDescriptor<WireMessage, SubmitResponse> SUBMIT =
+      SubmitServiceGrpc.getSubmitMethod().toBuilder(
+              WireMessage.MARSHALLER, SubmitServiceGrpc.getSubmitMethod().getResponseMarshaller())
+          .build();
+
   private final Events events;
-  private @Nullable ClientCallStreamObserver<SubmitRequest> call;
+  private @Nullable ClientCallStreamObserver<WireMessage> call;
   private boolean halfClosed;
 
   private ProducerStream(Events events) {
@@ -40,8 +48,9 @@ final class ProducerStream implements ClientResponseObserver<SubmitRequest, Subm
   }
 
   /** Begins the call with its first message; never blocks. */
-  void begin(SubmitServiceStub stub, SubmitRequest hello) {
-    var unused = stub.submit(this);
+  void begin(Channel channel, WireMessage hello) {
+    var unused =
+        ClientCalls.asyncBidiStreamingCall(channel.newCall(SUBMIT, CallOptions.DEFAULT), this);
     send(hello);
   }
 
@@ -49,7 +58,7 @@ final class ProducerStream implements ClientResponseObserver<SubmitRequest, Subm
     return call().isReady();
   }
 
-  void send(SubmitRequest request) {
+  void send(WireMessage request) {
     call().onNext(request);
   }
 
@@ -67,7 +76,7 @@ final class ProducerStream implements ClientResponseObserver<SubmitRequest, Subm
   }
 
   @Override
-  public void beforeStart(ClientCallStreamObserver<SubmitRequest> started) {
+  public void beforeStart(ClientCallStreamObserver<WireMessage> started) {
     call = started;
     started.setOnReadyHandler(() -> events.onReady(this));
   }
@@ -87,7 +96,7 @@ final class ProducerStream implements ClientResponseObserver<SubmitRequest, Subm
     events.onEnd(this, StreamEnd.OK);
   }
 
-  private ClientCallStreamObserver<SubmitRequest> call() {
+  private ClientCallStreamObserver<WireMessage> call() {
     if (call == null) {
       throw new IllegalStateException("stream not begun");
     }

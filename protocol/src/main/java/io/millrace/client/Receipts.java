@@ -61,16 +61,11 @@ final class Receipts {
 
   private static int settle(
       long sequence, Receipt receipt, Map<Long, String> refusals, UnackedRing ring) {
-    var record = ring.get(sequence);
-    if (record == null) {
-      return 0;
-    }
     var sink = ring.sink(sequence);
     if (sink != null) {
-      sink.answered(record, receipt, refusals.get(sequence));
+      sink.answered(sequence, receipt, refusals.get(sequence));
     }
-    ring.remove(sequence);
-    return 1;
+    return ring.remove(sequence) ? 1 : 0;
   }
 
   /** Why records were refused, by sequence. */

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.client;
 
+import com.google.protobuf.ByteString;
 import io.millrace.model.MillraceException;
 import io.millrace.v1.Receipt;
-import io.millrace.v1.Record;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.Flow;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * ClientSettings#unackedRecordsMax}; at most {@link ClientSettings#flowRequestMax} of them wait for
  * room. The numbers in comments are rules of Reactive Streams.
  */
-final class RecordProcessor implements Flow.Processor<OutgoingRecord, Acknowledged>, AnswerSink {
+final class RecordProcessor implements Flow.Processor<OutgoingRecord, Acknowledged> {
   private static final Logger log = LoggerFactory.getLogger(RecordProcessor.class);
 
   private final SessionCore core;
@@ -109,22 +109,6 @@ final class RecordProcessor implements Flow.Processor<OutgoingRecord, Acknowledg
   @Override
   public void onComplete() {
     upstreamEnded(null);
-  }
-
-  @Override
-  public void answered(Record record, Receipt receipt, @Nullable String refusal) {
-    inFlight--;
-    if (!over) {
-      answers.add(
-          refusal == null
-              ? new Acknowledged.Durable(record.getSequence(), record.getKey(), receipt)
-              : new Acknowledged.Refused(record.getSequence(), record.getKey(), receipt, refusal));
-    }
-  }
-
-  @Override
-  public void failed(MillraceException reason) {
-    // The session tells its observers.
   }
 
   private void upstreamEnded(@Nullable Throwable cause) {
@@ -250,7 +234,8 @@ final class RecordProcessor implements Flow.Processor<OutgoingRecord, Acknowledg
       return;
     }
     boolean last = upstreamDone && !waiting.isEmpty();
-    while (!waiting.isEmpty() && core.tryAdd(waiting.element().toMessage(), this)) {
+    while (!waiting.isEmpty()
+        && core.tryAdd(waiting.element(), new Sent(waiting.element().key()))) {
       waiting.remove();
       inFlight++;
     }
@@ -292,6 +277,31 @@ final class RecordProcessor implements Flow.Processor<OutgoingRecord, Acknowledg
       return change.getAsBoolean();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Waits for the answer of a record with this key. */
+  private final class Sent implements AnswerSink {
+    private final ByteString key;
+
+    Sent(ByteString key) {
+      this.key = key;
+    }
+
+    @Override
+    public void answered(long sequence, Receipt receipt, @Nullable String refusal) {
+      inFlight--;
+      if (!over) {
+        answers.add(
+            refusal == null
+                ? new Acknowledged.Durable(sequence, key, receipt)
+                : new Acknowledged.Refused(sequence, key, receipt, refusal));
+      }
+    }
+
+    @Override
+    public void failed(MillraceException reason) {
+      // The session tells its observers.
     }
   }
 

@@ -11,7 +11,6 @@ import io.millrace.model.MillraceException;
 import io.millrace.v1.Answers;
 import io.millrace.v1.Hello;
 import io.millrace.v1.Receipt;
-import io.millrace.v1.Record;
 import io.millrace.v1.SubmitResponse;
 import io.millrace.v1.Welcome;
 import java.util.LinkedHashSet;
@@ -81,7 +80,7 @@ final class SessionCore implements ProducerLink.Owner {
   }
 
   /** Waits for room and adds a record; returns its sequence. */
-  long add(Record.Builder record, @Nullable AnswerSink sink) {
+  long add(OutgoingRecord record, @Nullable AnswerSink sink) {
     int size = sizeOf(record);
     checkOpen();
     if (!hasRoom(size)) {
@@ -93,7 +92,7 @@ final class SessionCore implements ProducerLink.Owner {
   }
 
   /** Adds a record if there is room, otherwise flushes so that there will be. */
-  boolean tryAdd(Record.Builder record, AnswerSink sink) {
+  boolean tryAdd(OutgoingRecord record, AnswerSink sink) {
     int size = sizeOf(record);
     checkOpen();
     if (!hasRoom(size)) {
@@ -268,8 +267,8 @@ final class SessionCore implements ProducerLink.Owner {
     }
   }
 
-  private static int sizeOf(Record.Builder record) {
-    return RECORD_OVERHEAD_BYTES + record.getKey().size() + record.getValue().size();
+  private static int sizeOf(OutgoingRecord record) {
+    return RECORD_OVERHEAD_BYTES + record.key().size() + record.value().size();
   }
 
   private boolean hasRoom(int size) {
@@ -277,9 +276,9 @@ final class SessionCore implements ProducerLink.Owner {
         && (ring.count() == 0 || ring.bytes() + size <= settings.unackedBytesMax());
   }
 
-  private long append(Record.Builder record, @Nullable AnswerSink sink) {
+  private long append(OutgoingRecord record, @Nullable AnswerSink sink) {
     long sequence = ring.next();
-    var numbered = record.setSequence(sequence).build();
+    byte[] numbered = RecordBytes.of(sequence, record);
     ring.add(numbered, sink);
     outbound.added(numbered);
     send();

@@ -4,7 +4,6 @@ package io.millrace.client;
 
 import io.millrace.model.MillraceException;
 import io.millrace.v1.Receipt;
-import io.millrace.v1.Record;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +22,11 @@ final class StageSink implements AnswerSink {
   }
 
   @Override
-  public void answered(Record record, Receipt receipt, @Nullable String refusal) {
+  public void answered(long sequence, Receipt receipt, @Nullable String refusal) {
     if (refusal == null) {
       lock.afterwards(() -> stage.complete(receipt));
     } else {
-      var refused = new RecordRefusedException(record.getSequence(), refusal, receipt);
+      var refused = new RecordRefusedException(sequence, refusal, receipt);
       lock.afterwards(() -> stage.completeExceptionally(refused));
     }
   }

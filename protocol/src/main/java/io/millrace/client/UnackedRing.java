@@ -3,17 +3,17 @@
 package io.millrace.client;
 
 import io.millrace.model.MillraceException;
-import io.millrace.v1.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records without answer, in the order of their sequences, which have no gaps: so a record's
- * place is its sequence's low bits. Grows as needed, never shrinks. Not thread-safe.
+ * The records without answer, as {@link RecordBytes} made them, in the order of their sequences,
+ * which have no gaps: so a record's place is its sequence's low bits. Grows as needed, never
+ * shrinks. Not thread-safe.
  */
 final class UnackedRing {
   private static final int CAPACITY = 1024;
 
-  private @Nullable Record[] slots = new @Nullable Record[CAPACITY];
+  private byte[] @Nullable [] slots = new byte[CAPACITY] @Nullable [];
   // As long as the slots from the first record on whose answer somebody waits for; empty before.
   private @Nullable AnswerSink[] sinks = new @Nullable AnswerSink[0];
   private long first;
@@ -57,7 +57,7 @@ final class UnackedRing {
    *
    * @param sink who waits for its answer, null if nobody does
    */
-  void add(Record record, @Nullable AnswerSink sink) {
+  void add(byte[] record, @Nullable AnswerSink sink) {
     if (span() == slots.length) {
       grow();
     }
@@ -70,11 +70,11 @@ final class UnackedRing {
     slots[slot(next)] = record;
     next++;
     count++;
-    bytes += record.getSerializedSize();
+    bytes += record.length;
   }
 
   /** The record, or null if it was answered; any sequence may be asked for. */
-  @Nullable Record get(long sequence) {
+  byte @Nullable [] get(long sequence) {
     return sequence < first || sequence >= next ? null : slots[slot(sequence)];
   }
 
@@ -99,7 +99,7 @@ final class UnackedRing {
       sinks[slot(sequence)] = null;
     }
     count--;
-    bytes -= record.getSerializedSize();
+    bytes -= record.length;
     while (first < next && slots[slot(first)] == null) {
       first++;
     }
@@ -121,7 +121,7 @@ final class UnackedRing {
   }
 
   private void grow() {
-    var larger = new @Nullable Record[2 * slots.length];
+    var larger = new byte[2 * slots.length] @Nullable [];
     var largerSinks = new @Nullable AnswerSink[sinks.length == 0 ? 0 : larger.length];
     for (long sequence = first; sequence < next; sequence++) {
       larger[(int) sequence & (larger.length - 1)] = slots[slot(sequence)];
