@@ -169,7 +169,7 @@ final class BlockLine<C> {
 
   /** The head has passed a block, which must be the next one. */
   void committed(long block, long rawBytes, long storedBytes, long nowMs, Effects<C> effects) {
-    Block first = onTheWay.first();
+    OnTheWay.Sealed first = onTheWay.first();
     if (first.sequence() != block) {
       throw new IllegalStateException(
           "committed: block " + block + " (expected: " + first.sequence() + ")");

@@ -74,7 +74,11 @@ public final class LogWriter {
 
   /** A block on its way; each step fills in more. */
   private static final class OnTheWay {
-    private final Block block;
+    private final long sequence;
+
+    /** Until it is written: nobody else keeps what lies in it, which is much. */
+    private @Nullable Block block;
+
     private boolean started;
     private @Nullable Encoded encoded;
     private ByteString chain = ByteString.EMPTY;
@@ -84,6 +88,7 @@ public final class LogWriter {
     private long storedBytes;
 
     private OnTheWay(Block block) {
+      this.sequence = block.sequence();
       this.block = block;
     }
   }
@@ -150,10 +155,10 @@ public final class LogWriter {
       if (encoding >= ENCODERS) {
         return;
       }
-      if (!way.started) {
+      Block block = way.block;
+      if (block != null && !way.started) {
         way.started = true;
         encoding++;
-        Block block = way.block;
         CompletionStage<Encoded> work =
             CompletableFuture.supplyAsync(() -> encode(block), workshop.codecExecutor());
         work.whenCompleteAsync((encoded, failure) -> onEncoded(way, encoded, failure), confined);
@@ -177,24 +182,26 @@ public final class LogWriter {
     }
     way.encoded = encoded;
     for (OnTheWay next : blocks) {
-      if (next.encoded == null || ended) {
+      if (next.chained) {
+        continue;
+      }
+      if (next.block == null || next.encoded == null || ended) {
         break;
       }
-      if (!next.chained) {
-        write(next, next.encoded);
-      }
+      write(next, next.block, next.encoded);
     }
     encodeMore();
   }
 
-  private void write(OnTheWay way, Encoded encoded) {
-    Block block = way.block;
+  private void write(OnTheWay way, Block block, Encoded encoded) {
     EncodedBody body = encoded.body();
     BlockHeader header = BlockHeader.of(block, body, chain);
     ByteString headerBytes = header.encode();
     chain = BlockHeader.chain(chain, headerBytes);
     way.chain = chain;
     way.chained = true;
+    way.block = null;
+    way.encoded = null;
     way.rawBytes = body.plainLength();
     way.storedBytes = (long) headerBytes.size() + body.bytes().size();
     var stored =
@@ -237,7 +244,7 @@ public final class LogWriter {
     }
     committing = true;
     Head expected = committed;
-    Head next = expected.extend(last.block.sequence(), last.chain, start);
+    Head next = expected.extend(last.sequence, last.chain, start);
     workshop
         .calls()
         .untilAnswered(() -> workshop.log().compareAndSet(expected, next), settings.commitTimeout())
@@ -260,9 +267,9 @@ public final class LogWriter {
         committing = false;
         LogStart before = committed.start();
         committed = next;
-        while (!blocks.isEmpty() && blocks.getFirst().block.sequence() <= next.sequence()) {
+        while (!blocks.isEmpty() && blocks.getFirst().sequence <= next.sequence()) {
           OnTheWay way = blocks.removeFirst();
-          listener.onCommitted(way.block.sequence(), way.chain, way.rawBytes, way.storedBytes);
+          listener.onCommitted(way.sequence, way.chain, way.rawBytes, way.storedBytes);
         }
         if (!before.equals(next.start())) {
           listener.onStart(before, next.start());

@@ -3,6 +3,8 @@
 package io.millrace.partition;
 
 import io.millrace.block.Block;
+import io.millrace.model.OutboxRecord;
+import io.millrace.model.ProducerMark;
 import io.millrace.model.Question;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -10,13 +12,31 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The sealed blocks on their way to the store, in order, with those who wait for them. Not
- * thread-safe: confined to one actor.
+ * The sealed blocks on their way to the store, in order, with those who wait for them. Their
+ * results are not kept: they are most of what a partition has in memory, and whoever encodes them
+ * is done with them long before they are committed. Not thread-safe: confined to one actor.
  *
  * @param <C> how a caller is reached
  */
 final class OnTheWay<C> {
-  private record Way<C>(Block block, OpenBlock<C> content, long bytes) {}
+  /** What the commit of a block changes here. */
+  record Sealed(
+      long sequence,
+      int records,
+      int results,
+      List<ProducerMark> marks,
+      List<OutboxRecord> outbox) {
+    static Sealed of(Block block) {
+      return new Sealed(
+          block.sequence(),
+          block.recordCount(),
+          block.results().size(),
+          block.marks(),
+          block.outbox());
+    }
+  }
+
+  private record Way<C>(Sealed block, OpenBlock<C> content, long bytes) {}
 
   private final ArrayDeque<Way<C>> ways = new ArrayDeque<>();
   private long bytes;
@@ -35,12 +55,12 @@ final class OnTheWay<C> {
   }
 
   void add(Block block, OpenBlock<C> content) {
-    ways.addLast(new Way<>(block, content, content.bytes()));
+    ways.addLast(new Way<>(Sealed.of(block), content, content.bytes()));
     bytes += content.bytes();
   }
 
   /** The next to be committed; there must be one. */
-  Block first() {
+  Sealed first() {
     return ways.getFirst().block();
   }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param <C> how a caller is reached
  */
 final class OpenBlock<C> {
-  private final List<ResultRecord> results = new ArrayList<>();
+  private final ArrayList<ResultRecord> results = new ArrayList<>();
   private final List<KeyTable.@Nullable Entry> places = new ArrayList<>();
   private final Map<ByteString, StateChange> changes = new LinkedHashMap<>();
   private final List<QuarantineChange> quarantine = new ArrayList<>();
@@ -158,8 +158,13 @@ final class OpenBlock<C> {
     return answers;
   }
 
-  /** The block is sealed under this number: the keys' newest results lie in it. */
+  /**
+   * The block is sealed under this number: the keys' newest results lie in it. The results
+   * themselves are let go.
+   */
   void seal(KeyTable keys, long block) {
+    results.clear();
+    results.trimToSize();
     for (int i = 0; i < places.size(); i++) {
       KeyTable.Entry key = places.get(i);
       if (key != null) {

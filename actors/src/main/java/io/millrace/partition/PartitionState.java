@@ -111,7 +111,7 @@ final class PartitionState {
     watermarks.restoreWatermark(block.watermarkMs());
     clockMs = block.committedAtMs();
     snapshots.sealed(rawBytes);
-    passed(block, rawBytes, storedBytes);
+    passed(OnTheWay.Sealed.of(block), rawBytes, storedBytes);
     checkFits(1);
   }
 
@@ -193,13 +193,13 @@ final class PartitionState {
   }
 
   /** The head has passed the block. */
-  void passed(Block block, long rawBytes, long storedBytes) {
+  void passed(OnTheWay.Sealed block, long rawBytes, long storedBytes) {
     committedBlock = block.sequence();
     keys.passed();
     figures =
         new Figures(
-            figures.records() + block.recordCount(),
-            figures.results() + block.results().size(),
+            figures.records() + block.records(),
+            figures.results() + block.results(),
             keys.size(),
             figures.rawBytes() + rawBytes,
             figures.storedBytes() + storedBytes,
