@@ -23,6 +23,10 @@ public final class NodeProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
   private static final int STOP_SECONDS_MAX = 30;
   private static final String HEAP = "-Xmx512m";
+
+  /** As {@code millrace node} has it. */
+  private static final String PAUSES = "-XX:MaxGCPauseMillis=10";
+
   private static final String LOGGING = "logback.configurationFile";
 
   private final Process process;
@@ -46,6 +50,7 @@ public final class NodeProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
     command.add(HEAP);
+    command.add(PAUSES);
     String logging = System.getProperty(LOGGING);
     if (logging != null) {
       command.add("-D" + LOGGING + "=" + logging);
