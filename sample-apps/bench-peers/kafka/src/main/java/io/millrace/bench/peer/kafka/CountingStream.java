@@ -9,12 +9,14 @@ import io.millrace.bench.peer.stream.StreamLoad;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Grouped;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.state.Stores;
 
 /** Counts the records of each key; a result for each record. */
 final class CountingStream implements StreamsPeer.Program {
@@ -25,7 +27,10 @@ final class CountingStream implements StreamsPeer.Program {
     var builder = new StreamsBuilder();
     builder.stream(input, Consumed.with(Serdes.Bytes(), Serdes.ByteArray()))
         .groupByKey(Grouped.with(Serdes.Bytes(), Serdes.ByteArray()))
-        .count(Materialized.with(Serdes.Bytes(), Serdes.Long()))
+        .count(
+            Materialized.<Bytes, Long>as(Stores.inMemoryKeyValueStore("counts"))
+                .withKeySerde(Serdes.Bytes())
+                .withValueSerde(Serdes.Long()))
         .toStream()
         .to(output, Produced.with(Serdes.Bytes(), Serdes.Long()));
     return builder.build();

@@ -139,8 +139,11 @@ final class StreamsPeer implements Peer {
         "statestore.cache.max.bytes",
         program.isEveryUpdateShown()
             ? "0 (a result for each record: the cache would hold back all but the newest of a key)"
-            : CACHE_BYTES + " (updates of a window within a commit go to RocksDB once)");
-    all.put("state store", "RocksDB, with its changelog topic (default)");
+            : CACHE_BYTES
+                + " (updates of a window within a commit go to the store and its changelog once)");
+    all.put(
+        "state store",
+        "in memory, with its changelog topic (default: RocksDB; the state fits the heap)");
     all.put("batch.size", TopicInlet.BATCH_BYTES + " (fewer, larger requests)");
     all.put("compression.type", TopicInlet.COMPRESSION + " (records are text)");
     all.put("acks", "all, idempotent (default)");

@@ -23,7 +23,7 @@ import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.TimeWindows;
 import org.apache.kafka.streams.kstream.Windowed;
-import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.state.Stores;
 
 /**
  * Count and sum of each key in windows of a minute; a result once a window's grace is over. An
@@ -50,9 +50,11 @@ final class WindowStream implements StreamsPeer.Program {
         .aggregate(
             () -> new byte[2 * Long.BYTES],
             (key, value, aggregate) -> add(value, aggregate),
-            Materialized.<Bytes, byte[], WindowStore<Bytes, byte[]>>with(
-                    Serdes.Bytes(), Serdes.ByteArray())
-                .withRetention(RETENTION))
+            Materialized.<Bytes, byte[]>as(
+                    Stores.inMemoryWindowStore(
+                        "windows", RETENTION, Duration.ofMillis(WindowRounds.WINDOW_MS), false))
+                .withKeySerde(Serdes.Bytes())
+                .withValueSerde(Serdes.ByteArray()))
         .toStream((window, aggregate) -> resultKey(window))
         .to(output, Produced.with(Serdes.ByteArray(), Serdes.ByteArray()));
     return builder.build();
