@@ -4,7 +4,9 @@ package io.millrace.bench.suite;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,15 +19,20 @@ import java.util.Optional;
  * on, and it gets its chance again under the next load. Not thread-safe.
  *
  * @param warmUpRounds of each contender under each load, not counted, 0 up
+ * @param warmUpSeconds how long a contender must have been at work, under whichever loads, before
+ *     its rounds count: its warm-up goes on until then, 0 up
  * @param rounds of each contender under each load, 1 up
  */
-public record Race(int warmUpRounds, int rounds, Progress progress) {
+public record Race(int warmUpRounds, double warmUpSeconds, int rounds, Progress progress) {
+  /** More warm-up than this is not waited for, however short the rounds are. */
+  private static final int WARM_UP_ROUNDS_MAX = 40;
+
   /** Hears what happens, at once. */
   public interface Progress {
     /**
      * A round is over.
      *
-     * @param round counts from 1; warm-up rounds count from {@code 1 - warmUpRounds} to 0
+     * @param round counts from 1; 0 for every warm-up round
      */
     void measured(Load load, Contender contender, int round, Measurement measurement);
 
@@ -34,9 +41,10 @@ public record Race(int warmUpRounds, int rounds, Progress progress) {
   }
 
   public Race {
-    if (warmUpRounds < 0 || rounds < 1) {
+    if (warmUpRounds < 0 || !(warmUpSeconds >= 0) || rounds < 1) {
       throw new IllegalArgumentException(
-          "warm-up-rounds: %d, rounds: %d (expected: 0 up, 1 up)".formatted(warmUpRounds, rounds));
+          "warm-up-rounds: %d, warm-up-seconds: %s, rounds: %d (expected: 0 up, 0 up, 1 up)"
+              .formatted(warmUpRounds, warmUpSeconds, rounds));
     }
   }
 
@@ -48,29 +56,50 @@ public record Race(int warmUpRounds, int rounds, Progress progress) {
   public List<Result> run(List<? extends Contender> contenders, List<Load> loads)
       throws InterruptedException {
     var results = new ArrayList<Result>();
+    var worked = new IdentityHashMap<Contender, Double>();
     for (Load load : loads) {
-      results.addAll(run(contenders.stream().filter(c -> c.takes(load)).toList(), load));
+      var runners = contenders.stream().filter(c -> c.takes(load)).map(Runner::new).toList();
+      warmUp(runners, load, worked);
+      for (int round = 1; round <= rounds; round++) {
+        for (int i = 0; i < runners.size(); i++) {
+          measure(runners.get((round - 1 + i) % runners.size()), load, round, worked);
+        }
+      }
+      runners.forEach(runner -> results.add(runner.result(load)));
     }
     return results;
   }
 
-  private List<Result> run(List<? extends Contender> contenders, Load load)
+  private void warmUp(List<Runner> runners, Load load, Map<Contender, Double> worked)
       throws InterruptedException {
-    var runners = contenders.stream().map(Runner::new).toList();
-    for (int round = 1 - warmUpRounds; round <= rounds; round++) {
+    boolean cold = true;
+    for (int done = 0; cold; done++) {
+      cold = false;
       for (int i = 0; i < runners.size(); i++) {
-        measure(runners.get(Math.floorMod(round - 1 + i, runners.size())), load, round);
+        Runner runner = runners.get(Math.floorMod(done - warmUpRounds + i, runners.size()));
+        if (isCold(runner, done, worked)) {
+          measure(runner, load, 0, worked);
+          cold = true;
+        }
       }
     }
-    return runners.stream().map(runner -> runner.result(load)).toList();
   }
 
-  private void measure(Runner runner, Load load, int round) throws InterruptedException {
+  private boolean isCold(Runner runner, int done, Map<Contender, Double> worked) {
+    return runner.failure.isEmpty()
+        && (done < warmUpRounds
+            || (done < WARM_UP_ROUNDS_MAX
+                && worked.getOrDefault(runner.contender, 0.) < warmUpSeconds));
+  }
+
+  private void measure(Runner runner, Load load, int round, Map<Contender, Double> worked)
+      throws InterruptedException {
     if (runner.failure.isPresent()) {
       return;
     }
     try {
       Measurement measurement = runner.contender.round(load);
+      worked.merge(runner.contender, measurement.seconds(), Double::sum);
       progress.measured(load, runner.contender, round, measurement);
       if (round > 0) {
         runner.measured.add(measurement);

@@ -31,6 +31,15 @@ public final class SuiteOptions {
   private int warmUpRounds = 2;
 
   @Option(
+      names = "--warm-up-seconds",
+      defaultValue = "30",
+      description = {
+        "How long a contender must have been at work before its rounds count: until then its warm-up",
+        "goes on, 40 rounds at most; cold, a figure is one of the JVM (default: ${DEFAULT-VALUE})."
+      })
+  private int warmUpSeconds = 30;
+
+  @Option(
       names = "--peers",
       defaultValue = "built",
       paramLabel = "all|built|none|NAME[,NAME]",
@@ -86,11 +95,12 @@ public final class SuiteOptions {
    * @param knownPeers names of the peers of all suites that are to run
    */
   public void check(Collection<String> knownPeers) {
-    if (rounds < 1 || warmUpRounds < 0) {
+    if (rounds < 1 || warmUpRounds < 0 || warmUpSeconds < 0) {
       throw MillraceException.of(Kind.CALLER, "no such number of rounds")
           .with("--rounds", rounds)
           .with("--warm-up-rounds", warmUpRounds)
-          .with("expected", "1 up, 0 up");
+          .with("--warm-up-seconds", warmUpSeconds)
+          .with("expected", "1 up, 0 up, 0 up");
     }
     peers().check(knownPeers);
   }
@@ -113,6 +123,10 @@ public final class SuiteOptions {
 
   int warmUpRounds() {
     return smoke ? 0 : warmUpRounds;
+  }
+
+  Race race(Race.Progress progress) {
+    return new Race(warmUpRounds(), smoke ? 0 : warmUpSeconds, rounds(), progress);
   }
 
   PeerChoice peers() {

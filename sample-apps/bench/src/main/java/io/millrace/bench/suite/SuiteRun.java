@@ -126,21 +126,24 @@ public final class SuiteRun {
    */
   public List<Result> race(List<? extends Contender> contenders, List<Load> offered)
       throws InterruptedException {
-    return race(contenders, offered, options.warmUpRounds(), options.rounds());
+    return race(contenders, offered, options.race(new Told(options.rounds())));
   }
 
   /**
-   * The same with numbers of rounds of its own, where those of the command line mean nothing: what
-   * grows by every round has no warm-up that does not count, and its rounds are not alike.
+   * The same with rounds of its own, where those of the command line mean nothing: what grows by
+   * every round has no warm-up that does not count, and its rounds are not alike.
    */
-  public List<Result> race(
-      List<? extends Contender> contenders, List<Load> offered, int warmUpRounds, int rounds)
+  public List<Result> race(List<? extends Contender> contenders, List<Load> offered, int rounds)
+      throws InterruptedException {
+    return race(contenders, offered, new Race(0, 0, rounds, new Told(rounds)));
+  }
+
+  private List<Result> race(List<? extends Contender> contenders, List<Load> offered, Race race)
       throws InterruptedException {
     List<Load> under = wanted(offered);
     if (under.isEmpty()) {
       return List.of();
     }
-    var race = new Race(warmUpRounds, rounds, new Told(rounds));
     List<Result> found = race.run(contenders, under);
     // After it: a peer tells its settings only when it runs.
     contenders.forEach(contender -> sides.put(contender.name(), Side.of(contender)));

@@ -109,7 +109,7 @@ class PeerProcessTest {
     List<Result> results;
     try (PeerProcess peer = peer("one")) {
       results =
-          new Race(0, 2, new Quiet())
+          new Race(0, 0, 2, new Quiet())
               .run(
                   List.of(peer, new Scripted("other", ran, 1, 1, 1, 1)),
                   List.of(LOAD.withName("deadly").with("die", 1), LOAD));

@@ -30,7 +30,7 @@ class RaceTest {
 
   @Test
   void givenThree_whenTheyRace_thenEachRoundAnotherOneIsFirst() throws Exception {
-    var race = new Race(1, 3, progress);
+    var race = new Race(1, 0, 3, progress);
 
     race.run(Scripted.three(ran, 1, 1, 1, 1), List.of(LOAD));
 
@@ -41,7 +41,7 @@ class RaceTest {
 
   @Test
   void givenWarmUp_whenSummedUp_thenItDoesNotCount() throws Exception {
-    var race = new Race(2, 3, progress);
+    var race = new Race(2, 0, 3, progress);
 
     List<Result> results =
         race.run(List.of(new Scripted("a", ran, 1_000, 500, 4, 1, 2)), List.of(LOAD));
@@ -55,9 +55,25 @@ class RaceTest {
   }
 
   @Test
+  void givenSecondsOfWarmUp_whenTheyRace_thenEachWorksForThatLongBeforeItCountsAndOnlyOnce()
+      throws Exception {
+    var race = new Race(1, 10, 1, progress);
+    var quick = new Scripted("quick", ran, 2, 4, 5, 6, 7, 8);
+    var slow = new Scripted("slow", ran, 20, 21, 22, 23);
+
+    List<Result> results = race.run(List.of(quick, slow), List.of(LOAD, LOAD.withName("two")));
+
+    assertThat(results)
+        .extracting(result -> result.contender() + result.rounds().get(0).seconds())
+        .containsExactly("quick6.0", "slow21.0", "quick8.0", "slow23.0");
+    assertThat(told.subList(0, 6))
+        .containsExactly("slow0", "quick0", "quick0", "quick0", "quick1", "slow1");
+  }
+
+  @Test
   void givenOneThatFailsInItsThirdRound_whenTheyRace_thenItIsOutAndTheOthersGoOn()
       throws Exception {
-    var race = new Race(1, 3, progress);
+    var race = new Race(1, 0, 3, progress);
     var weak = new Scripted("weak", ran, 1, 2);
     var strong = new Scripted("strong", ran, 1, 1, 1, 1);
 
@@ -72,7 +88,7 @@ class RaceTest {
 
   @Test
   void givenFailureUnderOneLoad_whenTheNextComes_thenItMayTryAgain() throws Exception {
-    var race = new Race(0, 1, progress);
+    var race = new Race(0, 0, 1, progress);
     var weak = new Scripted("weak", ran);
 
     List<Result> results = race.run(List.of(weak), List.of(LOAD, LOAD.withName("two")));
@@ -83,7 +99,7 @@ class RaceTest {
 
   @Test
   void givenLoadThatOneDoesNotTake_whenTheyRace_thenItHasNoRow() throws Exception {
-    var race = new Race(0, 1, progress);
+    var race = new Race(0, 0, 1, progress);
 
     List<Result> results =
         race.run(Scripted.three(ran, 1, 1), List.of(LOAD, LOAD.withName("not b")));
@@ -95,7 +111,8 @@ class RaceTest {
 
   @Test
   void givenNoRounds_whenMade_thenRefused() {
-    assertThatThrownBy(() -> new Race(0, 0, progress))
-        .hasMessage("warm-up-rounds: 0, rounds: 0 (expected: 0 up, 1 up)");
+    assertThatThrownBy(() -> new Race(0, 0, 0, progress))
+        .hasMessage(
+            "warm-up-rounds: 0, warm-up-seconds: 0.0, rounds: 0 (expected: 0 up, 0 up, 1 up)");
   }
 }

@@ -135,8 +135,7 @@ public final class ScaleSuite extends SuiteCommand {
           run.note(step.name() + " was not begun: --hours " + hours + " were over");
           break;
         }
-        for (Result result :
-            run.race(List.of(side), List.of(step), 0, ScaleLoads.slices(isFirst))) {
+        for (Result result : run.race(List.of(side), List.of(step), ScaleLoads.slices(isFirst))) {
           found.add(withEdges(run, result));
         }
         isFirst = false;
@@ -200,7 +199,6 @@ public final class ScaleSuite extends SuiteCommand {
     run.race(
         List.of(new ModelSide(findings.measured(ScaleLoads.VALUE_BYTES), Assumed.DEFAULT)),
         loads,
-        0,
         1);
   }
 }
