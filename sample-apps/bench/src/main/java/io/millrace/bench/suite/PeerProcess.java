@@ -40,12 +40,26 @@ public final class PeerProcess implements Contender {
   private static final String END = "";
 
   private final PeerLaunch launch;
+  private final boolean rests;
   private Map<String, String> settings = Map.of();
   private @Nullable Child child;
 
   /** Not started yet. */
   public PeerProcess(PeerLaunch launch) {
+    this(launch, false);
+  }
+
+  private PeerProcess(PeerLaunch launch, boolean rests) {
     this.launch = launch;
+    this.rests = rests;
+  }
+
+  /**
+   * One that stands still between its rounds, with all that it started, and so costs the others
+   * nothing. To the peer this is a jump of its clock: its time-outs must be longer.
+   */
+  public static PeerProcess resting(PeerLaunch launch) {
+    return new PeerProcess(launch, true);
   }
 
   @Override
@@ -67,6 +81,17 @@ public final class PeerProcess implements Contender {
   @Override
   public Measurement round(Load load) throws IOException, InterruptedException {
     Child running = running();
+    running.wake();
+    try {
+      return round(running, load);
+    } finally {
+      if (rests) {
+        running.rest();
+      }
+    }
+  }
+
+  private Measurement round(Child running, Load load) throws IOException, InterruptedException {
     CpuClock cpu = CpuClock.start(processes(running));
     var values = new LinkedHashMap<String, String>();
     launch.adapted().apply(load).values().forEach((key, value) -> values.put(key, value + ""));
@@ -175,6 +200,7 @@ public final class PeerProcess implements Contender {
     private final Process process;
     private final BufferedWriter input;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private @Nullable Standstill standstill;
 
     private Child(Process process) {
       this.process = process;
@@ -219,7 +245,22 @@ public final class PeerProcess implements Contender {
       return PeerLine.parse(line);
     }
 
+    private void rest() throws IOException {
+      var all = new ArrayList<>(process.descendants().toList());
+      all.add(process.toHandle());
+      standstill = Standstill.of(all);
+    }
+
+    private void wake() {
+      Standstill now = standstill;
+      standstill = null;
+      if (now != null) {
+        now.close();
+      }
+    }
+
     private void end() {
+      wake();
       try {
         say(PeerLine.of(PeerLine.CLOSE, Map.of()));
         input.close();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.bench.peer.PeerLine;
 import io.millrace.model.MillraceException;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,17 +59,20 @@ class PeerProcessTest {
   }
 
   private PeerProcess peer(String suite) {
-    return new PeerProcess(
-        new PeerLaunch(
-            "obedient",
-            "nothing",
-            System.getProperty("java.class.path"),
-            Obedient.class.getName(),
-            List.of("-Xmx32m"),
-            Map.of("suite", suite),
-            folder,
-            Optional.empty(),
-            load -> load.with(Load.RECORDS, load.get(Load.RECORDS) / 2)));
+    return new PeerProcess(launch(suite));
+  }
+
+  private PeerLaunch launch(String suite) {
+    return new PeerLaunch(
+        "obedient",
+        "nothing",
+        System.getProperty("java.class.path"),
+        Obedient.class.getName(),
+        List.of("-Xmx32m"),
+        Map.of("suite", suite),
+        folder,
+        Optional.empty(),
+        load -> load.with(Load.RECORDS, load.get(Load.RECORDS) / 2));
   }
 
   @Test
@@ -89,6 +93,43 @@ class PeerProcessTest {
     assertThat(measured.cpuSeconds()).isNotNegative();
     assertThat(settings).containsExactly(Map.entry("in flight", "keyed state, so many"));
     assertThat(folder.resolve("closed")).hasContent("in order");
+  }
+
+  @Test
+  void givenPeerThatRests_whenItsRoundIsOver_thenItStandsStillUntilItsNextOne() throws Exception {
+    try (PeerProcess peer = PeerProcess.resting(launch("one"))) {
+      peer.round(LOAD);
+      ProcessHandle process =
+          ProcessHandle.current()
+              .children()
+              .filter(PeerProcessTest::isPeer)
+              .findAny()
+              .orElseThrow();
+
+      awaitStill(process);
+      assertThat(peer.round(LOAD).records()).isEqualTo(500);
+      awaitStill(process);
+    }
+
+    assertThat(folder.resolve("closed")).as("it was woken to end").hasContent("in order");
+  }
+
+  /** The shell that holds it still is a child, too. */
+  private static boolean isPeer(ProcessHandle process) {
+    return process.info().command().orElse("").endsWith("java");
+  }
+
+  /** A signal takes effect when the process's threads meet it. */
+  private static void awaitStill(ProcessHandle process) throws IOException {
+    while (state(process) != 'T') {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** As Linux tells it in {@code /proc}: T is stopped. */
+  private static char state(ProcessHandle process) throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+    return stat.charAt(stat.lastIndexOf(')') + 2);
   }
 
   @Test

@@ -98,7 +98,7 @@ final class StreamPeers {
   }
 
   private static void add(List<Contender> all, Optional<PeerLaunch> launch) {
-    launch.ifPresent(one -> all.add(new PeerProcess(one)));
+    launch.ifPresent(one -> all.add(PeerProcess.resting(one)));
   }
 
   private static Optional<PeerLaunch> launch(

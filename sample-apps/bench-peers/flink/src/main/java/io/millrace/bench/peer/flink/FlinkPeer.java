@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -41,6 +42,7 @@ final class FlinkPeer implements Peer {
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(500);
   private static final Duration TRANSACTION_MAX = Duration.ofMinutes(15);
   private static final int POLL_RECORDS = 10_000;
+  private static final Duration REST_MAX = Duration.ofMillis(LocalBroker.REST_MS_MAX);
 
   private final Program program;
   private final LocalBroker broker;
@@ -133,6 +135,7 @@ final class FlinkPeer implements Peer {
         checkpoints.toAbsolutePath().toUri().toString());
     configuration.set(StateBackendOptions.STATE_BACKEND, "hashmap");
     configuration.set(PipelineOptions.OBJECT_REUSE, true);
+    configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, REST_MAX);
     return configuration;
   }
 
@@ -156,6 +159,7 @@ final class FlinkPeer implements Peer {
     all.put(
         "transaction.timeout.ms",
         TRANSACTION_MAX.toMillis() + " (the connector's default is above the broker's limit)");
+    all.put("heartbeat.timeout", REST_MAX + " (as session.timeout.ms)");
     all.put("linger.ms", "100 for the sink (as Kafka Streams has it; a checkpoint flushes)");
     all.put("batch.size", TopicInlet.BATCH_BYTES + " (fewer, larger requests)");
     all.put("compression.type", TopicInlet.COMPRESSION + " (records are text)");

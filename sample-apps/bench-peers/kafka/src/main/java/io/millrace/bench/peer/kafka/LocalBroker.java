@@ -33,6 +33,9 @@ public final class LocalBroker implements AutoCloseable {
   private static final Duration STOP_MAX = Duration.ofSeconds(30);
   private static final long POLL_MS = 100;
 
+  /** Longer than a peer stands still between two of its rounds. Unit: milliseconds. */
+  public static final int REST_MS_MAX = 1_200_000;
+
   private final Process process;
   private final String address;
   private final Path data;
@@ -108,6 +111,7 @@ public final class LocalBroker implements AutoCloseable {
     all.put("share.coordinator.state.topic.min.isr", "1");
     all.put("group.initial.rebalance.delay.ms", "0");
     all.put("auto.create.topics.enable", "false");
+    all.put("broker.session.timeout.ms", Integer.toString(REST_MS_MAX));
     if (synced) {
       all.put("log.flush.interval.messages", "1");
     }
@@ -127,6 +131,9 @@ public final class LocalBroker implements AutoCloseable {
             ? "1 (each append is forced to the disk before it is acknowledged, as Millrace's are)"
             : "default, never: an acknowledged append is in the page cache");
     all.put("group.initial.rebalance.delay.ms", "0 (nothing to wait for; outside the rounds)");
+    all.put(
+        "broker.session.timeout.ms, session.timeout.ms, request.timeout.ms",
+        REST_MS_MAX + " (all stands still between rounds, which must not look like a crash)");
     return all;
   }
 

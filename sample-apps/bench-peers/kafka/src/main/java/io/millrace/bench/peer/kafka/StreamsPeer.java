@@ -118,6 +118,13 @@ final class StreamsPeer implements Peer {
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), POLL_RECORDS);
     properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+        LocalBroker.REST_MS_MAX);
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
+        LocalBroker.REST_MS_MAX);
+    properties.put(StreamsConfig.REQUEST_TIMEOUT_MS_CONFIG, LocalBroker.REST_MS_MAX);
+    properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), TopicInlet.BATCH_BYTES);
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),
