@@ -8,6 +8,7 @@ import io.millrace.bench.suite.BenchDatabase;
 import io.millrace.bench.suite.BoundedWrites;
 import io.millrace.bench.suite.Contender;
 import io.millrace.bench.suite.CpuClock;
+import io.millrace.bench.suite.JobTotals;
 import io.millrace.bench.suite.Load;
 import io.millrace.bench.suite.Measurement;
 import io.millrace.bench.suite.PauseLog;

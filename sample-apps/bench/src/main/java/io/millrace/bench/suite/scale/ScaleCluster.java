@@ -4,6 +4,7 @@ package io.millrace.bench.suite.scale;
 
 import io.millrace.bench.suite.BenchDatabase;
 import io.millrace.bench.suite.ChildJvm;
+import io.millrace.bench.suite.JobTotals;
 import io.millrace.bench.suite.PauseLog;
 import io.millrace.bench.suite.ProcessMemory;
 import io.millrace.cli.FreePorts;
@@ -151,7 +152,7 @@ final class ScaleCluster implements AutoCloseable {
   }
 
   JobTotals totals() {
-    return JobTotals.ask(clients.get(0));
+    return JobTotals.ask(clients.get(0), ScaleJob.NAME);
   }
 
   /** A client for each node. */

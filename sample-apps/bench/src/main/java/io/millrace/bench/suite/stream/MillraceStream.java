@@ -7,6 +7,7 @@ import io.millrace.bench.suite.BenchDatabase;
 import io.millrace.bench.suite.ChildJvm;
 import io.millrace.bench.suite.Contender;
 import io.millrace.bench.suite.CpuClock;
+import io.millrace.bench.suite.JobTotals;
 import io.millrace.bench.suite.Load;
 import io.millrace.bench.suite.Measurement;
 import io.millrace.client.ClientSettings;
@@ -78,6 +79,7 @@ final class MillraceStream implements Contender {
   @Override
   public Measurement round(Load load) throws IOException, InterruptedException {
     Running now = running();
+    double storedBefore = storedBytes(now);
     CpuClock cpu = CpuClock.ofClient(Map.of("node", now.node().process()), database);
     Map<String, Double> figures = measure(StreamLoad.from(load.values()), now);
     Measurement measured =
@@ -89,7 +91,11 @@ final class MillraceStream implements Contender {
         measured = measured.with(figure.getKey(), figure.getValue());
       }
     }
-    return measured;
+    return measured.with("stored-bytes", storedBytes(now) - storedBefore);
+  }
+
+  private double storedBytes(Running now) {
+    return JobTotals.ask(now.client(), program.job().name()).storedBytes();
   }
 
   private Map<String, Double> measure(StreamLoad load, Running now)

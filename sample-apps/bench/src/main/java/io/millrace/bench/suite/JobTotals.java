@@ -1,6 +1,6 @@
 // Copyright 2026 The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.bench.suite.scale;
+package io.millrace.bench.suite;
 
 import io.millrace.client.MillraceClient;
 import io.millrace.v1.DescribeJobRequest;
@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What the job's partitions say of themselves, added up.
+ * What a job's partitions say of themselves, added up.
  *
  * @param started partitions that an owner answered for
  * @param blocks committed
@@ -19,12 +19,12 @@ import java.util.stream.Collectors;
  * @param keys with state
  * @param owners how many partitions each node has
  */
-record JobTotals(
+public record JobTotals(
     int started, long blocks, long records, long storedBytes, long keys, Map<String, Long> owners) {
 
   /** Asks all partitions. */
-  static JobTotals ask(MillraceClient client) {
-    var request = DescribeJobRequest.newBuilder().setJob(ScaleJob.NAME).build();
+  public static JobTotals ask(MillraceClient client, String job) {
+    var request = DescribeJobRequest.newBuilder().setJob(job).build();
     List<Partition> all =
         client.jobs().describeJob(request).getPartitionsList().stream()
             .filter(partition -> partition.getEpoch() > 0)
