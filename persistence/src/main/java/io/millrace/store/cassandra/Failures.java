@@ -47,7 +47,8 @@ final class Failures {
     }
     // The driver says IllegalStateException when its session is closed.
     if (cause instanceof DriverException || cause instanceof IllegalStateException) {
-      return MillraceException.of(UNAVAILABLE, "Cassandra gave no definite answer", cause);
+      return MillraceException.of(UNAVAILABLE, "Cassandra gave no definite answer", cause)
+          .with("cause", cause);
     }
     return MillraceException.of(BUG, "unexpected failure of the Cassandra driver", cause);
   }
