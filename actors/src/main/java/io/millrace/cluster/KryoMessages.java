@@ -7,6 +7,7 @@ import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import io.millrace.partition.PartitionCommand.Append;
+import io.millrace.partition.PartitionCommand.AwaitCommit;
 import io.millrace.partition.PartitionCommand.Describe;
 import io.millrace.partition.PartitionCommand.Find;
 import io.millrace.partition.PartitionCommand.OpenProducer;
@@ -20,10 +21,12 @@ import io.millrace.partition.PartitionReply.NotTaken;
 import io.millrace.partition.PartitionReply.ProducerExpired;
 import io.millrace.partition.PartitionReply.ProducerFenced;
 import io.millrace.partition.PartitionReply.ProducerOpened;
+import io.millrace.partition.PartitionReply.Reached;
 import io.millrace.partition.PartitionReply.Refused;
 import io.millrace.partition.PartitionReply.Waiting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -100,6 +103,23 @@ final class KryoMessages {
         in ->
             new Find(
                 Wire.readPartition(in), Wire.readBytes(in), Wire.readLong(in), readRef(in, refs)));
+    register(
+        kryo,
+        AwaitCommit.class,
+        29,
+        (out, m) -> {
+          Wire.writePartition(out, m.partition());
+          out.writeLong(m.reader().getMostSignificantBits());
+          out.writeLong(m.reader().getLeastSignificantBits());
+          Wire.writeLong(out, m.after());
+          writeRef(out, refs, m.replyTo());
+        },
+        in ->
+            new AwaitCommit(
+                Wire.readPartition(in),
+                new UUID(in.readLong(), in.readLong()),
+                Wire.readLong(in),
+                readRef(in, refs)));
     register(
         kryo,
         Describe.class,
@@ -184,6 +204,15 @@ final class KryoMessages {
                 Wire.readLong(in),
                 Wire.readLong(in),
                 Wire.readInt(in)));
+    register(
+        kryo,
+        Reached.class,
+        54,
+        (out, m) -> {
+          Wire.writePartition(out, m.partition());
+          Wire.writeLong(out, m.head());
+        },
+        in -> new Reached(Wire.readPartition(in), Wire.readLong(in)));
     register(kryo, Described.class, 48, KryoMessages::writeDescribed, KryoMessages::readDescribed);
     register(
         kryo,

@@ -7,6 +7,7 @@ import io.millrace.model.PartitionId;
 import io.millrace.partition.PartitionCommand.ActOnQuarantine;
 import io.millrace.partition.PartitionCommand.Append;
 import io.millrace.partition.PartitionCommand.Ask;
+import io.millrace.partition.PartitionCommand.AwaitCommit;
 import io.millrace.partition.PartitionCommand.Describe;
 import io.millrace.partition.PartitionCommand.Find;
 import io.millrace.partition.PartitionCommand.HandOver;
@@ -295,9 +296,10 @@ public final class PartitionActor {
         term.openProducer(m.producer(), m.epoch(), m.replyTo());
       } else if (request instanceof Find m) {
         term.find(m, m.replyTo());
+      } else if (request instanceof AwaitCommit m) {
+        term.core().awaitCommit(m.reader(), m.after(), m.replyTo(), term);
       } else if (request instanceof Describe m) {
-        boolean paused = services.paused().reason(partition.job(), false).isPresent();
-        m.replyTo().tell(term.described(services.node(), paused));
+        m.replyTo().tell(term.described(services.node(), isPaused()));
       } else if (request instanceof ListQuarantine m) {
         term.listQuarantine(m, m.replyTo());
       } else if (request instanceof Ask m) {

@@ -9,6 +9,7 @@ import io.millrace.model.ProducerEpoch;
 import io.millrace.model.Question;
 import io.millrace.partition.PartitionReply.NotTaken;
 import java.util.List;
+import java.util.UUID;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a partition can be told. */
@@ -75,6 +76,16 @@ public sealed interface PartitionCommand {
    * @param atLeast the answer must reflect this block; if it is not committed yet, ask again
    */
   record Find(PartitionId partition, ByteString key, long atLeast, ActorRef<PartitionReply> replyTo)
+      implements Request {}
+
+  /**
+   * Asks to be told of the next commit.
+   *
+   * @param reader who asks; its newest question counts
+   * @param after the answer comes as soon as a block behind this one is committed
+   */
+  record AwaitCommit(
+      PartitionId partition, UUID reader, long after, ActorRef<PartitionReply> replyTo)
       implements Request {}
 
   /**

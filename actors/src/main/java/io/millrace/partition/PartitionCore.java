@@ -23,6 +23,7 @@ import io.millrace.serde.UnreadableStateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * One partition's decisions: what is new, what is seen, what goes into which block, who is answered
@@ -83,6 +84,7 @@ public final class PartitionCore<C> {
   private final Alarm<C> alarm;
   private final Intake<C> intake;
   private final Questions<C> questions;
+  private final CommitWaiters<C> readers;
 
   /**
    * A partition of which nothing is known yet, of a job of one stage with the usual time policy;
@@ -126,6 +128,7 @@ public final class PartitionCore<C> {
     this.ward = new Ward(quarantine, runner, errors);
     this.line = new BlockLine<>(partition, settings, state);
     this.alarm = new Alarm<>(settings, errors, state, runner, ward, line);
+    this.readers = new CommitWaiters<>(partition, settings.ask().waitingMax());
     this.questions = new Questions<>(partition, settings.ask(), runner, line);
     this.intake = new Intake<>(partition, settings, errors, state, runner, ward, line, alarm);
   }
@@ -252,6 +255,7 @@ public final class PartitionCore<C> {
   public void committed(
       long block, long rawBytes, long storedBytes, long nowMs, Effects<C> effects) {
     line.committed(block, rawBytes, storedBytes, nowMs, effects);
+    readers.committed(block, effects);
     endTurn(nowMs, effects);
   }
 
@@ -299,6 +303,7 @@ public final class PartitionCore<C> {
   public void abandon(String reason, int retryAfterMs, Effects<C> effects) {
     Set<C> callers = line.waiting();
     intake.clear(callers);
+    readers.moveTo(callers);
     for (C caller : callers) {
       effects.reply(caller, NotTaken.any(partition, reason, retryAfterMs));
     }
@@ -314,6 +319,15 @@ public final class PartitionCore<C> {
   /** Where the newest main result of a key lies; not taken if the block demanded is to come. */
   public PartitionReply find(ByteString key, long atLeast) {
     return line.find(key, atLeast);
+  }
+
+  /**
+   * Tells a reader as soon as a block behind the one it knows is committed.
+   *
+   * @param after the block that it knows, 0 for none
+   */
+  public void awaitCommit(UUID reader, long after, C caller, Effects<C> effects) {
+    readers.add(reader, after, committedBlock(), caller, effects);
   }
 
   /** Has the processor answer questions, in their order; changes nothing. */

@@ -141,6 +141,13 @@ public sealed interface PartitionReply extends WireMessage {
       implements PartitionReply {}
 
   /**
+   * How far the partition's log is committed.
+   *
+   * @param head the last committed block
+   */
+  record Reached(PartitionId partition, long head) implements PartitionReply {}
+
+  /**
    * What the processor said to questions; all that it went by is committed.
    *
    * @param epoch the owner's term

@@ -22,6 +22,7 @@ import io.millrace.partition.PartitionCommand;
 import io.millrace.partition.PartitionCommand.ActOnQuarantine;
 import io.millrace.partition.PartitionCommand.Append;
 import io.millrace.partition.PartitionCommand.Ask;
+import io.millrace.partition.PartitionCommand.AwaitCommit;
 import io.millrace.partition.PartitionCommand.Describe;
 import io.millrace.partition.PartitionCommand.Find;
 import io.millrace.partition.PartitionCommand.ListQuarantine;
@@ -40,6 +41,7 @@ import io.millrace.partition.PartitionReply.ProducerFenced;
 import io.millrace.partition.PartitionReply.ProducerOpened;
 import io.millrace.partition.PartitionReply.QuarantineDone;
 import io.millrace.partition.PartitionReply.Quarantined;
+import io.millrace.partition.PartitionReply.Reached;
 import io.millrace.partition.PartitionReply.Refused;
 import io.millrace.partition.PartitionReply.Waiting;
 import io.millrace.partition.WireMessage;
@@ -127,6 +129,7 @@ class KryoSerializerTest {
         new Append(
             PARTITION, "p", opening, Long.MAX_VALUE, Integer.MAX_VALUE, records, probe.ref()),
         new Find(PARTITION, ByteString.copyFrom(new byte[] {1, 0, -1}), 7, probe.ref()),
+        new AwaitCommit(PARTITION, new UUID(-1, 1L << 60), 5, probe.ref()),
         new ListQuarantine(PARTITION, 3, 100, probe.ref()),
         new ActOnQuarantine(PARTITION, QuarantineAction.DROP, List.of(1L, 1L << 40), probe.ref()),
         new Describe(PARTITION, probe.ref()),
@@ -155,6 +158,7 @@ class KryoSerializerTest {
         new Found(PARTITION, epoch, 10, 9, 3),
         new Described(
             PARTITION, "host:1", epoch, 10, new Figures(1, 2, 3, 4, Long.MAX_VALUE, 6, 7), true),
+        new Reached(PARTITION, Long.MAX_VALUE),
         new ProducerExpired(PARTITION, "späher"),
         new Quarantined(
             PARTITION,

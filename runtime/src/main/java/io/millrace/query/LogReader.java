@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.japi.Pair;
@@ -74,9 +73,14 @@ public final class LogReader {
         .mapMaterializedValue(ignored -> NotUsed.getInstance());
   }
 
-  /** The blocks of a partition from a number on, without end: history, then each as it commits. */
-  public Source<Block, NotUsed> live(PartitionId partition, long after) {
-    return Source.unfoldAsync(after, at -> poll(partition, at)).mapConcat(page -> page);
+  /**
+   * The blocks of a partition from a number on, without end: history, then each as it commits.
+   * While the store gives no answer it is asked again, for {@code tail-outage-max} at most.
+   *
+   * @param commits tells of commits; what it misses is found every {@code poll-interval}
+   */
+  Source<Block, NotUsed> live(PartitionId partition, long after, LogTail.Commits commits) {
+    return new LogTail(this, partition, commits, settings, executor).blocks(after);
   }
 
   /** One committed block as it is stored. */
@@ -111,25 +115,8 @@ public final class LogReader {
     return read(head, after).thenApply(Optional::of);
   }
 
-  private CompletionStage<Optional<Pair<Long, List<Block>>>> poll(
-      PartitionId partition, long after) {
-    return log.head(partition)
-        .thenComposeAsync(
-            head -> {
-              if (head.sequence() > after) {
-                return read(head, after);
-              }
-              var nothing = Pair.create(after, List.<Block>of());
-              return CompletableFuture.supplyAsync(
-                  () -> nothing,
-                  CompletableFuture.delayedExecutor(
-                      settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS, executor));
-            },
-            executor)
-        .thenApply(Optional::of);
-  }
-
-  private CompletionStage<Pair<Long, List<Block>>> read(Head head, long after) {
+  /** The next page of blocks, with the number of its last one. */
+  CompletionStage<Pair<Long, List<Block>>> read(Head head, long after) {
     return log.read(head, after, settings.pageBytes())
         .thenCompose(page -> decode(page, after))
         .thenApply(blocks -> Pair.create(after + blocks.size(), blocks));

@@ -58,7 +58,16 @@ public final class PartitionAsks {
       PartitionId partition,
       Class<T> type,
       Function<ActorRef<PartitionReply>, PartitionCommand> request) {
-    var ask = new Ask<>(partition, type, request, System.nanoTime() + timeout.toNanos());
+    return ask(partition, type, timeout, request);
+  }
+
+  /** The same within another time, retries included. */
+  <T extends PartitionReply> CompletionStage<T> ask(
+      PartitionId partition,
+      Class<T> type,
+      Duration within,
+      Function<ActorRef<PartitionReply>, PartitionCommand> request) {
+    var ask = new Ask<>(partition, type, request, System.nanoTime() + within.toNanos());
     ask.go();
     return ask.result;
   }

@@ -8,19 +8,23 @@ import io.millrace.block.ResultColumns;
 import io.millrace.model.PartitionId;
 import io.millrace.model.ResultRecord;
 import io.millrace.model.Token;
+import io.millrace.partition.PartitionCommand.AwaitCommit;
 import io.millrace.partition.PartitionCommand.Describe;
 import io.millrace.partition.PartitionCommand.Find;
 import io.millrace.partition.PartitionReply.Described;
 import io.millrace.partition.PartitionReply.Found;
+import io.millrace.partition.PartitionReply.Reached;
 import io.millrace.select.BlockRows;
 import io.millrace.select.Filter;
 import io.millrace.select.Predicate;
 import io.millrace.store.Head;
 import io.millrace.store.JobEntry;
 import io.millrace.store.StageMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -37,6 +41,7 @@ public final class QueryEngine {
   private final PartitionAsks asks;
   private final LogReader reader;
   private final ResultReads results;
+  private final Duration tailWait;
 
   /**
    * The newest main result of a key.
@@ -52,6 +57,7 @@ public final class QueryEngine {
       PartitionAsks asks, LogReader reader, QuerySettings settings, Executor executor) {
     this.asks = asks;
     this.reader = reader;
+    this.tailWait = settings.tailWait();
     this.results = new ResultReads(reader, settings.cacheBytes(), executor);
   }
 
@@ -107,8 +113,18 @@ public final class QueryEngine {
    */
   public Source<List<Located>, NotUsed> tail(
       JobEntry job, int number, String tag, Filter filter, long block, int index) {
+    var partition = new PartitionId(job.id(), number);
+    var id = UUID.randomUUID();
+    LogTail.Commits commits =
+        after ->
+            asks.ask(
+                    partition,
+                    Reached.class,
+                    tailWait,
+                    replyTo -> new AwaitCommit(partition, id, after, replyTo))
+                .thenApply(Reached::head);
     return reader
-        .live(new PartitionId(job.id(), number), Math.max(0, block - 1))
+        .live(partition, Math.max(0, block - 1), commits)
         .map(b -> results(b, tag, filter, b.sequence() == block ? index : -1));
   }
 

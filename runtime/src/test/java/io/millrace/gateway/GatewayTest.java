@@ -41,7 +41,11 @@ class GatewayTest {
 
   @BeforeAll
   static void start() {
-    node = TestNode.start("millrace.limits { key-bytes-max = 8, batch-records-max = 100 }");
+    // Tails do not look by themselves while a test lasts: owners must tell them.
+    node =
+        TestNode.start(
+            "millrace.limits { key-bytes-max = 8, batch-records-max = 100 },"
+                + " millrace.query { tail-wait = 60 s, poll-interval = 60 s }");
   }
 
   @AfterAll

@@ -220,17 +220,21 @@ final class QueryRig {
         result.tag(), result.key(), result.value(), result.eventTimeMs(), texts.build());
   }
 
-  Selector selector(boolean useIndex, String settings) {
-    var config =
-        ConfigFactory.parseString("millrace.query { " + settings + " }")
+  /** The usual settings but for these. */
+  static QuerySettings settings(String changed) {
+    return QuerySettings.from(
+        ConfigFactory.parseString("millrace.query { " + changed + " }")
             .withFallback(ConfigFactory.parseResources("reference.conf"))
             .withFallback(ConfigFactory.load())
-            .resolve();
+            .resolve());
+  }
+
+  Selector selector(boolean useIndex, String settings) {
     return new Selector(
         log,
         BlockLimits.DEFAULT,
         BlockDictionaries.NONE,
-        QuerySettings.from(config),
+        settings(settings),
         useIndex,
         ForkJoinPool.commonPool());
   }

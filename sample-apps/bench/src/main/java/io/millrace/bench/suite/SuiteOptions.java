@@ -32,12 +32,12 @@ public final class SuiteOptions {
 
   @Option(
       names = "--warm-up-seconds",
-      defaultValue = "30",
+      defaultValue = "60",
       description = {
         "How long a contender must have been at work before its rounds count: until then its warm-up",
         "goes on, 40 rounds at most; cold, a figure is one of the JVM (default: ${DEFAULT-VALUE})."
       })
-  private int warmUpSeconds = 30;
+  private int warmUpSeconds = 60;
 
   @Option(
       names = "--peers",
