@@ -99,7 +99,7 @@ public final class StoreCalls {
   }
 
   /** The failure itself, without what futures wrap around it. */
-  static Throwable unwrap(Throwable failure) {
+  public static Throwable unwrap(Throwable failure) {
     Throwable cause = failure;
     while (cause instanceof CompletionException && cause.getCause() != null) {
       cause = cause.getCause();

@@ -12,7 +12,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
-import java.util.concurrent.CompletionException;
+import io.millrace.partition.StoreCalls;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,10 +26,7 @@ final class StatusMapping {
 
   /** The status of a failure, with its facts, and with the time to wait where waiting helps. */
   static StatusRuntimeException toStatus(Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = StoreCalls.unwrap(failure);
     if (cause instanceof StatusRuntimeException status) {
       return status;
     }

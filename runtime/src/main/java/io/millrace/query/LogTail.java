@@ -6,12 +6,12 @@ import io.millrace.block.Block;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PartitionId;
+import io.millrace.partition.StoreCalls;
 import io.millrace.store.Head;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -125,10 +125,7 @@ final class LogTail {
 
   /** What the store did not answer is asked again; anything else ends the tail. */
   private CompletionStage<Pair<Long, List<Block>>> onFailure(Throwable failure, long after) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = StoreCalls.unwrap(failure);
     if (!(cause instanceof MillraceException e) || e.kind() != Kind.UNAVAILABLE) {
       return CompletableFuture.failedStage(failure);
     }
