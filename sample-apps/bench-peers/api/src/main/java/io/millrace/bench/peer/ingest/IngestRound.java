@@ -54,9 +54,9 @@ public final class IngestRound implements RecordSink.Outcome {
    * Sends all records and returns once each was acknowledged.
    *
    * @param sink tells this round what became of them
-   * @param timeout how long that may take
+   * @param timeout how long it may take from one acknowledgement to the next
    * @return as a peer's round returns it
-   * @throws IllegalStateException if a record was refused, or was not acknowledged in time
+   * @throws IllegalStateException if a record was refused, or none was acknowledged for so long
    */
   public Map<String, Double> run(RecordSink sink, long timeout, TimeUnit unit)
       throws InterruptedException {
@@ -65,7 +65,7 @@ public final class IngestRound implements RecordSink.Outcome {
       pacer = new Pacer(start, load.rate());
     }
     List<Thread> producers = start(sink);
-    boolean inTime = over.await(timeout, unit);
+    boolean all = await(timeout, unit);
     long end = System.nanoTime();
     producers.forEach(Thread::interrupt);
     for (Thread producer : producers) {
@@ -75,9 +75,9 @@ public final class IngestRound implements RecordSink.Outcome {
     if (cause != null) {
       throw new IllegalStateException("record refused: " + cause, cause);
     }
-    if (!inTime) {
+    if (!all) {
       throw new IllegalStateException(
-          "%d of %d records not acknowledged (expected: all within %d %s)"
+          "%d of %d records not acknowledged, and none for %d %s (expected: all)"
               .formatted(left.get(), load.records(), timeout, unit));
     }
     var results = new LinkedHashMap<String, Double>();
@@ -85,6 +85,20 @@ public final class IngestRound implements RecordSink.Outcome {
     results.put(Peer.SECONDS, (end - start) / NANOS_PER_SECOND);
     addLatencies(results);
     return results;
+  }
+
+  /** Returns whether the round came to its end; false if nothing was acknowledged for so long. */
+  private boolean await(long timeout, TimeUnit unit) throws InterruptedException {
+    long before = Long.MAX_VALUE;
+    long now = left.get();
+    while (now < before) {
+      if (over.await(timeout, unit)) {
+        return true;
+      }
+      before = now;
+      now = left.get();
+    }
+    return false;
   }
 
   private List<Thread> start(RecordSink sink) {

@@ -116,6 +116,25 @@ class IngestRoundTest {
   }
 
   @Test
+  void givenSlowRound_whenAcknowledgementsGoOn_thenItMayTakeLongerThanTheTimeout()
+      throws InterruptedException {
+    var round = new IngestRound(new IngestLoad(13, 100, 10, 1, 8), 0);
+
+    Map<String, Double> results =
+        round.run(
+            new Sink() {
+              @Override
+              public void send(long place, byte[] key, byte[] value) {
+                round.acknowledged(place);
+              }
+            },
+            1,
+            TimeUnit.SECONDS);
+
+    assertThat(results.get("seconds")).isGreaterThan(1.0);
+  }
+
+  @Test
   void givenToldLoadWithoutKeys_whenParsed_thenNamesThem() {
     assertThatThrownBy(
             () -> IngestLoad.from(Map.of("records", "5", "value-bytes", "100", "producers", "1")))

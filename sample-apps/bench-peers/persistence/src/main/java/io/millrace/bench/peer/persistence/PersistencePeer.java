@@ -19,7 +19,7 @@ import org.apache.pekko.pattern.Patterns;
 
 /** A cluster of one node with its entities. Used by one thread. */
 final class PersistencePeer implements Peer {
-  private static final int ROUND_MINUTES_MAX = 50;
+  private static final int SILENT_SECONDS_MAX = 60;
   private static final Duration START_MAX = Duration.ofMinutes(2);
 
   private final Settings settings;
@@ -38,13 +38,16 @@ final class PersistencePeer implements Peer {
     ActorSystem system = ActorSystem.create("bench", settings.config());
     Cluster cluster = Cluster.get(system);
     cluster.join(cluster.selfAddress());
+    ClusterShardingSettings sharding = ClusterShardingSettings.create(system);
     ActorRef region =
         ClusterSharding.get(system)
             .start(
                 "records",
                 RecordEntity.props(),
-                ClusterShardingSettings.create(system),
-                new ByEntity());
+                sharding,
+                new ByEntity(),
+                ClusterSharding.get(system).defaultShardAllocationStrategy(sharding),
+                new RecordEntity.Stop());
     Patterns.ask(region, new RecordEntity.Wake("first"), START_MAX)
         .toCompletableFuture()
         .get(START_MAX.toSeconds(), TimeUnit.SECONDS);
@@ -67,8 +70,8 @@ final class PersistencePeer implements Peer {
     try {
       return round.run(
           new EntitySink(region, answers, free, settings.buckets()),
-          ROUND_MINUTES_MAX,
-          TimeUnit.MINUTES);
+          SILENT_SECONDS_MAX,
+          TimeUnit.SECONDS);
     } finally {
       system.stop(answers);
     }

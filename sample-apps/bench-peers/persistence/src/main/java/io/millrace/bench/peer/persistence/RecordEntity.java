@@ -38,6 +38,12 @@ final class RecordEntity extends AbstractPersistentActor {
   /** Answer to {@link Wake}. */
   record Awake() {}
 
+  /**
+   * Command: stop once everything taken so far is persisted and answered. The usual {@code
+   * PoisonPill} stops an entity at once, and nobody gets an answer for what it was persisting.
+   */
+  record Stop() {}
+
   static Props props() {
     return Props.create(RecordEntity.class, RecordEntity::new);
   }
@@ -59,7 +65,11 @@ final class RecordEntity extends AbstractPersistentActor {
 
   @Override
   public Receive createReceive() {
-    return receiveBuilder().match(Put.class, this::onPut).match(Wake.class, this::onWake).build();
+    return receiveBuilder()
+        .match(Put.class, this::onPut)
+        .match(Wake.class, this::onWake)
+        .match(Stop.class, this::onStop)
+        .build();
   }
 
   private void onPut(Put put) {
@@ -73,6 +83,10 @@ final class RecordEntity extends AbstractPersistentActor {
 
   private void onWake(Wake wake) {
     getSender().tell(new Awake(), getSelf());
+  }
+
+  private void onStop(Stop stop) {
+    deferAsync(stop, last -> getContext().stop(getSelf()));
   }
 
   @Override

@@ -109,7 +109,8 @@ record Settings(
         "none: they would cost this side more, and nothing is recovered while it is measured");
     all.put(
         "passivation",
-        "default-strategy, up to 100,000 entities in memory, as documented for many entities");
+        "default-strategy, up to 100,000 entities in memory, as documented for many entities; stopped"
+            + " by a message behind all it has to answer, since PoisonPill loses those answers");
     all.put(
         "tables",
         "as the plugin makes them: LZ4, SizeTieredCompactionStrategy, 500,000 events to a partition");

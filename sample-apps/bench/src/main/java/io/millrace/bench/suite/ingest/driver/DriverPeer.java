@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * Writes rounds of records through one session; every record of every round is a row of its own.
  */
 final class DriverPeer implements Peer {
-  private static final int ROUND_MINUTES_MAX = 50;
+  private static final int SILENT_SECONDS_MAX = 60;
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
   private static final int CONNECTIONS = 1;
 
@@ -106,7 +106,7 @@ final class DriverPeer implements Peer {
     var round = new IngestRound(load, first);
     // Those of a round that fails count too: whichever were written stay.
     written += load.records();
-    return round.run(table.sink(first, round), ROUND_MINUTES_MAX, TimeUnit.MINUTES);
+    return round.run(table.sink(first, round), SILENT_SECONDS_MAX, TimeUnit.SECONDS);
   }
 
   @Override
