@@ -21,6 +21,11 @@ import java.util.stream.Collectors;
  */
 public record JobTotals(
     int started, long blocks, long records, long storedBytes, long keys, Map<String, Long> owners) {
+  /** Figure: bytes of all blocks that a round committed, by its records. */
+  public static final String STORED = "stored-bytes-per-record";
+
+  /** Figure: records of a block, in the mean. */
+  public static final String PER_BLOCK = "records-per-block";
 
   /** Asks all partitions. */
   public static JobTotals ask(MillraceClient client, String job) {
@@ -36,5 +41,16 @@ public record JobTotals(
         all.stream().mapToLong(Partition::getStoredBytes).sum(),
         all.stream().mapToLong(Partition::getKeys).sum(),
         all.stream().collect(Collectors.groupingBy(Partition::getOwner, Collectors.counting())));
+  }
+
+  /**
+   * What was committed since then, in a measurement.
+   *
+   * @param records how many
+   */
+  public Measurement addTo(Measurement measured, JobTotals before, long records) {
+    return measured
+        .with(STORED, (double) (storedBytes - before.storedBytes) / records)
+        .with(PER_BLOCK, (double) records / Math.max(1, blocks - before.blocks));
   }
 }

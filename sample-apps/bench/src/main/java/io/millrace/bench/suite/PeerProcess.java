@@ -182,7 +182,7 @@ public final class PeerProcess implements Contender {
   private MillraceException failure(String what) {
     return MillraceException.of(Kind.UNAVAILABLE, what)
         .with("peer", launch.name())
-        .with("log", log());
+        .with("log", SourceTree.shown(log()));
   }
 
   /** Tells it to end, and ends it by force if that takes too long. */
@@ -228,7 +228,7 @@ public final class PeerProcess implements Contender {
       } catch (IOException e) {
         throw MillraceException.of(Kind.UNAVAILABLE, "peer is gone", e)
             .with("peer", launch.name())
-            .with("log", log());
+            .with("log", SourceTree.shown(log()));
       }
     }
 

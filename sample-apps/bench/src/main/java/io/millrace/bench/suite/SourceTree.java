@@ -26,6 +26,17 @@ record SourceTree(Path peers) {
     return peers.resolve("..").resolve("..").normalize();
   }
 
+  /** How results name a file: from the tree's folder on if it lies in the one that runs. */
+  static String shown(Path file) {
+    return here().map(tree -> tree.relative(file)).orElse(file).toString();
+  }
+
+  /** The file from the tree's folder on, or as it is if it does not lie in there. */
+  Path relative(Path file) {
+    Path whole = file.toAbsolutePath().normalize();
+    return whole.startsWith(root()) ? root().relativize(whole) : file;
+  }
+
   Path results() {
     return peers.resolveSibling("bench").resolve("results");
   }

@@ -6,6 +6,7 @@ import io.millrace.bench.suite.BenchDatabase;
 import io.millrace.bench.suite.BenchNode;
 import io.millrace.bench.suite.Contender;
 import io.millrace.bench.suite.CpuClock;
+import io.millrace.bench.suite.JobTotals;
 import io.millrace.bench.suite.Load;
 import io.millrace.bench.suite.Measurement;
 import io.millrace.bench.suite.PauseLog;
@@ -58,6 +59,10 @@ public final class MillraceIngest implements Contender {
     settings.put("node", "one, in a process of its own; all settings as they are by default");
     settings.put("node's JVM", HEAP + ", as much as each peer in a process of its own gets");
     settings.put("client", "one, all settings as they are by default; a session for each producer");
+    settings.put(
+        "linger",
+        "under a fixed rate records leave after the client's 5 ms, as by default; otherwise they"
+            + " leave with a full batch");
     settings.put("job", "latest: the newest value of each key, and all results before it");
     return settings;
   }
@@ -82,6 +87,14 @@ public final class MillraceIngest implements Contender {
       connected = MillraceClient.connect(List.of(running.gateway()), ClientSettings.defaults());
       client = connected;
     }
+    JobTotals before = JobTotals.ask(connected, LatestValue.NAME);
+    long records = load.get(Load.RECORDS);
+    Measurement measured = measure(load, running, connected);
+    return JobTotals.ask(connected, LatestValue.NAME).addTo(measured, before, records);
+  }
+
+  private Measurement measure(Load load, BenchNode running, MillraceClient connected)
+      throws IOException, InterruptedException {
     try (Producers producers =
         Producers.open(connected, LatestValue.NAME, load.getInt(IngestLoads.PRODUCERS))) {
       long records = load.get(Load.RECORDS);

@@ -3,6 +3,7 @@
 package io.millrace.bench.suite.scale;
 
 import io.millrace.bench.suite.Contender;
+import io.millrace.bench.suite.JobTotals;
 import io.millrace.bench.suite.Result;
 import io.millrace.bench.suite.Summary;
 import io.millrace.bench.suite.scale.model.Measured;
@@ -47,7 +48,7 @@ record Findings(List<Result> results) {
         median(base, DATABASE_CPU),
         (double) KEY_BYTES + valueBytes,
         storedBytes(base),
-        median(base, MillraceScale.PER_BLOCK),
+        median(base, JobTotals.PER_BLOCK),
         recovery);
   }
 
@@ -55,8 +56,7 @@ record Findings(List<Result> results) {
   private static double storedBytes(Result of) {
     return of.figure(MillraceScale.ON_DISK)
         .map(Summary::median)
-        .orElseGet(
-            () -> Math.max(median(of, MillraceScale.STORED), median(of, MillraceScale.FILES)));
+        .orElseGet(() -> Math.max(median(of, JobTotals.STORED), median(of, MillraceScale.FILES)));
   }
 
   /** What several nodes took more than one, by the share of records that change nodes. */

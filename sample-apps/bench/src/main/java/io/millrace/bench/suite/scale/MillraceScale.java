@@ -27,17 +27,11 @@ import org.jspecify.annotations.Nullable;
  * follow those that are there.
  */
 final class MillraceScale implements Contender {
-  /** Bytes of all blocks that a round committed, by its records. */
-  static final String STORED = "stored-bytes-per-record";
-
   /** What all tables take on disk now, by all records there are. */
   static final String FILES = "files-bytes-per-record";
 
   /** The same once the database was stopped in order. */
   static final String ON_DISK = "bytes-on-disk-per-record";
-
-  /** Records of a block, in the mean. */
-  static final String PER_BLOCK = "records-per-block";
 
   /** Processor time of all nodes. */
   static final String NODE_CPU = "node-cpu-s-per-million";
@@ -110,9 +104,8 @@ final class MillraceScale implements Contender {
     JobTotals after = now.totals();
     List<Double> all = now.pausesMs();
     List<Double> pauses = all.subList(pausesBefore, all.size());
-    return withFiles(measured, after)
-        .with(STORED, (double) (after.storedBytes() - before.storedBytes()) / records)
-        .with(PER_BLOCK, (double) records / Math.max(1, after.blocks() - before.blocks()))
+    return after
+        .addTo(withFiles(measured, after), before, records)
         .with("keys-with-state", (double) after.keys())
         .with("node-peak-mib", now.peakResidentBytes() / MIB)
         .with("gc-pause-p99-ms", PauseLog.percentile(pauses, PERCENT))

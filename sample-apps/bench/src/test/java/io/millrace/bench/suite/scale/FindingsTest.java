@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.bench.suite.Contender;
+import io.millrace.bench.suite.JobTotals;
 import io.millrace.bench.suite.Measurement;
 import io.millrace.bench.suite.Result;
 import io.millrace.bench.suite.scale.model.Measured;
@@ -22,9 +23,9 @@ class FindingsTest {
             .with("client-cpu-s-per-million", 1)
             .with(MillraceScale.NODE_CPU, nodeCpu)
             .with("database-cpu-s-per-million", 2)
-            .with(MillraceScale.STORED, 70)
+            .with(JobTotals.STORED, 70)
             .with(MillraceScale.FILES, 60)
-            .with(MillraceScale.PER_BLOCK, 500);
+            .with(JobTotals.PER_BLOCK, 500);
     return new Result(name, Contender.MILLRACE, List.of(measured), Optional.empty());
   }
 
