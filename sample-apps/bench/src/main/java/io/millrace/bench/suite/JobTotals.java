@@ -43,12 +43,9 @@ public record JobTotals(
         all.stream().collect(Collectors.groupingBy(Partition::getOwner, Collectors.counting())));
   }
 
-  /**
-   * What was committed since then, in a measurement.
-   *
-   * @param records how many
-   */
-  public Measurement addTo(Measurement measured, JobTotals before, long records) {
+  /** The measurement with what was committed since then for its records. */
+  public Measurement addTo(Measurement measured, JobTotals before) {
+    long records = measured.records();
     return measured
         .with(STORED, (double) (storedBytes - before.storedBytes) / records)
         .with(PER_BLOCK, (double) records / Math.max(1, blocks - before.blocks));

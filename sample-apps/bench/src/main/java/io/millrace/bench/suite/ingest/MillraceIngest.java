@@ -88,9 +88,8 @@ public final class MillraceIngest implements Contender {
       client = connected;
     }
     JobTotals before = JobTotals.ask(connected, LatestValue.NAME);
-    long records = load.get(Load.RECORDS);
     Measurement measured = measure(load, running, connected);
-    return JobTotals.ask(connected, LatestValue.NAME).addTo(measured, before, records);
+    return JobTotals.ask(connected, LatestValue.NAME).addTo(measured, before);
   }
 
   private Measurement measure(Load load, BenchNode running, MillraceClient connected)

@@ -105,7 +105,7 @@ final class MillraceScale implements Contender {
     List<Double> all = now.pausesMs();
     List<Double> pauses = all.subList(pausesBefore, all.size());
     return after
-        .addTo(withFiles(measured, after), before, records)
+        .addTo(withFiles(measured, after), before)
         .with("keys-with-state", (double) after.keys())
         .with("node-peak-mib", now.peakResidentBytes() / MIB)
         .with("gc-pause-p99-ms", PauseLog.percentile(pauses, PERCENT))
