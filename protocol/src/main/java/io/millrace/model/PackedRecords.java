@@ -15,19 +15,24 @@ import org.jspecify.annotations.Nullable;
  * with bytes of its own, so that keeping one keeps no other alive. Immutable and thread-safe.
  */
 public final class PackedRecords extends AbstractList<DataRecord> implements RandomAccess {
+  /** Of each record in {@link #spans}: where its key begins and ends, where its value does. */
+  private static final int SPANS = 4;
+
+  /** Of each record in {@link #numbers}: its sequence and its event time. */
+  private static final int NUMBERS = 2;
+
   private final byte[] bytes;
-  private final int[] ends;
+  private final int[] spans;
   private final long[] numbers;
   private final @Nullable Fields @Nullable [] fields;
   private final long weight;
 
-  private PackedRecords(
-      byte[] bytes, int[] ends, long[] numbers, @Nullable Fields @Nullable [] fields, long weight) {
+  private PackedRecords(byte[] bytes, Places places) {
     this.bytes = bytes;
-    this.ends = ends;
-    this.numbers = numbers;
-    this.fields = fields;
-    this.weight = weight;
+    this.spans = Arrays.copyOf(places.spans, SPANS * places.size);
+    this.numbers = Arrays.copyOf(places.numbers, NUMBERS * places.size);
+    this.fields = places.fields == null ? null : Arrays.copyOf(places.fields, places.size);
+    this.weight = places.weight;
   }
 
   /** A copy of records. */
@@ -40,18 +45,28 @@ public final class PackedRecords extends AbstractList<DataRecord> implements Ran
   @Override
   public DataRecord get(int index) {
     Objects.checkIndex(index, size());
-    int from = start(index);
-    int middle = ends[2 * index];
     return new DataRecord(
-        numbers[2 * index],
-        ByteString.copyFrom(bytes, from, middle - from),
-        ByteString.copyFrom(bytes, middle, ends[2 * index + 1] - middle),
-        numbers[2 * index + 1],
+        numbers[NUMBERS * index],
+        ByteString.copyFrom(bytes, keyAt(index), keyBytes(index)),
+        ByteString.copyFrom(bytes, valueAt(index), valueBytes(index)),
+        numbers[NUMBERS * index + 1],
         fields(index));
   }
 
-  private int start(int index) {
-    return index == 0 ? 0 : ends[2 * index - 1];
+  private int keyAt(int index) {
+    return spans[SPANS * index];
+  }
+
+  private int keyBytes(int index) {
+    return spans[SPANS * index + 1] - spans[SPANS * index];
+  }
+
+  private int valueAt(int index) {
+    return spans[SPANS * index + 2];
+  }
+
+  private int valueBytes(int index) {
+    return spans[SPANS * index + 3] - spans[SPANS * index + 2];
   }
 
   private Fields fields(int index) {
@@ -61,24 +76,24 @@ public final class PackedRecords extends AbstractList<DataRecord> implements Ran
 
   @Override
   public int size() {
-    return numbers.length / 2;
+    return numbers.length / NUMBERS;
   }
 
   /** The sequence of one of them, without making the record. */
   public long sequence(int index) {
-    return numbers[2 * Objects.checkIndex(index, size())];
+    return numbers[NUMBERS * Objects.checkIndex(index, size())];
   }
 
   /** {@link Token#of} the key of one of them. */
   public int token(int index) {
-    int from = start(Objects.checkIndex(index, size()));
-    return Token.of(bytes, from, ends[2 * index] - from);
+    Objects.checkIndex(index, size());
+    return Token.of(bytes, keyAt(index), keyBytes(index));
   }
 
   /** {@link DataRecord#weight} of one of them. */
   public int weight(int index) {
-    int from = start(Objects.checkIndex(index, size()));
-    return DataRecord.weight(ends[2 * index + 1] - from, fields(index));
+    Objects.checkIndex(index, size());
+    return DataRecord.weight(keyBytes(index) + valueBytes(index), fields(index));
   }
 
   /** The sum of what {@link DataRecord#weight} says of each. */
@@ -86,112 +101,64 @@ public final class PackedRecords extends AbstractList<DataRecord> implements Ran
     return weight;
   }
 
-  /** Packs records, one behind the other. Not thread-safe. */
-  public static final class Builder {
-    private static final int BYTES_MIN = 256;
+  /** Where records lie in an array that holds other things too. Not thread-safe. */
+  public static final class Places {
     private static final int RECORDS_MIN = 4;
 
-    private byte[] bytes;
-    private int[] ends;
+    private int[] spans;
     private long[] numbers;
     private @Nullable Fields @Nullable [] fields;
     private int size;
-    private int length;
     private long weight;
 
     /**
      * Without records.
      *
-     * @param bytes of keys and values for which room is made at once; more may come
      * @param records for which room is made at once; more may come
      */
-    public Builder(int bytes, int records) {
-      this.bytes = new byte[Math.max(BYTES_MIN, bytes)];
-      this.ends = new int[2 * Math.max(RECORDS_MIN, records)];
-      this.numbers = new long[ends.length];
-    }
-
-    /** Adds a record; its bytes are copied. */
-    public Builder add(DataRecord record) {
-      ByteString key = record.key();
-      ByteString value = record.value();
-      makeRoom(key.size(), value.size());
-      key.copyTo(bytes, length);
-      value.copyTo(bytes, length + key.size());
-      return added(
-          record.sequence(), key.size(), value.size(), record.eventTimeMs(), record.fields());
-    }
-
-    /** Adds one of other records; its bytes are copied. */
-    public Builder add(PackedRecords from, int index) {
-      int start = from.start(index);
-      int keyBytes = from.ends[2 * index] - start;
-      int valueBytes = from.ends[2 * index + 1] - start - keyBytes;
-      makeRoom(keyBytes, valueBytes);
-      System.arraycopy(from.bytes, start, bytes, length, keyBytes + valueBytes);
-      return added(
-          from.numbers[2 * index],
-          keyBytes,
-          valueBytes,
-          from.numbers[2 * index + 1],
-          from.fields(index));
+    public Places(int records) {
+      int room = Math.max(RECORDS_MIN, records);
+      this.spans = new int[SPANS * room];
+      this.numbers = new long[NUMBERS * room];
     }
 
     /**
-     * Adds a record without fields whose key and value lie among other bytes; they are copied.
+     * Adds a record.
      *
      * @param sequence from 1
      * @param keyBytes how long the key is, from 1
      * @param eventTimeMs or {@link DataRecord#NO_EVENT_TIME}
      */
-    public Builder add(
+    public void add(
         long sequence,
-        byte[] from,
         int keyAt,
         int keyBytes,
         int valueAt,
         int valueBytes,
-        long eventTimeMs) {
-      makeRoom(keyBytes, valueBytes);
-      System.arraycopy(from, keyAt, bytes, length, keyBytes);
-      System.arraycopy(from, valueAt, bytes, length + keyBytes, valueBytes);
-      return added(sequence, keyBytes, valueBytes, eventTimeMs, Fields.EMPTY);
-    }
-
-    private void makeRoom(int keyBytes, int valueBytes) {
-      int end = Math.addExact(length, Math.addExact(keyBytes, valueBytes));
-      if (end > bytes.length) {
-        bytes = Arrays.copyOf(bytes, larger(bytes.length, end));
+        long eventTimeMs,
+        Fields own) {
+      if (SPANS * size == spans.length) {
+        spans = Arrays.copyOf(spans, 2 * spans.length);
+        numbers = Arrays.copyOf(numbers, 2 * numbers.length);
       }
-      if (2 * size == ends.length) {
-        ends = Arrays.copyOf(ends, 2 * ends.length);
-        numbers = Arrays.copyOf(numbers, ends.length);
-      }
-    }
-
-    private Builder added(
-        long sequence, int keyBytes, int valueBytes, long eventTimeMs, Fields own) {
-      ends[2 * size] = length + keyBytes;
-      ends[2 * size + 1] = length + keyBytes + valueBytes;
-      numbers[2 * size] = sequence;
-      numbers[2 * size + 1] = eventTimeMs;
+      spans[SPANS * size] = keyAt;
+      spans[SPANS * size + 1] = keyAt + keyBytes;
+      spans[SPANS * size + 2] = valueAt;
+      spans[SPANS * size + 3] = valueAt + valueBytes;
+      numbers[NUMBERS * size] = sequence;
+      numbers[NUMBERS * size + 1] = eventTimeMs;
       if (own.size() > 0) {
         keep(own);
       }
       size++;
-      length += keyBytes + valueBytes;
       weight += DataRecord.weight(keyBytes + valueBytes, own);
-      return this;
-    }
-
-    private static int larger(int capacity, int needed) {
-      return (int) Math.min(Integer.MAX_VALUE - 8, Math.max(2L * capacity, needed));
     }
 
     private void keep(Fields of) {
-      @Nullable Fields[] all = fields == null ? new Fields[ends.length / 2] : fields;
+      int room = numbers.length / NUMBERS;
+      @Nullable Fields[] all = fields == null ? new Fields[room] : fields;
       if (size >= all.length) {
-        all = Arrays.copyOf(all, ends.length / 2);
+        all = Arrays.copyOf(all, room);
       }
       all[size] = of;
       fields = all;
@@ -202,6 +169,95 @@ public final class PackedRecords extends AbstractList<DataRecord> implements Ran
       return size;
     }
 
+    /**
+     * The records that lie there in these bytes, which are not copied and must not change.
+     *
+     * @param bytes kept as long as the records are
+     */
+    public PackedRecords in(byte[] bytes) {
+      return new PackedRecords(bytes, this);
+    }
+  }
+
+  /** Packs records, one behind the other. Not thread-safe. */
+  public static final class Builder {
+    private static final int BYTES_MIN = 256;
+
+    private final int bytesExpected;
+    private final Places places;
+    private byte[] bytes;
+    private int length;
+
+    /**
+     * Without records.
+     *
+     * @param bytes of keys and values for which room is made at once; more may come
+     * @param records for which room is made at once; more may come
+     */
+    public Builder(int bytes, int records) {
+      this(bytes, bytes, records);
+    }
+
+    /**
+     * Without records.
+     *
+     * @param bytes of keys and values for which room is made at once
+     * @param bytesExpected for how many there is room once those did not do; more may come
+     * @param records for which room is made at once; more may come
+     */
+    public Builder(int bytes, int bytesExpected, int records) {
+      this.bytesExpected = bytesExpected;
+      this.places = new Places(records);
+      this.bytes = new byte[Math.max(BYTES_MIN, bytes)];
+    }
+
+    /** Adds a record; its bytes are copied. */
+    public Builder add(DataRecord record) {
+      ByteString key = record.key();
+      ByteString value = record.value();
+      makeRoom(key.size(), value.size());
+      key.copyTo(bytes, length);
+      value.copyTo(bytes, length + key.size());
+      added(record.sequence(), key.size(), value.size(), record.eventTimeMs(), record.fields());
+      return this;
+    }
+
+    /** Adds one of other records; its bytes are copied. */
+    public Builder add(PackedRecords from, int index) {
+      int keyBytes = from.keyBytes(index);
+      int valueBytes = from.valueBytes(index);
+      makeRoom(keyBytes, valueBytes);
+      System.arraycopy(from.bytes, from.keyAt(index), bytes, length, keyBytes);
+      System.arraycopy(from.bytes, from.valueAt(index), bytes, length + keyBytes, valueBytes);
+      long sequence = from.numbers[NUMBERS * index];
+      long eventTimeMs = from.numbers[NUMBERS * index + 1];
+      added(sequence, keyBytes, valueBytes, eventTimeMs, from.fields(index));
+      return this;
+    }
+
+    private void makeRoom(int keyBytes, int valueBytes) {
+      int end = Math.addExact(length, Math.addExact(keyBytes, valueBytes));
+      if (end > bytes.length) {
+        int least = Math.max(end, bytesExpected);
+        bytes = Arrays.copyOf(bytes, larger(bytes.length, least));
+      }
+    }
+
+    private static int larger(int capacity, int needed) {
+      return (int) Math.min(Integer.MAX_VALUE - 8, Math.max(2L * capacity, needed));
+    }
+
+    private void added(long sequence, int keyBytes, int valueBytes, long eventTimeMs, Fields own) {
+      int valueAt = length + keyBytes;
+      places.add(sequence, length, keyBytes, valueAt, valueBytes, eventTimeMs, own);
+      length = valueAt + valueBytes;
+    }
+
+    /** How many there are. */
+    public int size() {
+      return places.size;
+    }
+
     /** Bytes of their keys and values. */
     public int length() {
       return length;
@@ -209,24 +265,19 @@ public final class PackedRecords extends AbstractList<DataRecord> implements Ran
 
     /** The sum of what {@link DataRecord#weight} says of each. */
     public long weight() {
-      return weight;
+      return places.weight;
     }
 
     /** The sequence of the first one. */
     public long firstSequence() {
-      Objects.checkIndex(0, size);
-      return numbers[0];
+      Objects.checkIndex(0, places.size);
+      return places.numbers[0];
     }
 
     /** All of them. The builder is of no more use. */
     public PackedRecords build() {
       boolean loose = bytes.length - length > length / 8;
-      return new PackedRecords(
-          loose ? Arrays.copyOf(bytes, length) : bytes,
-          Arrays.copyOf(ends, 2 * size),
-          Arrays.copyOf(numbers, 2 * size),
-          fields == null ? null : Arrays.copyOf(fields, size),
-          weight);
+      return places.in(loose ? Arrays.copyOf(bytes, length) : bytes);
     }
   }
 }

@@ -31,7 +31,9 @@ class PackedRecordsTest {
     for (int seed = 0; seed < 200; seed++) {
       var random = new Random(seed);
       List<DataRecord> records = new ArrayList<>();
-      var builder = new PackedRecords.Builder(random.nextInt(2_000), random.nextInt(30));
+      var builder =
+          new PackedRecords.Builder(
+              random.nextInt(2_000), random.nextInt(20_000), random.nextInt(30));
       long weight = 0;
       for (int i = random.nextInt(100); i >= 0; i--) {
         DataRecord record = any(random, 1L + random.nextInt(1_000));
@@ -60,16 +62,31 @@ class PackedRecordsTest {
   }
 
   @Test
-  void givenKeyAndValueAmongOtherBytes_whenAdded_thenTheyAreTheRecords() {
-    byte[] around = "..key..value..".getBytes(StandardCharsets.US_ASCII);
+  void givenKeysAndValuesAmongOtherBytes_whenPlacesAreTold_thenTheyAreTheRecords() {
+    byte[] around = "..key..value..Kv".getBytes(StandardCharsets.US_ASCII);
+    Fields fields = Fields.of("n", 1L);
+    var places = new PackedRecords.Places(0);
 
-    PackedRecords packed = new PackedRecords.Builder(0, 0).add(7, around, 2, 3, 7, 5, 42).build();
+    places.add(7, 2, 3, 7, 5, 42, Fields.EMPTY);
+    places.add(8, 14, 1, 15, 1, DataRecord.NO_EVENT_TIME, fields);
+    PackedRecords packed = places.in(around);
 
-    var expected =
+    var first =
         new DataRecord(
             7, ByteString.copyFromUtf8("key"), ByteString.copyFromUtf8("value"), 42, Fields.EMPTY);
-    assertThat(packed).containsExactly(expected);
-    assertThat(packed.weight()).isEqualTo(expected.weight());
+    var second =
+        new DataRecord(
+            8,
+            ByteString.copyFromUtf8("K"),
+            ByteString.copyFromUtf8("v"),
+            DataRecord.NO_EVENT_TIME,
+            fields);
+    assertThat(places.size()).isEqualTo(2);
+    assertThat(packed).containsExactly(first, second);
+    assertThat(packed.weight()).isEqualTo(first.weight() + second.weight());
+    assertThat(packed.token(0)).isEqualTo(Token.of(first.key()));
+    assertThat(new PackedRecords.Builder(0, 0).add(packed, 1).add(packed, 0).build())
+        .containsExactly(second, first);
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 
 /**
  * Binds {@link SubmitEndpoint}: all as protobuf's generated code does, but for the stream's
@@ -29,7 +30,7 @@ final class SubmitBinding {
         @Override
         public byte[] parse(InputStream stream) {
           try {
-            return stream.readAllBytes();
+            return all(stream);
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
@@ -37,6 +38,19 @@ final class SubmitBinding {
       };
 
   private SubmitBinding() {}
+
+  /** What a message holds, copied once: its stream knows how much that is. */
+  private static byte[] all(InputStream message) throws IOException {
+    byte[] known = new byte[message.available()];
+    int read = message.readNBytes(known, 0, known.length);
+    byte[] rest = message.readAllBytes();
+    if (rest.length == 0 && read == known.length) {
+      return known;
+    }
+    byte[] whole = Arrays.copyOf(known, read + rest.length);
+    System.arraycopy(rest, 0, whole, read, rest.length);
+    return whole;
+  }
 
   /** The service, its stream handled by {@link SubmitEndpoint#submitBytes}. */
   static ServerServiceDefinition of(SubmitEndpoint endpoint) {

@@ -7,6 +7,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import io.millrace.model.DataRecord;
+import io.millrace.model.Fields;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.model.PackedRecords;
@@ -17,9 +18,9 @@ import io.millrace.v1.SubmitRequest.RequestCase;
 import java.io.IOException;
 
 /**
- * Reads the batch of a {@link SubmitRequest} from the bytes that came, straight into arrays:
- * protobuf would make five objects of each record. A record with anything but numbers, key and
- * value is read by protobuf. Not thread-safe.
+ * Finds the records of a {@link SubmitRequest} in the bytes that came, and leaves them there:
+ * protobuf would make five objects of each. What a record has beside numbers, key and value is read
+ * by protobuf. Not thread-safe.
  */
 final class SubmitReader {
   private static final int BYTES = WireFormat.WIRETYPE_LENGTH_DELIMITED;
@@ -40,7 +41,7 @@ final class SubmitReader {
   private final Limits limits;
   private final byte[] bytes;
   private final CodedInputStream in;
-  private PackedRecords.Builder records = new PackedRecords.Builder(0, 0);
+  private final PackedRecords.Places records = new PackedRecords.Places(RECORDS_EXPECTED);
   private int count;
 
   private long sequence;
@@ -63,6 +64,7 @@ final class SubmitReader {
   /**
    * The records of a request that is not the stream's first, within the limits.
    *
+   * @param request kept as long as the records are; must not change
    * @throws MillraceException CALLER if it holds something else, or nothing that can be read
    */
   static PackedRecords records(byte[] request, Limits limits) {
@@ -113,15 +115,12 @@ final class SubmitReader {
           .with("expected", "BATCH after the first request");
     }
     limits.checkCount(count);
-    return records.build();
+    return records.in(bytes);
   }
 
   private void batch() throws IOException {
     int length = in.readRawVarint32();
     limits.checkBytes(length);
-    if (count == 0) {
-      records = new PackedRecords.Builder(Math.min(length, bytes.length), RECORDS_EXPECTED);
-    }
     int outer = in.pushLimit(length);
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == RECORDS && count < limits.batchRecordsMax()) {
@@ -149,10 +148,18 @@ final class SubmitReader {
     }
     in.popLimit(outer);
     if (plain && limits.allow(sequence, keyBytes, valueBytes)) {
-      records.add(sequence, bytes, keyAt, keyBytes, valueAt, valueBytes, eventTimeMs);
+      records.add(sequence, keyAt, keyBytes, valueAt, valueBytes, eventTimeMs, Fields.EMPTY);
     } else {
       Record message = Record.parser().parseFrom(bytes, start, length);
-      records.add(limits.record(message, count, message.getSequence()));
+      DataRecord record = limits.record(message, count, message.getSequence());
+      records.add(
+          record.sequence(),
+          keyAt,
+          record.key().size(),
+          valueAt,
+          record.value().size(),
+          record.eventTimeMs(),
+          record.fields());
     }
   }
 

@@ -41,7 +41,7 @@ final class PartitionLane {
     }
   }
 
-  private static final int LENGTH_EXPECTED_MAX = 4 << 10;
+  private static final int LENGTH_AT_ONCE_MAX = 4 << 10;
   private static final int RECORDS_EXPECTED_MAX = 64;
 
   private final PartitionId partition;
@@ -52,10 +52,12 @@ final class PartitionLane {
   /** Batches to be, all but the last one full. */
   private final ArrayDeque<PackedRecords.Builder> pending = new ArrayDeque<>();
 
-  /** As the newest batch had, but little enough to be made for each of many partitions. */
+  /** As the newest batch had, and an eighth more. */
   private int lengthExpected;
 
+  /** The same, but little enough to be made for each of many partitions. */
   private int recordsExpected;
+
   private long sentBytes;
   private long pendingBytes;
   private long previous;
@@ -119,7 +121,9 @@ final class PartitionLane {
     if (last == null
         || last.size() == settings.batchRecords()
         || last.weight() + weight > settings.batchBytes()) {
-      last = new PackedRecords.Builder(lengthExpected, recordsExpected);
+      // Little at once for each of many partitions; then as much as the batch most likely gets.
+      int atOnce = Math.min(lengthExpected, LENGTH_AT_ONCE_MAX);
+      last = new PackedRecords.Builder(atOnce, lengthExpected, recordsExpected);
       pending.addLast(last);
     }
     last.add(from, index);
@@ -153,7 +157,7 @@ final class PartitionLane {
     // own numbers, so the claim about what came before them must not reach past them.
     long before = Math.min(previous, next.firstSequence() - 1);
     pendingBytes -= next.weight();
-    lengthExpected = Math.min(next.length(), LENGTH_EXPECTED_MAX);
+    lengthExpected = next.length() + next.length() / 8;
     recordsExpected = Math.min(next.size(), RECORDS_EXPECTED_MAX);
     var batch = new Batch(before, next.build());
     previous = Math.max(previous, batch.last());
