@@ -43,12 +43,14 @@ final class SubmitBinding {
   private static byte[] all(InputStream message) throws IOException {
     byte[] known = new byte[message.available()];
     int read = message.readNBytes(known, 0, known.length);
-    byte[] rest = message.readAllBytes();
-    if (rest.length == 0 && read == known.length) {
-      return known;
+    int next = read < known.length ? -1 : message.read();
+    if (next < 0) {
+      return read < known.length ? Arrays.copyOf(known, read) : known;
     }
-    byte[] whole = Arrays.copyOf(known, read + rest.length);
-    System.arraycopy(rest, 0, whole, read, rest.length);
+    byte[] rest = message.readAllBytes();
+    byte[] whole = Arrays.copyOf(known, read + 1 + rest.length);
+    whole[read] = (byte) next;
+    System.arraycopy(rest, 0, whole, read + 1, rest.length);
     return whole;
   }
 
