@@ -31,26 +31,23 @@ final class CassandraBlockLog implements BlockLog {
   private final IndexRows index;
   private final BlockDeletion deletion;
   private final PackDeletion packs;
-  private final ByteBudget budget;
+  private final Bounds bounds;
   private final Backoff backoff;
 
   /**
    * @param reads takes blocks out of packs
    * @param packs deletes packs of truncated blocks
+   * @param bounds of what is on its way, that of other stores included
    */
   CassandraBlockLog(
-      Statements statements,
-      PackReads reads,
-      PackDeletion packs,
-      ByteBudget budget,
-      Backoff backoff) {
+      Statements statements, PackReads reads, PackDeletion packs, Bounds bounds, Backoff backoff) {
     heads = new HeadRow(statements);
     rows = new BlockRows(statements, heads, reads);
     headers = new HeaderRows(statements, rows, reads);
     this.packs = packs;
     index = new IndexRows(statements);
     deletion = new BlockDeletion(statements);
-    this.budget = budget;
+    this.bounds = bounds;
     this.backoff = backoff;
   }
 
@@ -70,7 +67,7 @@ final class CassandraBlockLog implements BlockLog {
     }
     long bytes = (long) block.header().size() + block.body().size() + block.index().size();
     return Failures.translate(
-        budget.spend(bytes, () -> writeRows(block)),
+        bounds.writes().spend(1, () -> bounds.bytes().spend(bytes, () -> writeRows(block))),
         e -> e.with("partition", block.partition()).with("sequence", block.sequence()));
   }
 
@@ -84,7 +81,7 @@ final class CassandraBlockLog implements BlockLog {
   public CompletionStage<CasResult> compareAndSet(Head expected, Head next) {
     expected.checkSuccessor(next);
     return Failures.translate(
-        heads.move(expected, next),
+        bounds.commits().spend(1, () -> heads.move(expected, next)),
         e ->
             // Whatever went wrong on the way to an answer leaves the outcome open.
             (e.kind() == UNAVAILABLE

@@ -27,17 +27,17 @@ final class CassandraPackStore implements PackStore {
   private final PackRows rows;
   private final PackRuns runs;
   private final BlockDeletion blocks;
-  private final ByteBudget budget;
+  private final InFlight inFlight;
 
   /**
-   * @param budget the one that blocks' bytes are spent from too
+   * @param inFlight the bytes on their way, those of blocks included
    */
-  CassandraPackStore(Statements statements, PackRows rows, PackRuns runs, ByteBudget budget) {
+  CassandraPackStore(Statements statements, PackRows rows, PackRuns runs, InFlight inFlight) {
     this.heads = new HeadRow(statements);
     this.rows = rows;
     this.runs = runs;
     this.blocks = new BlockDeletion(statements);
-    this.budget = budget;
+    this.inFlight = inFlight;
   }
 
   @Override
@@ -65,7 +65,7 @@ final class CassandraPackStore implements PackStore {
     }
     PackEntry entry = pack.entry();
     return translate(
-        budget.spend(
+        inFlight.spend(
             entry.bytes(),
             () ->
                 rows.write(pack.partition(), pack.run(), entry)

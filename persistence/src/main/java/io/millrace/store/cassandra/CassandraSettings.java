@@ -25,7 +25,9 @@ import java.util.Set;
  * @param casTimeout limit of one compare-and-set
  * @param readTimeout limit of one page's read
  * @param inFlightBytesMax bytes of blocks on their way to Cassandra at a time
- * @param waitingWritesMax blocks that may wait for the ones on their way
+ * @param inFlightWritesMax blocks on their way to Cassandra at a time
+ * @param inFlightCommitsMax compare-and-sets of heads under way at a time
+ * @param waitingWritesMax blocks that may wait for each of these, and compare-and-sets
  */
 public record CassandraSettings(
     List<InetSocketAddress> contactPoints,
@@ -39,12 +41,15 @@ public record CassandraSettings(
     Duration casTimeout,
     Duration readTimeout,
     long inFlightBytesMax,
+    int inFlightWritesMax,
+    int inFlightCommitsMax,
     int waitingWritesMax) {
   private static final String PATH = "millrace.cassandra";
   private static final Set<String> LEVELS =
       Set.of("ONE", "LOCAL_ONE", "QUORUM", "LOCAL_QUORUM", "ALL");
   private static final Set<String> SERIAL_LEVELS = Set.of("SERIAL", "LOCAL_SERIAL");
   private static final long IN_FLIGHT_BYTES_MIN = 1 << 20;
+  private static final int IN_FLIGHT_MAX = 100_000;
 
   public CassandraSettings {
     contactPoints = List.copyOf(contactPoints);
@@ -63,6 +68,8 @@ public record CassandraSettings(
         "in-flight-bytes-max",
         inFlightBytesMax,
         ">= 1 MiB");
+    checkRequests("in-flight-writes-max", inFlightWritesMax);
+    checkRequests("in-flight-commits-max", inFlightCommitsMax);
     check(waitingWritesMax >= 1, "waiting-writes-max", waitingWritesMax, ">= 1");
   }
 
@@ -89,6 +96,8 @@ public record CassandraSettings(
           c.getDuration("cas-timeout"),
           c.getDuration("read-timeout"),
           c.getBytes("in-flight-bytes-max"),
+          c.getInt("in-flight-writes-max"),
+          c.getInt("in-flight-commits-max"),
           c.getInt("waiting-writes-max"));
     } catch (ConfigException e) {
       throw new IllegalArgumentException(PATH + ": " + e.getMessage(), e);
@@ -140,6 +149,10 @@ public record CassandraSettings(
     boolean fits =
         value.compareTo(Duration.ofMillis(100)) >= 0 && value.compareTo(Duration.ofMinutes(5)) <= 0;
     check(fits, key, value, "100 ms to 5 min");
+  }
+
+  private static void checkRequests(String key, int value) {
+    check(value >= 1 && value <= IN_FLIGHT_MAX, key, value, "1 to " + IN_FLIGHT_MAX);
   }
 
   private static void check(boolean fits, String key, Object value, Object expected) {

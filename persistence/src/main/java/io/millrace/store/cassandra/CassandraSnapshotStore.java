@@ -34,7 +34,7 @@ final class CassandraSnapshotStore implements SnapshotStore {
   static final int BUCKET_CHUNKS = 32;
 
   private final CqlSession session;
-  private final ByteBudget budget;
+  private final InFlight inFlight;
   private final PreparedStatement announce;
   private final PreparedStatement list;
   private final PreparedStatement withdraw;
@@ -45,11 +45,11 @@ final class CassandraSnapshotStore implements SnapshotStore {
   private final PreparedStatement deleteBucket;
 
   /**
-   * @param budget the one that blocks' bytes are spent from too
+   * @param inFlight the bytes on their way, those of blocks included
    */
-  CassandraSnapshotStore(Statements statements, ByteBudget budget) {
+  CassandraSnapshotStore(Statements statements, InFlight inFlight) {
     session = statements.session();
-    this.budget = budget;
+    this.inFlight = inFlight;
     announce =
         statements.profile(
             """
@@ -111,7 +111,7 @@ final class CassandraSnapshotStore implements SnapshotStore {
             chunk,
             bytes.asReadOnlyByteBuffer());
     return translate(
-        budget.spend(bytes.size(), () -> session.executeAsync(statement).thenApply(done -> null)),
+        inFlight.spend(bytes.size(), () -> session.executeAsync(statement).thenApply(done -> null)),
         partition,
         id);
   }

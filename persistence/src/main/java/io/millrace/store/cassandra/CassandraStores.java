@@ -59,15 +59,15 @@ public final class CassandraStores implements Stores {
     var keyspace = settings.schema().keyspace();
     var statements = new Statements(session, keyspace, serialLevel);
     var backoff = backoff();
-    var budget = new ByteBudget(settings.inFlightBytesMax(), settings.waitingWritesMax());
+    var bounds = Bounds.of(settings);
     packThreads = Executors.newFixedThreadPool(PACK_THREADS, CassandraStores::packThread);
     var packRows = new PackRows(statements);
     var packRuns = new PackRuns(statements);
     var packDeletion = new PackDeletion(packRows, packRuns, new HeadRow(statements));
     var packReads = new PackReads(packRows, packThreads);
-    blocks = new CassandraBlockLog(statements, packReads, packDeletion, budget, backoff);
-    packs = new CassandraPackStore(statements, packRows, packRuns, budget);
-    snapshots = new CassandraSnapshotStore(statements, budget);
+    blocks = new CassandraBlockLog(statements, packReads, packDeletion, bounds, backoff);
+    packs = new CassandraPackStore(statements, packRows, packRuns, bounds.bytes());
+    snapshots = new CassandraSnapshotStore(statements, bounds.bytes());
     dictionaries = new CassandraDictionaryStore(statements);
     producers =
         new CassandraProducerRegistry(

@@ -34,8 +34,6 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -239,36 +237,6 @@ class CassandraStoresIT
   }
 
   @Test
-  void givenMoreBytesThanTheBudget_whenWritten_thenAllArriveInTurn() {
-    var tight = settings();
-    try (var small = CassandraStores.connect(withInFlight(tight, 1 << 20, 100))) {
-      var claimed = Stages.get(small.blocks().claim(new PartitionId(UUID.randomUUID(), 0)));
-      var body = ByteString.copyFrom(new byte[700_000]);
-
-      var writes =
-          LongStream.rangeClosed(1, 40)
-              .mapToObj(
-                  sequence ->
-                      small
-                          .blocks()
-                          .write(
-                              new StoredBlock(
-                                  claimed.partition(),
-                                  sequence,
-                                  claimed.epoch(),
-                                  ByteString.EMPTY,
-                                  body))
-                          .toCompletableFuture())
-              .toArray(CompletableFuture<?>[]::new);
-      Stages.get(CompletableFuture.allOf(writes));
-
-      var next = claimed.extend(40, ByteString.EMPTY);
-      assertThat(Stages.get(small.blocks().compareAndSet(claimed, next)).applied()).isTrue();
-      assertThat(Stages.get(small.blocks().read(next, 0, Long.MAX_VALUE))).hasSize(40);
-    }
-  }
-
-  @Test
   void givenSchemaThere_whenConnectedWithoutCreating_thenTheSameData() {
     var head = commitOne(10);
 
@@ -324,22 +292,6 @@ class CassandraStoresIT
               assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
               assertThat(e).hasMessageContaining("127.0.0.1").hasMessageContaining(":1");
             });
-  }
-
-  private static CassandraSettings withInFlight(CassandraSettings s, long bytes, int waiting) {
-    return new CassandraSettings(
-        s.contactPoints(),
-        s.schema(),
-        s.createSchema(),
-        s.username(),
-        s.password(),
-        s.consistency(),
-        s.serialConsistency(),
-        s.payloadTimeout(),
-        s.casTimeout(),
-        s.readTimeout(),
-        bytes,
-        waiting);
   }
 
   @Test

@@ -3,7 +3,9 @@
 package io.millrace.store.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import io.millrace.store.Stages;
 import java.util.ArrayList;
@@ -12,11 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-class ByteBudgetTest {
+class InFlightTest {
   private final List<String> started = new ArrayList<>();
 
   private CompletionStage<String> spend(
-      ByteBudget budget, long bytes, String name, CompletionStage<String> outcome) {
+      InFlight budget, long bytes, String name, CompletionStage<String> outcome) {
     return budget.spend(
         bytes,
         () -> {
@@ -27,7 +29,7 @@ class ByteBudgetTest {
 
   @Test
   void givenSpentBudget_whenBytesComeBack_thenWaitersStartInTheirOrder() {
-    var budget = new ByteBudget(100, 10);
+    var budget = new InFlight("bytes", 100, 10);
     var a = new CompletableFuture<String>();
     var b = new CompletableFuture<String>();
     var never = new CompletableFuture<String>();
@@ -47,7 +49,7 @@ class ByteBudgetTest {
 
   @Test
   void givenMoreThanTheBudget_whenNothingElseIsOnItsWay_thenStarts() {
-    var budget = new ByteBudget(100, 10);
+    var budget = new InFlight("bytes", 100, 10);
     var small = new CompletableFuture<String>();
     spend(budget, 1, "small", small);
 
@@ -61,7 +63,7 @@ class ByteBudgetTest {
 
   @Test
   void givenFullQueue_whenMoreComes_thenBusy() {
-    var budget = new ByteBudget(10, 2);
+    var budget = new InFlight("bytes", 10, 2);
     var never = new CompletableFuture<String>();
     spend(budget, 10, "a", never);
     spend(budget, 10, "b", never);
@@ -69,13 +71,16 @@ class ByteBudgetTest {
 
     var refused = spend(budget, 10, "d", never);
 
-    assertThat(Stages.outcome(refused).kind()).isEqualTo(Kind.BUSY);
+    assertThatThrownBy(() -> Stages.get(refused))
+        .isInstanceOfSatisfying(
+            MillraceException.class, e -> assertThat(e.kind()).isEqualTo(Kind.BUSY))
+        .hasMessageContaining("waiting=2, inFlight=10 bytes");
     assertThat(started).containsExactly("a");
   }
 
   @Test
   void givenActionsThatFailOrThrow_whenDone_thenBytesComeBack() {
-    var budget = new ByteBudget(10, 2);
+    var budget = new InFlight("bytes", 10, 2);
 
     var failed =
         spend(budget, 10, "a", CompletableFuture.failedFuture(new IllegalStateException()));
@@ -93,7 +98,7 @@ class ByteBudgetTest {
 
   @Test
   void givenManyWaitersThatEndAtOnce_whenGranted_thenNoneRunsInsideAnother() {
-    var budget = new ByteBudget(1, 100_000);
+    var budget = new InFlight("bytes", 1, 100_000);
     var first = new CompletableFuture<String>();
     var all = new ArrayList<CompletionStage<String>>();
     all.add(spend(budget, 1, "first", first));

@@ -12,33 +12,40 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds the bytes on their way to Cassandra: what does not fit waits its turn, first come first
- * served, holding no thread. The driver's own throttle counts requests, not bytes, and lets them
- * time out while they wait. Thread-safe.
+ * Bounds what is on its way to Cassandra, in bytes or in requests: what does not fit waits its
+ * turn, first come first served, holding no thread. The driver's own throttle counts requests, not
+ * bytes, and lets them time out while they wait. Thread-safe.
  */
-final class ByteBudget {
-  private record Waiting(long bytes, CompletableFuture<Void> granted) {}
+final class InFlight {
+  private record Waiting(long units, CompletableFuture<Void> granted) {}
 
-  private final long bytesMax;
+  private final String what;
+  private final long unitsMax;
   private final int waitingMax;
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
   private long free;
   private boolean granting;
 
-  ByteBudget(long bytesMax, int waitingMax) {
-    this.bytesMax = bytesMax;
+  /**
+   * With nothing on its way.
+   *
+   * @param what is bounded, for messages: "bytes"
+   */
+  InFlight(String what, long unitsMax, int waitingMax) {
+    this.what = what;
+    this.unitsMax = unitsMax;
     this.waitingMax = waitingMax;
-    this.free = bytesMax;
+    this.free = unitsMax;
   }
 
   /**
-   * Runs the action once its bytes fit, in the caller's thread or in one that returns bytes; more
-   * bytes than the whole budget wait until nothing else is on its way.
+   * Runs the action once its units fit, in the caller's thread or in one that gives some back; more
+   * than there are at all wait until nothing else is on its way.
    *
    * @return the action's outcome, or a failure BUSY if too many wait already
    */
-  <T> CompletionStage<T> spend(long bytes, Supplier<CompletionStage<T>> action) {
-    long share = Math.min(bytes, bytesMax);
+  <T> CompletionStage<T> spend(long units, Supplier<CompletionStage<T>> action) {
+    long share = Math.min(units, unitsMax);
     CompletableFuture<Void> granted = new CompletableFuture<>();
     synchronized (this) {
       if (waiting.isEmpty() && share <= free) {
@@ -48,9 +55,9 @@ final class ByteBudget {
         waiting.add(new Waiting(share, granted));
       } else {
         return CompletableFuture.failedFuture(
-            MillraceException.of(BUSY, "too many blocks wait to be written")
+            MillraceException.of(BUSY, "too much waits to be written")
                 .with("waiting", waiting.size())
-                .with("inFlightBytes", bytesMax - free));
+                .with("inFlight", (unitsMax - free) + " " + what));
       }
     }
     return granted
@@ -58,14 +65,14 @@ final class ByteBudget {
         .whenComplete((value, failure) -> giveBack(share));
   }
 
-  /** Bytes that are on their way now. */
+  /** Units that are on their way now. */
   synchronized long spent() {
-    return bytesMax - free;
+    return unitsMax - free;
   }
 
-  private void giveBack(long bytes) {
+  private void giveBack(long units) {
     synchronized (this) {
-      free += bytes;
+      free += units;
       if (granting) {
         return; // the thread that is granting sees them; so no grant runs inside another
       }
@@ -78,11 +85,11 @@ final class ByteBudget {
 
   private synchronized @Nullable Waiting next() {
     Waiting first = waiting.peek();
-    if (first == null || first.bytes() > free) {
+    if (first == null || first.units() > free) {
       granting = false;
       return null;
     }
-    free -= first.bytes();
+    free -= first.units();
     return waiting.remove();
   }
 }
