@@ -90,6 +90,7 @@ public final class IngestCore {
   private final NodeCredit.Share credit;
   private final Effects effects;
   private final Lanes lanes;
+  private final Linger linger;
   private final SessionOutbox outbox;
   private final OpeningSummary summary = new OpeningSummary();
   private final long startNanos;
@@ -119,6 +120,7 @@ public final class IngestCore {
     this.credit = credit;
     this.effects = effects;
     this.lanes = new Lanes(job, settings, this::send);
+    this.linger = new Linger(settings);
     this.outbox = new SessionOutbox(effects::output, TICK, nowNanos);
     this.startNanos = nowNanos;
   }
@@ -192,7 +194,7 @@ public final class IngestCore {
   /** Nobody waits for these any more; {@link IngestCommand.Forget} says which are let go. */
   public void forget(long first, long last, long nowNanos) {
     if (state == State.STREAMING) {
-      lanes.all().forEach(lane -> lane.forgetUnsent(first, last));
+      lanes.forgetUnsent(first, last);
       pump(nowNanos, false);
     }
   }
@@ -311,7 +313,7 @@ public final class IngestCore {
     credit.keep(load.bytes());
     if (load.lingers() && !lingering) {
       lingering = true;
-      effects.startLinger(settings.linger());
+      effects.startLinger(linger.time());
     }
     giveRoom(load.full());
   }
@@ -330,7 +332,7 @@ public final class IngestCore {
 
   private void streamingReply(PartitionReply reply, PartitionLane lane, long nowNanos) {
     if (reply instanceof Committed committed) {
-      lane.committed(committed, nowNanos, outbox.answers());
+      linger.committed(lane.committed(committed, nowNanos, outbox.answers()));
       outbox.putAnswers();
       pump(nowNanos, false);
       finishIfDone();

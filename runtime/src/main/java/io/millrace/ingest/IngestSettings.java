@@ -14,6 +14,7 @@ public record IngestSettings(
     int batchBytes,
     int batchRecords,
     Duration linger,
+    Duration lingerMax,
     long partitionBytesMax,
     long clientBytesMax,
     long nodeBytesMax,
@@ -26,6 +27,7 @@ public record IngestSettings(
     Ranges.check(PATH + ".batch-bytes", batchBytes, 1024, 1 << 20);
     Ranges.check(PATH + ".batch-records", batchRecords, 1, 100_000);
     Ranges.checkMs(PATH + ".linger", linger, 1, 10_000);
+    Ranges.checkMs(PATH + ".linger-max", lingerMax, linger.toMillis(), 10_000);
     Ranges.check(PATH + ".partition-bytes-max", partitionBytesMax, batchBytes, 1L << 30);
     Ranges.check(PATH + ".client-bytes-max", clientBytesMax, partitionBytesMax, 1L << 32);
     Ranges.check(PATH + ".node-bytes-max", nodeBytesMax, clientBytesMax, 1L << 36);
@@ -41,6 +43,7 @@ public record IngestSettings(
         Math.toIntExact(c.getBytes("batch-bytes")),
         c.getInt("batch-records"),
         c.getDuration("linger"),
+        c.getDuration("linger-max"),
         c.getBytes("partition-bytes-max"),
         c.getBytes("client-bytes-max"),
         c.getBytes("node-bytes-max"),

@@ -6,26 +6,54 @@ import io.millrace.model.PackedRecords;
 import io.millrace.model.PartitionId;
 import io.millrace.model.PartitionMap;
 import io.millrace.store.JobEntry;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One producer's ways to all partitions of a job. Not thread-safe: confined to one session. */
+/**
+ * One producer's ways to all partitions of a job. What happens to one lane costs no look at the
+ * others: there may be thousands. Not thread-safe: confined to one session.
+ */
 final class Lanes {
   private final IngestSettings settings;
   private final PartitionMap.Router router;
   private final List<PartitionLane> lanes = new ArrayList<>();
-  private final PartitionLane[] byNumber;
+  private final Way[] byNumber;
+
+  /** Those to which something has happened since the last {@link #pump}. */
+  private final ArrayDeque<Way> touched = new ArrayDeque<>();
+
+  /** Those that linger, and some that did. */
+  private final ArrayList<Way> lingerers = new ArrayList<>();
+
+  private long bytes;
+  private int fullLanes;
+  private int lingeringLanes;
+
+  /** A lane and what is known of it. */
+  private static final class Way {
+    private final PartitionLane lane;
+    private boolean isTouched;
+    private boolean isLingerer;
+    private long bytes;
+    private boolean full;
+    private boolean lingers;
+
+    private Way(PartitionLane lane) {
+      this.lane = lane;
+    }
+  }
 
   Lanes(JobEntry job, IngestSettings settings, PartitionLane.Sender sender) {
     this.settings = settings;
     this.router = job.partitions().router();
     int highest = job.partitions().numbers().stream().mapToInt(Integer::intValue).max().orElse(0);
-    this.byNumber = new PartitionLane[highest + 1];
+    this.byNumber = new Way[highest + 1];
     for (int number : job.partitions().numbers()) {
       var lane = new PartitionLane(new PartitionId(job.id(), number), settings, sender);
       lanes.add(lane);
-      byNumber[number] = lane;
+      byNumber[number] = new Way(lane);
     }
   }
 
@@ -43,30 +71,69 @@ final class Lanes {
     return lanes;
   }
 
-  /** The way to one partition. */
+  /** The way to one partition; what is done to it counts from the next {@link #pump}. */
   PartitionLane of(PartitionId partition) {
-    return byNumber[partition.number()];
+    return touch(byNumber[partition.number()]);
+  }
+
+  private PartitionLane touch(Way way) {
+    if (!way.isTouched) {
+      way.isTouched = true;
+      touched.add(way);
+    }
+    return way.lane;
   }
 
   /** Adds records, each to the lane of its key's partition. */
   void add(PackedRecords records) {
     for (int i = 0; i < records.size(); i++) {
-      byNumber[router.partitionOf(records.token(i))].add(records, i);
+      touch(byNumber[router.partitionOf(records.token(i))]).add(records, i);
+    }
+  }
+
+  /** Lets go of records between two sequences, both included, that were never sent. */
+  void forgetUnsent(long first, long last) {
+    for (PartitionLane lane : lanes) {
+      of(lane.partition()).forgetUnsent(first, last);
     }
   }
 
   /** Sends what may go now. */
   Load pump(long nowNanos, boolean lingerOver) {
-    long bytes = 0;
-    boolean full = false;
-    boolean lingers = false;
-    for (PartitionLane lane : lanes) {
-      lane.pump(nowNanos, lingerOver);
-      bytes += lane.bytes();
-      full |= lane.bytes() >= settings.partitionBytesMax();
-      lingers |= lane.lingers();
+    if (lingerOver) {
+      for (Way way : lingerers) {
+        way.isLingerer = false;
+        touch(way);
+      }
+      lingerers.clear();
     }
-    return new Load(bytes, full || bytes >= settings.clientBytesMax(), lingers);
+    for (Way way = touched.poll(); way != null; way = touched.poll()) {
+      way.isTouched = false;
+      way.lane.pump(nowNanos, lingerOver);
+      count(way);
+    }
+    boolean full = fullLanes > 0 || bytes >= settings.clientBytesMax();
+    return new Load(bytes, full, lingeringLanes > 0);
+  }
+
+  private void count(Way way) {
+    long now = way.lane.bytes();
+    bytes += now - way.bytes;
+    way.bytes = now;
+    boolean full = now >= settings.partitionBytesMax();
+    if (full != way.full) {
+      way.full = full;
+      fullLanes += full ? 1 : -1;
+    }
+    boolean lingers = way.lane.lingers();
+    if (lingers != way.lingers) {
+      way.lingers = lingers;
+      lingeringLanes += lingers ? 1 : -1;
+    }
+    if (lingers && !way.isLingerer) {
+      way.isLingerer = true;
+      lingerers.add(way);
+    }
   }
 
   /**
@@ -117,6 +184,8 @@ final class Lanes {
 
   /** Lets go of all records; nothing is sent any more. */
   void clear() {
-    lanes.forEach(PartitionLane::clear);
+    for (PartitionLane lane : lanes) {
+      of(lane.partition()).clear();
+    }
   }
 }

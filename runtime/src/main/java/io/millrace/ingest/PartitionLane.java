@@ -164,11 +164,17 @@ final class PartitionLane {
     return batch;
   }
 
-  /** Moves what the commit answers into the answers; nothing if it was answered before. */
-  void committed(Committed reply, long nowNanos, Answers.Builder answers) {
+  /**
+   * Moves what the commit answers into the answers; nothing if it was answered before.
+   *
+   * @return nanoseconds since the owner's sign before it, or since there was something to answer; 0
+   *     if it answered nothing
+   */
+  long committed(Committed reply, long nowNanos, Answers.Builder answers) {
+    long since = nowNanos - lastSignNanos;
     lastSignNanos = nowNanos;
     if (sent.isEmpty() || sent.getFirst().last() > reply.last()) {
-      return;
+      return 0;
     }
     long first = sent.getFirst().first();
     Receipt.Builder receipt =
@@ -196,6 +202,7 @@ final class PartitionLane {
       answers.addRefusals(
           Refusal.newBuilder().setSequence(refused.sequence()).setReason(refused.reason()));
     }
+    return since;
   }
 
   /**

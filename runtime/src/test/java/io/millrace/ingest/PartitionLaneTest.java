@@ -117,7 +117,9 @@ class PartitionLaneTest {
     add(2, 5, 6, 9);
     lane.pump(0, true);
 
-    lane.committed(committed(9, new Refused(5, "no")), 0, answers);
+    long nanos = lane.committed(committed(9, new Refused(5, "no")), 70, answers);
+
+    assertThat(nanos).isEqualTo(70);
 
     assertThat(answers.getReceiptsList())
         .singleElement()
@@ -139,9 +141,9 @@ class PartitionLaneTest {
     lane.open(0);
     add(1, 2, 3, 4);
     lane.pump(0, true);
-    lane.committed(committed(3), 0, answers);
+    lane.committed(committed(3), 20, answers);
 
-    lane.committed(committed(3), 0, answers);
+    assertThat(lane.committed(committed(3), 50, answers)).isZero();
 
     assertThat(answers.getReceiptsCount()).isEqualTo(1);
     assertThat(lane.isIdle()).isFalse();
