@@ -11,6 +11,7 @@ import io.millrace.bench.suite.SuiteResult;
 import io.millrace.bench.suite.SuiteRun;
 import io.millrace.bench.suite.Summary;
 import io.millrace.bench.suite.scale.model.Assumed;
+import io.millrace.bench.suite.scale.model.Measured;
 import io.millrace.model.MillraceException;
 import io.millrace.model.MillraceException.Kind;
 import java.io.IOException;
@@ -195,10 +196,16 @@ public final class ScaleSuite extends SuiteCommand {
     var known = new ArrayList<Result>();
     run.earlier().map(SuiteResult::results).ifPresent(known::addAll);
     known.addAll(run.results());
-    Findings findings = new Findings(known);
-    run.race(
-        List.of(new ModelSide(findings.measured(ScaleLoads.VALUE_BYTES), Assumed.DEFAULT)),
-        loads,
-        1);
+    Measured measured;
+    try {
+      measured = new Findings(known).measured(ScaleLoads.VALUE_BYTES);
+    } catch (MillraceException e) {
+      if (run.results().isEmpty()) {
+        throw e;
+      }
+      run.note(e.getMessage());
+      return;
+    }
+    run.race(List.of(new ModelSide(measured, Assumed.DEFAULT)), loads, 1);
   }
 }
