@@ -89,26 +89,28 @@ class InFlightIT {
 
   @Test
   void givenMoreBlocksThanAConnectionTakes_whenWrittenAtOnce_thenAllArriveInTurn() {
-    int count = 3_000;
-    var claimed = Stages.get(stores.blocks().claim(new PartitionId(UUID.randomUUID(), 0)));
+    int count = 12_000; // fewer may be answered as fast as they are sent
+    try (var patient = CassandraStores.connect(withInFlight(settings(), 32 << 20, count))) {
+      var claimed = Stages.get(patient.blocks().claim(new PartitionId(UUID.randomUUID(), 0)));
 
-    var writes =
-        LongStream.rangeClosed(1, count)
-            .mapToObj(
-                sequence ->
-                    new StoredBlock(
-                        claimed.partition(),
-                        sequence,
-                        claimed.epoch(),
-                        ByteString.EMPTY,
-                        ByteString.copyFromUtf8("small")))
-            .map(block -> stores.blocks().write(block).toCompletableFuture())
-            .toArray(CompletableFuture<?>[]::new);
+      var writes =
+          LongStream.rangeClosed(1, count)
+              .mapToObj(
+                  sequence ->
+                      new StoredBlock(
+                          claimed.partition(),
+                          sequence,
+                          claimed.epoch(),
+                          ByteString.EMPTY,
+                          ByteString.copyFromUtf8("small")))
+              .map(block -> patient.blocks().write(block).toCompletableFuture())
+              .toArray(CompletableFuture<?>[]::new);
 
-    Stages.get(CompletableFuture.allOf(writes));
-    var next = claimed.extend(count, ByteString.EMPTY);
-    assertThat(Stages.get(stores.blocks().compareAndSet(claimed, next)).applied()).isTrue();
-    assertThat(Stages.get(stores.blocks().read(next, 0, Long.MAX_VALUE))).hasSize(count);
+      Stages.get(CompletableFuture.allOf(writes));
+      var next = claimed.extend(count, ByteString.EMPTY);
+      assertThat(Stages.get(patient.blocks().compareAndSet(claimed, next)).applied()).isTrue();
+      assertThat(Stages.get(patient.blocks().read(next, 0, Long.MAX_VALUE))).hasSize(count);
+    }
   }
 
   @Test
