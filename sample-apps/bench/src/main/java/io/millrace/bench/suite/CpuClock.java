@@ -69,10 +69,29 @@ public final class CpuClock {
     cpu.forEach(
         (name, own) -> {
           if (!Double.isNaN(own)) {
-            figures.put(name + "-cpu-s-per-million", own / records * MILLION);
+            figures.put(figure(name), own / records * MILLION);
           }
         });
     return new Measurement(records, seconds, sum, figures);
+  }
+
+  /** A round with what each process took besides, behind the round. */
+  public Measurement addTo(Measurement round) {
+    Measurement more = round;
+    for (Map.Entry<String, Double> one : seconds().entrySet()) {
+      double own = one.getValue();
+      if (!Double.isNaN(own)) {
+        double before = round.figures().getOrDefault(figure(one.getKey()), 0.0);
+        more =
+            more.withCpuSeconds(more.cpuSeconds() + own)
+                .with(figure(one.getKey()), before + own / round.records() * MILLION);
+      }
+    }
+    return more;
+  }
+
+  private static String figure(String process) {
+    return process + "-cpu-s-per-million";
   }
 
   private static Map<String, Double> read(Map<String, ProcessHandle> processes) {

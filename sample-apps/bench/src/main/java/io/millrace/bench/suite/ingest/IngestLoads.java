@@ -29,45 +29,30 @@ public final class IngestLoads {
 
   private IngestLoads() {}
 
-  /**
-   * Loads that meet the same database, fresh at the beginning.
-   *
-   * @param loads in order
-   * @param countsDisk whether what they leave on disk is counted, for each record written
-   */
-  public record Group(List<Load> loads, boolean countsDisk) {
-    public Group {
-      loads = List.copyOf(loads);
-    }
-  }
-
-  /** All of them. */
-  public static List<Group> all() {
-    var groups = new ArrayList<Group>();
-    for (int bytes : VALUE_BYTES) {
-      groups.add(new Group(List.of(load("value-bytes=" + bytes, bytes)), true));
-    }
-    var others = new ArrayList<Load>();
+  /** All of them; fixed rates late, so that they meet JVMs that have been at work for long. */
+  public static List<Load> all() {
+    var loads = new ArrayList<Load>();
+    VALUE_BYTES.forEach(bytes -> loads.add(load("value-bytes=" + bytes, bytes)));
     for (int producers : PRODUCER_COUNTS) {
-      others.add(usual("producers=" + producers).with(PRODUCERS, producers));
+      loads.add(usual("producers=" + producers).with(PRODUCERS, producers));
     }
+    RATES.forEach(rate -> loads.add(fixed(rate)));
+    // Many keys last: their state stays with everybody for what follows.
     for (int keys : KEY_COUNTS) {
-      others.add(usual("keys=" + keys).with(Load.KEYS, keys));
+      loads.add(usual("keys=" + keys).with(Load.KEYS, keys));
     }
-    groups.add(new Group(others, false));
-    groups.add(new Group(RATES.stream().map(IngestLoads::fixed).toList(), false));
-    return groups;
+    return loads;
   }
 
   /** One of each kind, the smallest that is one. */
-  public static List<Group> smoke() {
+  public static List<Load> smoke() {
     Load small = usual("value-bytes=200");
     Load load =
         small
             .with(Load.RECORDS, small.get(Load.RECORDS) / SMOKE_SHARE)
             .with(ROW_RECORDS, small.get(ROW_RECORDS) / SMOKE_SHARE);
-    Load fixed = fixed(RATES.get(0)).with(Load.RECORDS, RATES.get(0));
-    return List.of(new Group(List.of(load, fixed.with(ROW_RECORDS, RATES.get(0))), true));
+    int rate = RATES.get(0);
+    return List.of(load, fixed(rate).with(Load.RECORDS, rate).with(ROW_RECORDS, rate));
   }
 
   private static Load usual(String name) {

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.bench.suite.ingest;
 
+import io.millrace.bench.suite.BackgroundWork;
 import io.millrace.bench.suite.BenchDatabase;
 import io.millrace.bench.suite.PeerBuild;
 import io.millrace.bench.suite.PeerLaunch;
 import io.millrace.bench.suite.PeerProcess;
 import io.millrace.bench.suite.SuiteRun;
 import io.millrace.bench.suite.ingest.driver.DriverMain;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ final class IngestPeers {
   private IngestPeers() {}
 
   /** Those that take part, not started yet. */
-  static List<IngestSide> of(SuiteRun run, BenchDatabase database, Path folder) {
+  static List<IngestSide> of(SuiteRun run, BenchDatabase database, BackgroundWork work) {
     var sides = new ArrayList<IngestSide>();
     if (run.wants(DRIVER_ROWS)) {
       String promises =
@@ -51,7 +51,7 @@ final class IngestPeers {
               "record",
               "nothing reads what was there before or computes anything, order is what the client's"
                   + " sequence says, and two clients with the same sequence overwrite each other");
-      sides.add(driver(DRIVER_ROWS, promises, DriverMain.ROWS, database, folder));
+      sides.add(side(driver(run, DRIVER_ROWS, promises, DriverMain.ROWS), database, work));
     }
     if (run.wants(DRIVER_BATCHES)) {
       String promises =
@@ -59,31 +59,29 @@ final class IngestPeers {
               "record",
               "a batch is written whole or not at all; as for rows else, and a key's records share"
                   + " their partition with other keys'");
-      sides.add(driver(DRIVER_BATCHES, promises, DriverMain.BATCHES, database, folder));
+      sides.add(side(driver(run, DRIVER_BATCHES, promises, DriverMain.BATCHES), database, work));
     }
-    persistence(run, PERSISTENCE, "keys", database, folder).ifPresent(sides::add);
-    persistence(run, PERSISTENCE_SHARED, "buckets", database, folder).ifPresent(sides::add);
+    persistence(run, PERSISTENCE, "keys").ifPresent(l -> sides.add(side(l, database, work)));
+    persistence(run, PERSISTENCE_SHARED, "buckets")
+        .ifPresent(l -> sides.add(side(l, database, work)));
     return sides;
   }
 
-  private static IngestSide driver(
-      String name, String promises, String writes, BenchDatabase database, Path folder) {
-    PeerLaunch launch =
-        new PeerLaunch(
+  private static PeerLaunch driver(SuiteRun run, String name, String promises, String writes) {
+    return new PeerLaunch(
             name,
             promises,
             System.getProperty("java.class.path"),
             DriverMain.class.getName(),
             List.of(),
             Map.of(),
-            folder.resolve(name),
+            run.folder().resolve(name),
             Optional.empty(),
-            UnaryOperator.identity());
-    return side(launch.with(DriverMain.WRITES, writes), database);
+            UnaryOperator.identity())
+        .with(DriverMain.WRITES, writes);
   }
 
-  private static Optional<IngestSide> persistence(
-      SuiteRun run, String name, String entities, BenchDatabase database, Path folder) {
+  private static Optional<PeerLaunch> persistence(SuiteRun run, String name, String entities) {
     Optional<PeerBuild> build = run.built(name, PERSISTENCE_MODULE);
     String promises =
         PROMISES.formatted(
@@ -93,13 +91,11 @@ final class IngestPeers {
                 + " of the cluster two owners may write under the same numbers");
     return build.map(
         built ->
-            side(
-                PeerLaunch.of(name, promises, built, PERSISTENCE_MAIN, folder.resolve(name))
-                    .with("entities", entities),
-                database));
+            PeerLaunch.of(name, promises, built, PERSISTENCE_MAIN, run.folder().resolve(name))
+                .with("entities", entities));
   }
 
-  private static IngestSide side(PeerLaunch launch, BenchDatabase database) {
+  private static IngestSide side(PeerLaunch launch, BenchDatabase database, BackgroundWork work) {
     String keyspace = "bench_" + launch.name().replace('-', '_');
     return new IngestSide(
         new PeerProcess(
@@ -108,6 +104,8 @@ final class IngestPeers {
                 .withDatabase(database)
                 .with(DriverMain.KEYSPACE, keyspace)
                 .withLoads(IngestLoads::forRows)),
+        database,
+        work,
         keyspace);
   }
 }

@@ -120,11 +120,6 @@ final class CassandraRows extends HeldRecords {
   }
 
   @Override
-  void settle() throws InterruptedException {
-    Compactions.await(database(), keyspace());
-  }
-
-  @Override
   public byte[] lookUp(String key) {
     Row row = session.execute(byKey.bind(key)).one();
     ByteBuffer value = row == null ? null : row.getByteBuffer("value");

@@ -4,6 +4,7 @@ package io.millrace.bench.suite.query;
 
 import io.millrace.bench.peer.data.QueryRound;
 import io.millrace.bench.peer.data.QuerySide;
+import io.millrace.bench.suite.BackgroundWork;
 import io.millrace.bench.suite.BenchDatabase;
 import io.millrace.bench.suite.Contender;
 import io.millrace.bench.suite.CpuClock;
@@ -34,9 +35,6 @@ abstract class HeldRecords implements Contender, QuerySide {
   /** Puts so many in and returns when all are acknowledged. */
   abstract void fill(long records) throws InterruptedException;
 
-  /** Waits until nothing is done with the records any more that goes on behind the last receipt. */
-  abstract void settle() throws InterruptedException;
-
   BenchDatabase database() {
     return database;
   }
@@ -49,7 +47,9 @@ abstract class HeldRecords implements Contender, QuerySide {
       long start = System.nanoTime();
       fill(asked.dataRecords());
       loadSeconds = (System.nanoTime() - start) * NANO;
-      settle();
+      try (BackgroundWork work = BackgroundWork.of(database)) {
+        work.await(keyspace());
+      }
       questions = asked;
     }
     CpuClock cpu = CpuClock.ofClientAnd("database", database.process());

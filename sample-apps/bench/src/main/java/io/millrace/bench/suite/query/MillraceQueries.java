@@ -89,11 +89,6 @@ final class MillraceQueries extends HeldRecords {
   }
 
   @Override
-  void settle() throws InterruptedException {
-    Compactions.await(database(), keyspace());
-  }
-
-  @Override
   public byte[] lookUp(String key) {
     return millrace.get(JOB, key).map(result -> result.getValue().toByteArray()).orElse(NOTHING);
   }
