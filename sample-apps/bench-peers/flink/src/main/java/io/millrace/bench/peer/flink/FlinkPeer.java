@@ -40,7 +40,6 @@ final class FlinkPeer implements Peer {
   private static final int PARTITIONS = 4;
   private static final int PARALLELISM = 2;
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(500);
-  private static final Duration TRANSACTION_MAX = Duration.ofMinutes(15);
   private static final int POLL_RECORDS = 10_000;
   private static final Duration REST_MAX = Duration.ofMillis(LocalBroker.REST_MS_MAX);
 
@@ -81,7 +80,7 @@ final class FlinkPeer implements Peer {
           .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
           .setTransactionalIdPrefix("bench")
           .setProperty(
-              ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(TRANSACTION_MAX.toMillis()))
+              ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(REST_MAX.toMillis()))
           .setProperty(ProducerConfig.BATCH_SIZE_CONFIG, TopicInlet.BATCH_BYTES + "")
           .setProperty(ProducerConfig.LINGER_MS_CONFIG, "100")
           .setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, TopicInlet.COMPRESSION)
@@ -156,9 +155,6 @@ final class FlinkPeer implements Peer {
         "hashmap (the state fits the heap; Flink's documentation names it the faster one then)");
     all.put("pipeline.object-reuse", "true (nothing here keeps or changes what it was given)");
     all.put("sink", "EXACTLY_ONCE: transactions that a checkpoint commits");
-    all.put(
-        "transaction.timeout.ms",
-        TRANSACTION_MAX.toMillis() + " (the connector's default is above the broker's limit)");
     all.put("heartbeat.timeout", REST_MAX + " (as session.timeout.ms)");
     all.put("linger.ms", "100 for the sink (as Kafka Streams has it; a checkpoint flushes)");
     all.put("batch.size", TopicInlet.BATCH_BYTES + " (fewer, larger requests)");

@@ -112,6 +112,7 @@ public final class LocalBroker implements AutoCloseable {
     all.put("group.initial.rebalance.delay.ms", "0");
     all.put("auto.create.topics.enable", "false");
     all.put("broker.session.timeout.ms", Integer.toString(REST_MS_MAX));
+    all.put("transaction.max.timeout.ms", Integer.toString(REST_MS_MAX));
     if (synced) {
       all.put("log.flush.interval.messages", "1");
     }
@@ -132,8 +133,11 @@ public final class LocalBroker implements AutoCloseable {
             : "default, never: an acknowledged append is in the page cache");
     all.put("group.initial.rebalance.delay.ms", "0 (nothing to wait for; outside the rounds)");
     all.put(
-        "broker.session.timeout.ms, session.timeout.ms, request.timeout.ms",
+        "broker.session.timeout.ms, session.timeout.ms, request.timeout.ms, transaction.timeout.ms",
         REST_MS_MAX + " (all stands still between rounds, which must not look like a crash)");
+    all.put(
+        "retention.ms",
+        "-1 (default: a week by event time, which lies further back here, so records could go unread)");
     return all;
   }
 
@@ -214,6 +218,7 @@ public final class LocalBroker implements AutoCloseable {
     List<NewTopic> all =
         List.of(topics).stream()
             .map(name -> new NewTopic(name, Optional.of(partitions), Optional.of((short) 1)))
+            .map(topic -> topic.configs(Map.of("retention.ms", "-1")))
             .collect(Collectors.toList());
     try (Admin admin = admin()) {
       admin.createTopics(all).all().get();

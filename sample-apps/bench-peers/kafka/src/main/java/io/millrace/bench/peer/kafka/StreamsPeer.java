@@ -125,6 +125,9 @@ final class StreamsPeer implements Peer {
         LocalBroker.REST_MS_MAX);
     properties.put(StreamsConfig.REQUEST_TIMEOUT_MS_CONFIG, LocalBroker.REST_MS_MAX);
     properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+        LocalBroker.REST_MS_MAX);
+    properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), TopicInlet.BATCH_BYTES);
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),

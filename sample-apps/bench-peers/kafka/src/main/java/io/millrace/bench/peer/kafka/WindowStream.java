@@ -34,6 +34,7 @@ final class WindowStream implements StreamsPeer.Program {
       StreamsConfig.InternalConfig.EMIT_INTERVAL_MS_KSTREAMS_WINDOWED_AGGREGATION;
   private static final int EMIT_MS = 100;
   private static final Duration RETENTION = Duration.ofHours(1);
+  private static final Duration CHANGELOG_RETENTION = Duration.ofDays(36_500);
 
   private final WindowRounds rounds = new WindowRounds();
 
@@ -83,6 +84,9 @@ final class WindowStream implements StreamsPeer.Program {
   @Override
   public void configure(Properties properties) {
     properties.put(EMIT_INTERVAL, EMIT_MS);
+    properties.put(
+        StreamsConfig.WINDOW_STORE_CHANGE_LOG_ADDITIONAL_RETENTION_MS_CONFIG,
+        CHANGELOG_RETENTION.toMillis());
   }
 
   @Override
@@ -95,6 +99,9 @@ final class WindowStream implements StreamsPeer.Program {
         RETENTION
             + " (default: size and grace; event time goes on faster than the clock here, and windows"
             + " that the store forgets before they are emitted are lost)");
+    all.put(
+        StreamsConfig.WINDOW_STORE_CHANGE_LOG_ADDITIONAL_RETENTION_MS_CONFIG,
+        CHANGELOG_RETENTION + " (as retention.ms; default: a day)");
     all.put(EMIT_INTERVAL, EMIT_MS + " (default 1000: results would wait for up to a second)");
     return all;
   }
