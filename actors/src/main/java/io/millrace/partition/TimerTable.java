@@ -7,7 +7,6 @@ import io.millrace.model.TimeKind;
 import io.millrace.model.Timer;
 import io.millrace.model.TimerChange;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +23,9 @@ final class TimerTable {
   /** About what a timer takes in memory beside its key and name. Unit: bytes. */
   private static final int ENTRY_BYTES = 200;
 
-  private static final Comparator<Entry> ORDER =
-      Comparator.comparingLong(Entry::timeMs)
-          .thenComparing(entry -> entry.id.key(), ByteString.unsignedLexicographicalComparator())
-          .thenComparing(entry -> entry.id.name());
-
   private final Map<Id, Entry> entries = new HashMap<>();
-  private final PlacedHeap<Entry> event = new PlacedHeap<>(ORDER);
-  private final PlacedHeap<Entry> processing = new PlacedHeap<>(ORDER);
+  private final PlacedHeap<Entry> event = new PlacedHeap<>(TimerTable::compare);
+  private final PlacedHeap<Entry> processing = new PlacedHeap<>(TimerTable::compare);
   private final ArrayList<Entry> order = new ArrayList<>();
   private final ArrayList<Entry> removedInCut = new ArrayList<>();
   private @Nullable Cut cut;
@@ -213,6 +207,26 @@ final class TimerTable {
     if (cut != null) {
       cut.save(entry);
     }
+  }
+
+  private static int compare(Entry a, Entry b) {
+    int byTime = Long.compare(a.timeMs, b.timeMs);
+    if (byTime != 0) {
+      return byTime;
+    }
+    int byKey = compareUnsigned(a.id.key(), b.id.key());
+    return byKey != 0 ? byKey : a.id.name().compareTo(b.id.name());
+  }
+
+  /** As {@link ByteString#unsignedLexicographicalComparator}, without its iterators. */
+  private static int compareUnsigned(ByteString a, ByteString b) {
+    int end = Math.min(a.size(), b.size());
+    for (int i = 0; i < end; i++) {
+      if (a.byteAt(i) != b.byteAt(i)) {
+        return Byte.compareUnsigned(a.byteAt(i), b.byteAt(i));
+      }
+    }
+    return a.size() - b.size();
   }
 
   private void dropFromOrder(Entry entry) {
