@@ -37,7 +37,7 @@ public final class IngestSuite extends SuiteCommand {
       return;
     }
     var sides = new ArrayList<IngestSide>();
-    try (BenchDatabase database = run.startDatabase();
+    try (BenchDatabase database = run.database();
         BackgroundWork work = BackgroundWork.of(database)) {
       var millrace = new MillraceIngest(database, run.folder());
       sides.add(new IngestSide(millrace, database, work, MillraceIngest.KEYSPACE));
