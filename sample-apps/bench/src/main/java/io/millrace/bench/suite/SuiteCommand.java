@@ -68,7 +68,7 @@ public abstract class SuiteCommand implements CliCommand {
   /**
    * Runs with options that another command was given; writes results and page, prints the table.
    *
-   * @param shared a database for races that do not count what they leave on disk; without one, each
+   * @param shared a database for races that need not stop it to count its files; without one, each
    *     starts its own
    * @return whether every contender was measured under every load that it takes
    */

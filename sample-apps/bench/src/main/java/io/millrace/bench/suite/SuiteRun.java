@@ -82,7 +82,7 @@ public final class SuiteRun {
   }
 
   /**
-   * The same for a race that can do without counting what it leaves on disk, as it cannot where
+   * The same for a race that need not stop it to count what it leaves on disk, as it cannot where
    * several suites have one: see {@link BenchDatabase#countsDisk}.
    */
   public BenchDatabase database() throws IOException {

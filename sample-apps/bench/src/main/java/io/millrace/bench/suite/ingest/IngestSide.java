@@ -46,8 +46,12 @@ final class IngestSide extends ForwardingContender {
       return withWhatIsPutOff(super.round(load));
     } catch (IOException | RuntimeException e) {
       // What it wrote until then must burden neither the next one nor its own next round.
-      work.finish();
-      bytes = work.bytesOnDisk(keyspace);
+      try {
+        work.finish();
+        bytes = work.bytesOnDisk(keyspace);
+      } catch (IOException | RuntimeException again) {
+        e.addSuppressed(again);
+      }
       throw e;
     }
   }
